@@ -1,0 +1,1 @@
+//! Assessments: judgements, forecasts, dilemmas and constraints.

@@ -1,0 +1,19 @@
+//! The codebook: all tables of rules and facts, compiled once and shared by all threads.
+//!
+//! Tables are text: TOML for rules, tab-separated values for facts. The coder does no I/O, so whoever builds a codebook
+//! hands in named texts; [`Codebook::builtin`] uses those compiled into the program.
+
+pub mod table;
+
+pub use table::{Row, TableError, Tsv};
+
+/// All tables of rules and facts, compiled once and shared by all threads.
+#[derive(Debug, Default)]
+pub struct Codebook {}
+
+impl Codebook {
+    /// The codebook that comes with the program.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,1 @@
+//! Events: PLOVER coding of clauses.

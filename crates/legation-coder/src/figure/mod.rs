@@ -1,0 +1,1 @@
+//! Figures: quantities linked to what they measure, whose, when and by whom.

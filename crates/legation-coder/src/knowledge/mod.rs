@@ -1,0 +1,1 @@
+//! Knowledge: the tables of facts, compiled for lookup.

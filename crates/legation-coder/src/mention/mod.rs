@@ -1,0 +1,1 @@
+//! Mentions: words that may stand for an actor.

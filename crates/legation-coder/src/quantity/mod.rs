@@ -1,0 +1,1 @@
+//! Quantities: the numbers of the text, with unit and comparator.

@@ -1,0 +1,270 @@
+//! [`Syntax`]: a document and its layers under one roof, with the questions that every step asks of a tree.
+//!
+//! Token positions count over the whole document. All methods answer for positions out of range with an empty value
+//! rather than a panic, since a layer may come from outside.
+
+use legation_core::{Dep, Document, Layers, Pos, Span, Tag, Token, TokenRange};
+use std::ops::Range;
+
+/// A read-only view of one document's words and dependency tree.
+#[derive(Debug)]
+pub struct Syntax<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Its layers.
+    pub layers: &'a Layers,
+    /// Children of token `i`: `child_list[child_start[i]..child_start[i + 1]]`, left to right.
+    child_start: Vec<u32>,
+    child_list: Vec<u32>,
+    /// Leftmost and rightmost token of each subtree (inclusive).
+    edges: Vec<(u32, u32)>,
+    /// The sentence of each token.
+    sentence_of: Vec<u32>,
+    /// The paragraph of each token.
+    paragraph_of: Vec<u32>,
+    /// Lower-cased words, one after another.
+    lower: String,
+    lower_spans: Vec<Span>,
+}
+
+impl<'a> Syntax<'a> {
+    /// Indexes a tree once.
+    pub fn new(doc: &'a Document, layers: &'a Layers) -> Self {
+        let n = layers.tokens.len();
+        let head = |i: usize| (layers.tokens[i].head as usize).min(n - 1);
+        let mut child_start = vec![0u32; n + 1];
+        for i in 0..n {
+            if head(i) != i {
+                child_start[head(i) + 1] += 1;
+            }
+        }
+        for i in 0..n {
+            child_start[i + 1] += child_start[i];
+        }
+        let mut next = child_start.clone();
+        let mut child_list = vec![0u32; child_start[n] as usize];
+        for i in 0..n {
+            if head(i) != i {
+                child_list[next[head(i)] as usize] = i as u32;
+                next[head(i)] += 1;
+            }
+        }
+        let mut syntax = Self {
+            doc,
+            layers,
+            child_start,
+            child_list,
+            edges: (0..n as u32).map(|i| (i, i)).collect(),
+            sentence_of: owners(&layers.sentences, n),
+            paragraph_of: owners(&layers.paragraphs, n),
+            lower: String::new(),
+            lower_spans: Vec::with_capacity(n),
+        };
+        syntax.find_edges();
+        for token in &layers.tokens {
+            let start = syntax.lower.len();
+            let word = token.span.of(doc.text());
+            if word.is_ascii() {
+                syntax.lower.push_str(word);
+                syntax.lower[start..].make_ascii_lowercase();
+            } else {
+                syntax.lower.extend(
+                    word.chars()
+                        .flat_map(char::to_lowercase)
+                        .map(|c| if c == '’' { '\'' } else { c }),
+                );
+            }
+            syntax.lower_spans.push(Span::from(start..syntax.lower.len()));
+        }
+        syntax
+    }
+
+    fn find_edges(&mut self) {
+        let mut todo: Vec<(u32, bool)> =
+            (0..self.len()).filter(|&i| self.head(i) == i).map(|i| (i, false)).collect();
+        while let Some((i, done)) = todo.pop() {
+            let Range { start, end } = self.child_range(i);
+            if done {
+                for at in start..end {
+                    let (l, r) = self.edges[self.child_list[at] as usize];
+                    let own = &mut self.edges[i as usize];
+                    *own = (own.0.min(l), own.1.max(r));
+                }
+            } else {
+                todo.push((i, true));
+                todo.extend(self.child_list[start..end].iter().map(|&c| (c, false)));
+            }
+        }
+    }
+
+    fn child_range(&self, i: u32) -> Range<usize> {
+        match (self.child_start.get(i as usize), self.child_start.get(i as usize + 1)) {
+            (Some(&start), Some(&end)) => start as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The number of tokens.
+    pub fn len(&self) -> u32 {
+        self.layers.tokens.len() as u32
+    }
+
+    /// Whether there are no tokens.
+    pub fn is_empty(&self) -> bool {
+        self.layers.tokens.is_empty()
+    }
+
+    /// The article's text.
+    pub fn text(&self) -> &'a str {
+        self.doc.text()
+    }
+
+    /// Token `i`; an empty one out of range.
+    pub fn token(&self, i: u32) -> Token {
+        self.layers.tokens.get(i as usize).copied().unwrap_or_default()
+    }
+
+    /// The word as it stands in the text.
+    pub fn word(&self, i: u32) -> &'a str {
+        self.layers.word(self.doc.text(), i)
+    }
+
+    /// The word in lower case, with a straight apostrophe.
+    pub fn lower(&self, i: u32) -> &str {
+        self.lower_spans.get(i as usize).map_or("", |s| s.of(&self.lower))
+    }
+
+    /// The lemma.
+    pub fn lemma(&self, i: u32) -> &'a str {
+        self.layers.lemma(i)
+    }
+
+    /// The Penn Treebank tag.
+    pub fn tag(&self, i: u32) -> Tag {
+        self.token(i).tag
+    }
+
+    /// The universal part of speech.
+    pub fn pos(&self, i: u32) -> Pos {
+        self.token(i).pos
+    }
+
+    /// The relation to the head.
+    pub fn dep(&self, i: u32) -> Dep {
+        self.token(i).dep
+    }
+
+    /// The head; a root is its own head.
+    pub fn head(&self, i: u32) -> u32 {
+        let n = self.len();
+        if i < n { self.token(i).head.min(n - 1) } else { i }
+    }
+
+    /// The children, left to right.
+    pub fn children(&self, i: u32) -> impl DoubleEndedIterator<Item = u32> + '_ {
+        self.child_list[self.child_range(i)].iter().copied()
+    }
+
+    /// The children with this relation.
+    pub fn children_by(&self, i: u32, dep: Dep) -> impl DoubleEndedIterator<Item = u32> + '_ {
+        self.children(i).filter(move |&c| self.dep(c) == dep)
+    }
+
+    /// The first child with this relation.
+    pub fn child(&self, i: u32, dep: Dep) -> Option<u32> {
+        self.children_by(i, dep).next()
+    }
+
+    /// Leftmost to rightmost token of the subtree of `i`, as a range (which may hold foreign tokens where arcs cross).
+    pub fn subtree(&self, i: u32) -> TokenRange {
+        self.edges
+            .get(i as usize)
+            .map_or(TokenRange::new(i, i), |&(l, r)| TokenRange::new(l, r + 1))
+    }
+
+    /// Whether `ancestor` is `i` or stands above it.
+    pub fn dominates(&self, ancestor: u32, mut i: u32) -> bool {
+        loop {
+            if i == ancestor {
+                return true;
+            }
+            let head = self.head(i);
+            if head == i {
+                return false;
+            }
+            i = head;
+        }
+    }
+
+    /// The tokens from `i` (excluded) up to its root.
+    pub fn ancestors(&self, i: u32) -> impl Iterator<Item = u32> + '_ {
+        let up = move |i: u32| Some(self.head(i)).filter(|&h| h != i);
+        std::iter::successors(up(i), move |&i| up(i))
+    }
+
+    /// `i` and all tokens coordinated with it ("A, B and C"), in order of the text.
+    pub fn conjuncts(&self, i: u32) -> Vec<u32> {
+        let mut out = vec![i];
+        let mut at = 0;
+        while at < out.len() {
+            out.extend(self.children_by(out[at], Dep::Conj));
+            at += 1;
+        }
+        out.sort_unstable();
+        out
+    }
+
+    /// The first of the tokens coordinated with `i`.
+    pub fn first_conjunct(&self, mut i: u32) -> u32 {
+        while self.dep(i) == Dep::Conj && self.head(i) != i {
+            i = self.head(i);
+        }
+        i
+    }
+
+    /// The position of the sentence of token `i` in [`Layers::sentences`].
+    pub fn sentence_of(&self, i: u32) -> u32 {
+        self.sentence_of.get(i as usize).copied().unwrap_or(0)
+    }
+
+    /// The tokens of the sentence in which token `i` stands.
+    pub fn sentence(&self, i: u32) -> TokenRange {
+        self.layers.sentences.get(self.sentence_of(i) as usize).copied().unwrap_or_default()
+    }
+
+    /// The position of the paragraph of token `i` in [`Layers::paragraphs`].
+    pub fn paragraph_of(&self, i: u32) -> u32 {
+        self.paragraph_of.get(i as usize).copied().unwrap_or(0)
+    }
+
+    /// The bytes of a run of tokens, without white-space tokens at its ends.
+    pub fn span(&self, mut tokens: TokenRange) -> Span {
+        while !tokens.is_empty() && self.pos(tokens.start) == Pos::Space {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && self.pos(tokens.end - 1) == Pos::Space {
+            tokens.end -= 1;
+        }
+        self.layers.span(tokens).unwrap_or_default()
+    }
+
+    /// The tokens that overlap a span of bytes.
+    pub fn tokens_in(&self, span: Span) -> TokenRange {
+        let tokens = &self.layers.tokens;
+        let start = tokens.partition_point(|t| t.span.end <= span.start);
+        let end = tokens.partition_point(|t| t.span.start < span.end);
+        TokenRange::new(start as u32, end.max(start) as u32)
+    }
+}
+
+fn owners(ranges: &[TokenRange], n: usize) -> Vec<u32> {
+    let mut out = vec![0; n];
+    for (at, range) in ranges.iter().enumerate() {
+        for i in range.iter() {
+            if let Some(owner) = out.get_mut(i as usize) {
+                *owner = at as u32;
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,1 @@
+//! Ties: lasting relations between actors.
