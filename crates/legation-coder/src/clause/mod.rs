@@ -3,6 +3,8 @@
 //! Arguments are head words: conjuncts are shared out ("A and B met C": both are subjects), relative pronouns are
 //! replaced by what they refer to, the subject of a controlled infinitive is supplied ("vowed to deepen").
 
+mod build;
+
 use crate::Syntax;
 
 /// A position in [`Clauses::list`].
@@ -78,6 +80,8 @@ pub struct Oblique {
     pub word: String,
     /// The head words of its objects.
     pub objects: Vec<u32>,
+    /// Whether it hangs on the clause's object ("impose sanctions on") rather than on the predicate itself.
+    pub on_object: bool,
 }
 
 /// One clause.
@@ -85,6 +89,8 @@ pub struct Oblique {
 pub struct Clause {
     /// The predicate's token: verb, noun or adjective.
     pub head: u32,
+    /// The token that carries tense and negation: the head itself, or the copula of a copular clause.
+    pub verb: u32,
     /// What carries it.
     pub kind: ClauseKind,
     /// Active or passive (nominal clauses are active).
@@ -111,6 +117,8 @@ pub struct Clause {
     pub recipients: Vec<u32>,
     /// All prepositional arguments.
     pub obliques: Vec<Oblique>,
+    /// For nominal clauses: adjectives and compound parts before the noun ("Russian", "missile"), which may name a participant.
+    pub modifiers: Vec<u32>,
     /// The clause above.
     pub parent: Option<ClauseIdx>,
     /// How it hangs there.
@@ -145,7 +153,7 @@ impl Clauses {
     }
 }
 
-/// Finds the clauses of a document.
-pub fn find(syntax: &Syntax<'_>) -> Clauses {
-    Clauses { list: Vec::new(), by_head: vec![None; syntax.len() as usize] }
+/// Finds the clauses of a document. `is_event_noun` tells which noun lemmas may carry a nominal clause.
+pub fn find(syntax: &Syntax<'_>, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
+    build::clauses(syntax, is_event_noun)
 }
