@@ -1,0 +1,120 @@
+//! Which way a time expression leans: the tense of the verb that governs it decides between last and next.
+
+use super::lexicon::Lexicon;
+use crate::Syntax;
+use legation_core::{Dep, Pos, Tag, TokenRange};
+
+/// The side of the anchor on which an expression lies by the verb above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaning {
+    Past,
+    Present,
+    Future,
+    Unknown,
+}
+
+/// How many tokens are climbed at most; trees from outside may be deep.
+const MAX_CLIMB: usize = 40;
+
+pub(super) fn leaning(syntax: &Syntax<'_>, lexicon: &Lexicon, tokens: TokenRange) -> Leaning {
+    let Some(top) =
+        tokens.iter().find(|&i| !tokens.contains(syntax.head(i)) || syntax.head(i) == i)
+    else {
+        return Leaning::Unknown;
+    };
+    let before = tokens.start.checked_sub(1).map_or("", |i| syntax.lower(i));
+    let ahead = lexicon.ahead.contains(before);
+    let plans = |i: u32| {
+        lexicon.planning.contains(syntax.lemma(i)) || lexicon.planning.contains(syntax.lower(i))
+    };
+    // "Friday's attack" is over, "Sunday's vote" may lie ahead.
+    let owner = tokens.end < syntax.len() && syntax.tag(tokens.end) == Tag::Pos;
+    if owner && !lexicon.scheduled.contains(syntax.lemma(syntax.head(top))) {
+        return Leaning::Past;
+    }
+    for i in syntax.ancestors(top).take(MAX_CLIMB) {
+        let verb = matches!(syntax.pos(i), Pos::Verb | Pos::Aux);
+        if !verb {
+            // "the meeting scheduled for Friday" is a participle; "upcoming talks", "due Friday" are adjectives.
+            if plans(i) && matches!(syntax.pos(i), Pos::Adj) {
+                return Leaning::Future;
+            }
+            continue;
+        }
+        match of_verb(syntax, lexicon, i, &plans, before, tokens.start) {
+            Some(Leaning::Past) if ahead && (plans(i) || before == "effective") => {
+                return Leaning::Future;
+            }
+            Some(Leaning::Present) if ahead => return Leaning::Future,
+            Some(leaning) => return leaning,
+            None => {}
+        }
+    }
+    if ahead { Leaning::Future } else { Leaning::Unknown }
+}
+
+fn of_verb(
+    syntax: &Syntax<'_>,
+    lexicon: &Lexicon,
+    verb: u32,
+    plans: &impl Fn(u32) -> bool,
+    before: &str,
+    start: u32,
+) -> Option<Leaning> {
+    let auxiliaries =
+        || syntax.children(verb).filter(|&c| matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass));
+    let has = |words: &[&str]| auxiliaries().any(|a| words.contains(&syntax.lower(a)));
+    if has(&["could"]) {
+        return Some(Leaning::Unknown);
+    }
+    if auxiliaries().any(|a| syntax.tag(a) == Tag::Md) {
+        let unreal_past =
+            has(&["have", "'ve"]) && has(&["would", "could", "should", "might", "may", "must"]);
+        return Some(if unreal_past { Leaning::Past } else { Leaning::Future });
+    }
+    let pointing =
+        matches!(before, "for" | "until" | "till" | "to" | "by" | "on" | "in" | "from" | "through");
+    let scheduled = lexicon.scheduling.contains(syntax.lemma(verb)) && start > verb + 1;
+    match syntax.tag(verb) {
+        Tag::Vbd if scheduled => Some(Leaning::Future),
+        Tag::Vbd => Some(Leaning::Past),
+        Tag::Vbz | Tag::Vbp => Some(Leaning::Present),
+        Tag::Vb => {
+            if has(&["did"]) {
+                return Some(Leaning::Past);
+            }
+            if has(&["do", "does"]) {
+                return Some(Leaning::Present);
+            }
+            let head = syntax.head(verb);
+            let governed = head != verb && matches!(syntax.pos(head), Pos::Verb | Pos::Aux);
+            if governed && lexicon.done.contains(syntax.lemma(head)) {
+                return None;
+            }
+            Some(Leaning::Future)
+        }
+        Tag::Vbn | Tag::Vbg => {
+            let planned = plans(verb) && pointing || scheduled;
+            if planned {
+                return Some(Leaning::Future);
+            }
+            if has(&["have", "has", "had", "'ve", "'d", "was", "were", "been"]) {
+                return Some(Leaning::Past);
+            }
+            if has(&["is", "are", "am", "'re", "'m", "'s", "be"]) {
+                let progressive = syntax.tag(verb) == Tag::Vbg;
+                return Some(if progressive || plans(verb) {
+                    Leaning::Future
+                } else {
+                    Leaning::Present
+                });
+            }
+            // "a meeting held Thursday": a participle on a noun is done; one on a verb goes with it.
+            if syntax.tag(verb) == Tag::Vbn {
+                return Some(if plans(verb) { Leaning::Future } else { Leaning::Past });
+            }
+            None
+        }
+        _ => None,
+    }
+}
