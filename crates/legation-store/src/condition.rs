@@ -1,0 +1,428 @@
+//! From a [`Filter`] to the `WHERE` of a query over one table.
+//!
+//! A condition on another table ("an event in which China takes part") has two forms: `id IN (those events)`, good
+//! where they are few, and `EXISTS (a participant of this event that is China)`, good where they are many and the
+//! rows are read in order of date until a page is full. A bounded count decides.
+
+use crate::columns::Table;
+use crate::filter::{Attribution, Corrections, Duplicates, Filter, fts_expression};
+use crate::value::Value;
+use crate::{Error, Result};
+use rusqlite::{Connection, params_from_iter};
+
+/// From so many rows on, a condition counts as frequent.
+const FREQUENT: usize = 20_000;
+
+/// A part of a `WHERE` with its parameters; `?` in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Where {
+    pub(crate) sql: String,
+    pub(crate) params: Vec<Value>,
+}
+
+/// A set of actors: ids, or a subquery for ids.
+#[derive(Clone, Debug)]
+struct Set {
+    sql: String,
+    params: Vec<Value>,
+}
+
+/// How the records of a table are linked to actors.
+struct Shape {
+    /// Columns of the acting and of the other side.
+    columns: [&'static [&'static str]; 2],
+    /// The table of participants, its owner column and the roles of the two sides.
+    child: Option<(&'static str, &'static str, [&'static str; 2])>,
+    /// The table of attributions and its owner column.
+    statements: Option<(&'static str, &'static str)>,
+    /// The column that `types` asks for.
+    types: &'static [&'static str],
+    /// The days of the record.
+    dates: Option<[&'static str; 2]>,
+}
+
+fn shape(table: &str) -> Shape {
+    let shape = |columns, child, statements, types| Shape {
+        columns,
+        child,
+        statements,
+        types,
+        dates: Some(["date_from", "date_to"]),
+    };
+    match table {
+        "events" => shape(
+            [&[], &[]],
+            Some(("event_actors", "event", ["source", "target"])),
+            Some(("event_statements", "event")),
+            &["type", "other_type"],
+        ),
+        "statements" => shape(
+            [&["speaker"], &["via"]],
+            Some(("statement_actors", "statement", ["", "addressee"])),
+            None,
+            &["act"],
+        ),
+        "figures" => shape(
+            [&[], &[]],
+            Some(("figure_actors", "figure", ["subject", "object"])),
+            Some(("figure_statements", "figure")),
+            &["unit"],
+        ),
+        "ties" => shape([&["a"], &["b"]], None, Some(("tie_statements", "tie")), &["type"]),
+        "assessments" => Shape {
+            dates: None,
+            ..shape(
+                [&["holder"], &[]],
+                Some(("assessment_actors", "assessment", ["", "about"])),
+                Some(("assessment_statements", "assessment")),
+                &["kind"],
+            )
+        },
+        "articles" => Shape {
+            dates: Some(["published", "published"]),
+            ..shape([&[], &[]], Some(("article_actors", "article", ["", ""])), None, &[])
+        },
+        "actors" => Shape { dates: None, ..shape([&["id"], &[]], None, None, &["kind"]) },
+        _ => shape([&[], &[]], None, None, &["type"]),
+    }
+}
+
+/// The condition for the rows of `table` (under the alias `t`) that `filter` asks for.
+pub(crate) fn build(conn: &Connection, table: &'static Table, filter: &Filter) -> Result<Where> {
+    filter.check(table)?;
+    let mut build =
+        Build { conn, table, shape: shape(table.name), filter, out: Where::default(), wide: true };
+    build.plain();
+    build.participants()?;
+    build.attributions()?;
+    build.article()?;
+    build.text()?;
+    if build.out.sql.is_empty() {
+        build.out.sql.push('1');
+    }
+    Ok(build.out)
+}
+
+/// The ids under which an actor named by id or name is kept, with those merged into it.
+pub(crate) fn resolve(
+    conn: &Connection,
+    name: &str,
+    corrections: Corrections,
+) -> Result<Vec<String>> {
+    let mut found: Vec<String> = conn
+        .prepare_cached("SELECT id FROM actors WHERE id = ?1 UNION SELECT id FROM actors WHERE name = ?1 COLLATE NOCASE")?
+        .query_map([name], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    if corrections == Corrections::Applied {
+        // Up to the actor that stands for all, then down to all that were merged into it.
+        let mut up = conn.prepare_cached(
+            "SELECT merged_into FROM actors WHERE id = ?1 AND merged_into IS NOT NULL",
+        )?;
+        let mut down =
+            conn.prepare_cached("SELECT id FROM actors WHERE merged_into = ?1 ORDER BY id")?;
+        let mut i = 0;
+        while let Some(id) = found.get(i).cloned() {
+            let mut near: Vec<String> =
+                up.query_map([&id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            near.extend(
+                down.query_map([&id], |row| row.get(0))?
+                    .collect::<rusqlite::Result<Vec<String>>>()?,
+            );
+            for id in near {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+            i += 1;
+        }
+    }
+    Ok(found)
+}
+
+fn texts(values: &[String]) -> Vec<Value> {
+    values.iter().map(|v| Value::Text(v.clone())).collect()
+}
+
+fn marks(n: usize) -> String {
+    vec!["?"; n].join(", ")
+}
+
+struct Build<'a> {
+    conn: &'a Connection,
+    table: &'static Table,
+    shape: Shape,
+    filter: &'a Filter,
+    out: Where,
+    /// Whether no selective condition has been found yet.
+    wide: bool,
+}
+
+impl Build<'_> {
+    fn and(&mut self, sql: &str, params: Vec<Value>) {
+        if !self.out.sql.is_empty() {
+            self.out.sql.push_str(" AND ");
+        }
+        self.out.sql.push_str(sql);
+        self.out.params.extend(params);
+    }
+
+    fn one_of(&mut self, columns: &[&str], values: &[String]) {
+        if values.is_empty() {
+            return;
+        }
+        let tests: Vec<String> =
+            columns.iter().map(|c| format!("t.{c} IN ({})", marks(values.len()))).collect();
+        let params = columns.iter().flat_map(|_| texts(values)).collect();
+        self.and(&format!("({})", tests.join(" OR ")), params);
+    }
+
+    /// A condition on another table, in whichever form suits: `from` selects from it with the alias `x`, `key` is its
+    /// column that holds `t.{own}`, `test` the condition.
+    fn member(
+        &mut self,
+        own: &str,
+        from: &str,
+        key: &str,
+        test: &str,
+        params: Vec<Value>,
+    ) -> Result<()> {
+        let probe =
+            format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {test} LIMIT {FREQUENT})");
+        let found: usize = if self.wide {
+            self.conn
+                .prepare_cached(&probe)?
+                .query_row(params_from_iter(&params), |row| row.get::<_, i64>(0))?
+                as usize
+        } else {
+            FREQUENT
+        };
+        if found < FREQUENT {
+            self.wide = false;
+            self.and(&format!("t.{own} IN (SELECT {key} FROM {from} WHERE {test})"), params);
+        } else {
+            self.and(
+                &format!("EXISTS (SELECT 1 FROM {from} WHERE {key} = t.{own} AND {test})"),
+                params,
+            );
+        }
+        Ok(())
+    }
+
+    fn plain(&mut self) {
+        let filter = self.filter;
+        if self.table.position("status").is_some() {
+            match filter.corrections {
+                Corrections::Applied => self.and("t.status <> 'withdrawn'", vec![]),
+                Corrections::Ignored => self.and("t.status <> 'added'", vec![]),
+            }
+        }
+        self.wide &= filter.ids.is_empty() && filter.articles.is_empty();
+        self.one_of(&["id"], &filter.ids);
+        self.one_of(&["article"], &filter.articles);
+        self.one_of(self.shape.types, &filter.types);
+        let modes = if self.table.position("mode").is_some() { "mode" } else { "manner" };
+        self.one_of(&[modes], &filter.modes);
+        self.one_of(&["factuality"], &filter.factualities);
+        self.one_of(&["cue_class"], &filter.cues);
+        if !filter.quads.is_empty() {
+            let quads = filter.quads.iter().map(|q| Value::Integer(i64::from(*q))).collect();
+            self.and(&format!("t.quad IN ({})", marks(filter.quads.len())), quads);
+        }
+        if let Some(least) = filter.min_confidence {
+            self.and("t.confidence >= ?", vec![Value::Real(least)]);
+        }
+        if !filter.rules.is_empty() {
+            let tests = vec!["substr(t.rule, 1, length(?)) = ?"; filter.rules.len()];
+            let params = filter.rules.iter().flat_map(|r| texts(&[r.clone(), r.clone()])).collect();
+            self.and(&format!("({})", tests.join(" OR ")), params);
+        }
+        if let Some([first, last]) = self.shape.dates {
+            if let Some(from) = filter.from {
+                self.and(
+                    &format!("ifnull(t.{last}, t.{first}) >= ?"),
+                    vec![Value::Text(from.to_string())],
+                );
+            }
+            if let Some(to) = filter.to {
+                // The second half lets the date index bound the scan.
+                self.and(
+                    &format!("t.{first} <= ? AND ifnull(t.{first}, '') <= ?"),
+                    vec![Value::Text(to.to_string()); 2],
+                );
+            }
+        }
+    }
+
+    fn participants(&mut self) -> Result<()> {
+        let filter = self.filter;
+        for (names, side) in
+            [(&filter.actors, None), (&filter.sources, Some(0)), (&filter.targets, Some(1))]
+        {
+            if !names.is_empty() {
+                let set = self.named(names)?;
+                self.takes_part(&set, side)?;
+            }
+        }
+        if let Some((a, b)) = &filter.dyad {
+            for one in [a, b] {
+                let set = self.named(std::slice::from_ref(one))?;
+                self.takes_part(&set, None)?;
+            }
+        }
+        if !filter.countries.is_empty() {
+            let set = Set {
+                sql: format!(
+                    "SELECT id FROM actors WHERE country IN ({})",
+                    marks(filter.countries.len())
+                ),
+                params: texts(&filter.countries),
+            };
+            self.takes_part(&set, None)?;
+        }
+        if !filter.sectors.is_empty() {
+            let tests = vec!["instr(sectors, ?)"; filter.sectors.len()].join(" OR ");
+            let quoted = filter.sectors.iter().map(|s| Value::Text(format!("\"{s}\"")));
+            let set = Set {
+                sql: format!("SELECT id FROM actors WHERE {tests}"),
+                params: quoted.collect(),
+            };
+            self.takes_part(&set, None)?;
+        }
+        if !filter.contexts.is_empty() {
+            let n = marks(filter.contexts.len());
+            if self.table.name == "events" {
+                let test = format!("x.context IN ({n})");
+                self.member("id", "event_contexts x", "x.event", &test, texts(&filter.contexts))?;
+            } else {
+                self.and(
+                    &format!(
+                        "EXISTS (SELECT 1 FROM json_each(t.contexts) c WHERE c.value IN ({n}))"
+                    ),
+                    texts(&filter.contexts),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The actors of those ids or names.
+    fn named(&self, names: &[String]) -> Result<Set> {
+        let mut ids = Vec::new();
+        for name in names {
+            ids.extend(resolve(self.conn, name, self.filter.corrections)?);
+        }
+        Ok(Set { sql: marks(ids.len()), params: texts(&ids) })
+    }
+
+    /// One of the actors takes part, on that side or any.
+    fn takes_part(&mut self, set: &Set, side: Option<usize>) -> Result<()> {
+        let columns: Vec<&str> = match side {
+            Some(side) => self.shape.columns[side].to_vec(),
+            None => self.shape.columns.concat(),
+        };
+        let child =
+            self.shape.child.filter(|(.., roles)| side.is_none_or(|s| !roles[s].is_empty()));
+        let mut tests: Vec<String> =
+            columns.iter().map(|c| format!("t.{c} IN ({})", set.sql)).collect();
+        let Some((table, owner, roles)) = child else {
+            if tests.is_empty() {
+                tests.push("0".to_owned());
+            }
+            let params = columns.iter().flat_map(|_| set.params.clone()).collect();
+            self.and(&format!("({})", tests.join(" OR ")), params);
+            return Ok(());
+        };
+        let role = match side {
+            // In symmetric events all participants stand on the acting side.
+            Some(1) if table == "event_actors" => {
+                " AND (x.role = 'target' OR (SELECT s.symmetric FROM events s WHERE s.id = x.event))".to_owned()
+            }
+            Some(side) => format!(" AND x.role = '{}'", roles[side]),
+            None => String::new(),
+        };
+        let from = format!("{table} x");
+        let key = format!("x.{owner}");
+        let test = format!("x.actor IN ({}){role}", set.sql);
+        if columns.is_empty() {
+            return self.member("id", &from, &key, &test, set.params.clone());
+        }
+        tests.push(format!("t.id IN (SELECT {key} FROM {from} WHERE {test})"));
+        let params = tests.iter().flat_map(|_| set.params.clone()).collect();
+        self.and(&format!("({})", tests.join(" OR ")), params);
+        Ok(())
+    }
+
+    fn attributions(&mut self) -> Result<()> {
+        match self.filter.attribution {
+            Some(Attribution::Reporter) => self.and("t.attribution = '[]'", vec![]),
+            Some(Attribution::Attributed) => self.and("t.attribution <> '[]'", vec![]),
+            None => {}
+        }
+        if self.filter.speakers.is_empty() {
+            return Ok(());
+        }
+        let set = self.named(&self.filter.speakers)?;
+        match self.shape.statements {
+            None => {
+                self.and(&format!("t.speaker IN ({})", set.sql), set.params);
+                Ok(())
+            }
+            Some((table, owner)) => self.member(
+                "id",
+                &format!("{table} x JOIN statements s ON s.id = x.statement"),
+                &format!("x.{owner}"),
+                &format!("s.speaker IN ({})", set.sql),
+                set.params,
+            ),
+        }
+    }
+
+    fn article(&mut self) -> Result<()> {
+        let filter = self.filter;
+        let own = self.table.name == "articles";
+        if !filter.publishers.is_empty() {
+            if own {
+                self.one_of(&["publisher"], &filter.publishers);
+            } else {
+                let test = format!("r.publisher IN ({})", marks(filter.publishers.len()));
+                self.member("article", "articles r", "r.id", &test, texts(&filter.publishers))?;
+            }
+        }
+        if filter.duplicates == Duplicates::Collapse {
+            if own {
+                self.and("t.duplicate_of IS NULL", vec![]);
+            } else if self.table.position("article").is_some() {
+                self.and(
+                    "NOT EXISTS (SELECT 1 FROM articles d WHERE d.id = t.article AND d.duplicate_of IS NOT NULL)",
+                    vec![],
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self) -> Result<()> {
+        let Some(text) = self.filter.text.as_deref() else { return Ok(()) };
+        let Some(expression) = fts_expression(text) else {
+            return Err(Error::Sql(format!("there is no word to look for in {text:?}")));
+        };
+        let params = vec![Value::Text(expression)];
+        match self.table.name {
+            name @ ("articles" | "statements") => self.and(
+                &format!("t.row IN (SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH ?)"),
+                params,
+            ),
+            // The trigram index wants three characters at least; names are few enough to be looked through.
+            "actors" => {
+                let plain = text.trim().trim_matches('"').trim_end_matches('*');
+                self.and("instr(lower(t.name), lower(?))", vec![Value::Text(plain.to_owned())]);
+            }
+            _ => self.and(
+                "t.article IN (SELECT r.id FROM articles r WHERE r.row IN \
+                 (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?))",
+                params,
+            ),
+        }
+        Ok(())
+    }
+}

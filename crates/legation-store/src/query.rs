@@ -1,0 +1,239 @@
+//! Pages of records: [`Store::events`] and its like, counts and facets.
+
+use crate::columns::{
+    ACTORS, ARTICLES, ASSESSMENTS, Column, EVENTS, FIGURES, Kind, STATEMENTS, TIES, Table,
+};
+use crate::condition::{self, Where};
+use crate::filter::{Filter, Order, Page};
+use crate::value::{Row, Value};
+use crate::{Error, Result, Store};
+use rusqlite::{Connection, params_from_iter};
+use std::sync::Arc;
+
+/// A page of rows.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The table.
+    pub table: &'static Table,
+    /// The columns of the rows.
+    pub columns: Arc<[&'static Column]>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The cursor for the next page; `None` where this is the last.
+    pub next: Option<String>,
+}
+
+impl Store {
+    /// Events.
+    pub fn events(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&EVENTS, filter, page)
+    }
+
+    /// Statements.
+    pub fn statements(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&STATEMENTS, filter, page)
+    }
+
+    /// Figures.
+    pub fn figures(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&FIGURES, filter, page)
+    }
+
+    /// Ties.
+    pub fn ties(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&TIES, filter, page)
+    }
+
+    /// Assessments.
+    pub fn assessments(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&ASSESSMENTS, filter, page)
+    }
+
+    /// Actors, the most frequent first.
+    pub fn actors(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&ACTORS, filter, page)
+    }
+
+    /// Articles, without their texts.
+    pub fn documents(&self, filter: &Filter, page: &Page) -> Result<Listing> {
+        self.list(&ARTICLES, filter, page)
+    }
+
+    /// A page of one of these tables: events, statements, figures, ties, assessments, actors, articles.
+    pub fn list(&self, table: &'static Table, filter: &Filter, page: &Page) -> Result<Listing> {
+        let columns = listed(table);
+        let mut condition = condition::build(&self.conn, table, filter)?;
+        let key = sort_key(table)?;
+        let (compare, direction) = match page.order {
+            Order::Newest => ("<", "DESC"),
+            Order::Oldest => (">", "ASC"),
+        };
+        if let Some(cursor) = &page.after {
+            let (value, id) =
+                cursor.rsplit_once('~').ok_or_else(|| Error::Cursor(cursor.clone()))?;
+            let value = if table.name == ACTORS.name {
+                Value::Integer(value.parse().map_err(|_| Error::Cursor(cursor.clone()))?)
+            } else {
+                Value::Text(value.to_owned())
+            };
+            condition.sql = format!("{} AND ({key}, t.id) {compare} (?, ?)", condition.sql);
+            condition.params.extend([value, Value::Text(id.to_owned())]);
+        }
+        if table.name == ACTORS.name && filter.corrections == crate::Corrections::Applied {
+            condition.sql.push_str(" AND t.merged_into IS NULL");
+        }
+        let limit = i64::from(page.limit.clamp(1, 1_000_000));
+        let sql = format!(
+            "SELECT {}, {key} FROM {} t WHERE {} ORDER BY {key} {direction}, t.id {direction} LIMIT {}",
+            select(&columns),
+            table.name,
+            condition.sql,
+            limit + 1
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(&condition.params))?;
+        let mut rows = Vec::new();
+        let mut next = None;
+        let mut last_key = String::new();
+        while let Some(row) = found.next()? {
+            if rows.len() as i64 == limit {
+                let last: &Row = &rows[rows.len() - 1];
+                next = Some(format!("{last_key}~{}", last.str("id")));
+                break;
+            }
+            last_key = match row.get_ref(columns.len())? {
+                rusqlite::types::ValueRef::Integer(i) => i.to_string(),
+                other => other.as_str().unwrap_or_default().to_owned(),
+            };
+            rows.push(read(&columns, row)?);
+        }
+        Ok(Listing { table, columns, rows, next })
+    }
+
+    /// How many rows of a table the filter finds.
+    pub fn count(&self, table: &'static Table, filter: &Filter) -> Result<u64> {
+        let condition = condition::build(&self.conn, table, filter)?;
+        let sql = format!("SELECT count(*) FROM {} t WHERE {}", table.name, condition.sql);
+        let count: i64 = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(&condition.params), |row| row.get(0))?;
+        Ok(count as u64)
+    }
+
+    /// The values of a column among the rows that the filter finds, each with its count, the most frequent first. The
+    /// items of lists count one by one.
+    pub fn facet(
+        &self,
+        table: &'static Table,
+        column: &str,
+        filter: &Filter,
+        limit: u32,
+    ) -> Result<Vec<(Value, u64)>> {
+        let not_found =
+            || Error::NotFound { what: "column", id: format!("{}.{column}", table.name) };
+        let column = table.column(column).ok_or_else(not_found)?;
+        let condition = condition::build(&self.conn, table, filter)?;
+        let (value, from) = match column.kind {
+            Kind::List => ("e.value".to_owned(), format!(", json_each(t.{}) e", column.name)),
+            _ => (format!("t.{}", column.name), String::new()),
+        };
+        let sql = format!(
+            "SELECT {value}, count(*) FROM {} t{from} WHERE {} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}",
+            table.name, condition.sql
+        );
+        let kind = if column.kind == Kind::List { Kind::Text } else { column.kind };
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(&condition.params), |row| {
+            Ok((Value::from_sql(row.get_ref(0)?, kind), row.get::<_, i64>(1)? as u64))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Hands every row of a table that the filter finds to `take`, in the order of the key.
+    pub fn each(
+        &self,
+        table: &'static Table,
+        filter: &Filter,
+        take: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<u64> {
+        let condition = if has_shape(table) {
+            condition::build(&self.conn, table, filter)?
+        } else {
+            Where { sql: "1".to_owned(), params: Vec::new() }
+        };
+        let columns: Arc<[&'static Column]> = table.columns.iter().collect();
+        let order: Vec<String> = table.key.iter().map(|k| format!("t.{k}")).collect();
+        let sql = format!(
+            "SELECT {} FROM {} t WHERE {} ORDER BY {}",
+            select(&columns),
+            table.name,
+            condition.sql,
+            order.join(", ")
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(&condition.params))?;
+        let mut n = 0;
+        while let Some(row) = found.next()? {
+            take(read(&columns, row)?)?;
+            n += 1;
+        }
+        Ok(n)
+    }
+}
+
+/// Whether filters know the table.
+pub(crate) fn has_shape(table: &Table) -> bool {
+    ["events", "statements", "figures", "ties", "assessments", "actors", "articles"]
+        .contains(&table.name)
+}
+
+/// All rows of a table that meet a condition.
+pub(crate) fn rows(
+    conn: &Connection,
+    table: &'static Table,
+    condition: &str,
+    params: &[Value],
+    order: &str,
+) -> Result<Vec<Row>> {
+    let columns: Arc<[&'static Column]> = table.columns.iter().collect();
+    let sql = format!(
+        "SELECT {} FROM {} t WHERE {condition} ORDER BY {order}",
+        select(&columns),
+        table.name
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut found = statement.query(params_from_iter(params))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(read(&columns, row)?);
+    }
+    Ok(rows)
+}
+
+/// The columns that listings show: all but the texts of articles.
+fn listed(table: &'static Table) -> Arc<[&'static Column]> {
+    let heavy = |c: &Column| table.name == ARTICLES.name && c.name == "text";
+    table.columns.iter().filter(|c| !heavy(c)).collect()
+}
+
+fn select(columns: &[&'static Column]) -> String {
+    columns.iter().map(|c| format!("t.{}", c.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn read(columns: &Arc<[&'static Column]>, row: &rusqlite::Row<'_>) -> Result<Row> {
+    let values =
+        columns.iter().enumerate().map(|(i, c)| Ok(Value::from_sql(row.get_ref(i)?, c.kind)));
+    Ok(Row { columns: Arc::clone(columns), values: values.collect::<Result<_>>()? })
+}
+
+/// The expression that rows are sorted by; there is an index over it and the id.
+fn sort_key(table: &Table) -> Result<&'static str> {
+    match table.name {
+        "actors" => Ok("t.articles"),
+        "articles" => Ok("ifnull(t.published, '')"),
+        "assessments" => Ok("t.article"),
+        "events" | "statements" | "figures" | "ties" => Ok("ifnull(t.date_from, '')"),
+        other => Err(Error::NotFound { what: "listing", id: other.to_owned() }),
+    }
+}

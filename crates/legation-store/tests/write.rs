@@ -1,0 +1,233 @@
+//! What is written is found again, whole, the same in any order, and only once.
+
+use legation_core::{Article, Coded, Document};
+use legation_store::columns::{self, TABLES};
+use legation_store::{
+    Component, Error, Filter, Order, Outcome, Page, Prepared, RunInfo, Store, testing,
+};
+use std::fmt::Write as _;
+
+fn run(program: &str) -> RunInfo {
+    RunInfo {
+        program: program.to_owned(),
+        model: Component::hashed("made_up 1.0", "00"),
+        codebook: Component::new("plover 1"),
+        knowledge: Component::new("none"),
+        configuration: serde_json::json!({"policy": "un"}),
+    }
+}
+
+fn filled(seeds: impl IntoIterator<Item = u64>) -> Store {
+    let mut store = Store::in_memory().unwrap();
+    write(&mut store, seeds, "test 1");
+    store
+}
+
+fn write(store: &mut Store, seeds: impl IntoIterator<Item = u64>, program: &str) -> Vec<Outcome> {
+    let run = run(program);
+    let mut writer = store.writer();
+    let outcomes = seeds.into_iter().map(|seed| {
+        let (doc, coded) = testing::article(seed);
+        writer.write(&doc, &coded, &run).unwrap()
+    });
+    let outcomes = outcomes.collect();
+    writer.commit().unwrap();
+    outcomes
+}
+
+/// Everything that a store says, as text.
+fn content(store: &Store) -> String {
+    let mut out = String::new();
+    for table in TABLES {
+        writeln!(out, "# {}", table.name).unwrap();
+        store
+            .each(table, &Filter::all(), &mut |row| {
+                writeln!(out, "{}", row.to_json()).unwrap();
+                Ok(())
+            })
+            .unwrap();
+    }
+    out
+}
+
+#[test]
+fn an_article_comes_back_to_the_byte() {
+    let store = filled(0..20);
+    for seed in 0..20 {
+        let (doc, coded) = testing::article(seed);
+        let wanted = legation_core::json::article(&doc, &coded);
+        let found = store.article(&doc.id.to_string()).unwrap().unwrap();
+        assert_eq!(found.to_string(), wanted.to_string());
+    }
+    assert!(store.article("0").unwrap().is_none());
+}
+
+#[test]
+fn the_order_of_reading_does_not_matter() {
+    let wanted = content(&filled(0..30));
+    assert_eq!(content(&filled((0..30).rev())), wanted);
+    let mut store = filled((0..30).filter(|s| s % 3 == 1));
+    write(&mut store, 0..30, "test 1");
+    assert_eq!(content(&store), wanted);
+}
+
+#[test]
+fn reading_again_changes_nothing() {
+    let mut store = filled(0..10);
+    let before = content(&store);
+    assert!(write(&mut store, 0..10, "test 1").iter().all(|o| *o == Outcome::Same));
+    assert_eq!(content(&store), before);
+}
+
+#[test]
+fn another_run_replaces_the_records() {
+    let mut store = filled(0..10);
+    let (doc, coded) = testing::article(3);
+    let id = doc.id.to_string();
+    assert!(store.has(&id, &run("test 1").fingerprint()).unwrap());
+    // Coded by a program that finds nothing at all …
+    let empty = Coded { sentences: coded.sentences.clone(), ..Coded::default() };
+    let outcome = store.writer().write(&doc, &empty, &run("test 2")).unwrap();
+    assert_eq!(outcome, Outcome::Replaced);
+    assert!(!store.has(&id, &run("test 1").fingerprint()).unwrap());
+    let filter = Filter { articles: vec![id], ..Filter::default() };
+    assert_eq!(store.count(&columns::EVENTS, &filter).unwrap(), 0);
+    // … and once more by all of the new program: nothing of the old one is left over.
+    write(&mut store, 0..10, "test 2");
+    let mut fresh = Store::in_memory().unwrap();
+    write(&mut fresh, 0..10, "test 2");
+    let runs = |text: String| text.split("# articles").nth(1).unwrap().to_owned();
+    assert_eq!(runs(content(&store)), runs(content(&fresh)));
+}
+
+#[test]
+fn spans_in_the_database_are_code_points() {
+    let mut store = filled(0..10);
+    let second = std::time::Duration::from_secs(5);
+    for (table, words) in [
+        ("events", "text"),
+        ("figures", "text"),
+        ("ties", "text"),
+        ("mentions", "text"),
+        ("statement_pieces", "text"),
+    ] {
+        let article = match table {
+            "statement_pieces" => "(SELECT s.article FROM statements s WHERE s.id = r.statement)",
+            _ => "r.article",
+        };
+        let sql = format!(
+            "SELECT count(*), sum(substr(a.text, r.span_start + 1, r.span_end - r.span_start) = r.{words}) \
+             FROM {table} r JOIN articles a ON a.id = {article}"
+        );
+        let answer = store.sql(&sql, 1, second).unwrap();
+        assert!(answer.rows[0][0].as_i64() > Some(0), "no {table}");
+        assert_eq!(answer.rows[0][0], answer.rows[0][1], "words of {table}");
+    }
+}
+
+#[test]
+fn a_bad_article_hurts_no_other() {
+    let mut store = Store::in_memory().unwrap();
+    let mut writer = store.writer();
+    let (doc, coded) = testing::article(1);
+    writer.write(&doc, &coded, &run("t")).unwrap();
+    let bad = serde_json::json!({
+        "document": {"id": "feed", "uri": "u", "text": "x", "byline": [], "published": {"basis": "unknown"}},
+        "actors": [], "events": [{"id": "e", "source": ["nobody"]}],
+    });
+    let error = Prepared::from_json(bad).unwrap_err();
+    assert!(matches!(error, Error::Contract { .. }), "{error}");
+    assert!(error.to_string().contains("feed"), "{error}");
+    let (doc, coded) = testing::article(2);
+    writer.write(&doc, &coded, &run("t")).unwrap();
+    assert_eq!(writer.commit().unwrap(), 2);
+}
+
+#[test]
+fn references_must_lead_somewhere() {
+    let (doc, mut coded) = testing::article(1);
+    let mut json = legation_core::json::article(&doc, &coded);
+    json["events"][0]["source"] = serde_json::json!(["a-stranger"]);
+    let error = Prepared::from_json(json).unwrap_err();
+    assert!(error.to_string().contains("a-stranger"), "{error}");
+    // Two records with one id: the first stands, and a remark says so.
+    let twin = coded.events[0].clone();
+    coded.events.push(twin);
+    let mut store = Store::in_memory().unwrap();
+    store.writer().write(&doc, &coded, &run("t")).unwrap();
+    let answer = store
+        .sql(
+            "SELECT count(*) FROM remarks WHERE code = 'repeated_id'",
+            1,
+            std::time::Duration::from_secs(1),
+        )
+        .unwrap();
+    assert_eq!(answer.rows[0][0], 1);
+}
+
+#[test]
+fn pages_follow_one_another_without_gap_or_overlap() {
+    let store = filled(0..40);
+    for table in [
+        &columns::EVENTS,
+        &columns::STATEMENTS,
+        &columns::FIGURES,
+        &columns::TIES,
+        &columns::ASSESSMENTS,
+        &columns::ACTORS,
+        &columns::ARTICLES,
+    ] {
+        let all = store.count(table, &Filter::all()).unwrap() as usize;
+        for order in [Order::Newest, Order::Oldest] {
+            let mut seen = Vec::new();
+            let mut page = Page::first(7).ordered(order);
+            loop {
+                let listing = store.list(table, &Filter::all(), &page).unwrap();
+                seen.extend(listing.rows.iter().map(|r| r.str("id").to_owned()));
+                if listing.next.is_none() {
+                    break;
+                }
+                page = page.after(listing.next);
+            }
+            assert_eq!(seen.len(), all, "{} {order:?}", table.name);
+            let mut unique = seen.clone();
+            unique.sort();
+            unique.dedup();
+            assert_eq!(unique.len(), all, "{} {order:?}", table.name);
+        }
+    }
+    let wrong = store.events(&Filter::all(), &Page::first(1).after(Some("nonsense".to_owned())));
+    assert!(matches!(wrong, Err(Error::Cursor(_))));
+}
+
+#[test]
+fn a_record_is_found_by_its_id_with_its_article() {
+    let store = filled(0..5);
+    let event = store.events(&Filter::all(), &Page::first(1)).unwrap().rows.remove(0);
+    let found = store.record(event.str("id")).unwrap().unwrap();
+    assert_eq!(found.table.name, "events");
+    assert_eq!(found.row.values, event.values);
+    assert_eq!(found.article.unwrap().str("id"), event.str("article"));
+    assert!(store.record("ffffffffffffffff").unwrap().is_none());
+}
+
+#[test]
+fn duplicates_are_marked_and_collapsed() {
+    let mut store = Store::in_memory().unwrap();
+    let text = "Arvenia met Ostavia. 🕊";
+    let docs = ["a", "b"].map(|uri| Document::new(Article::new(uri, text)));
+    for doc in &docs {
+        store.writer().write(doc, &Coded::default(), &run("t")).unwrap();
+    }
+    let ids = docs.map(|d| d.id.to_string());
+    let pairs = vec![(ids[1].clone(), Some(ids[0].clone())), ("gone".to_owned(), None)];
+    assert_eq!(store.set_duplicates(&pairs).unwrap(), 1);
+    assert_eq!(store.set_duplicates(&pairs).unwrap(), 0);
+    let collapsed =
+        Filter { duplicates: legation_store::Duplicates::Collapse, ..Filter::default() };
+    assert_eq!(store.count(&columns::ARTICLES, &collapsed).unwrap(), 1);
+    assert_eq!(
+        store.article(&ids[1]).unwrap().unwrap()["document"]["duplicate_of"],
+        ids[0].as_str()
+    );
+}
