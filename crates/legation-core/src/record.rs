@@ -212,6 +212,8 @@ names! {
         RefuseComment = "refuse_comment",
         /// Asked.
         Ask = "ask",
+        /// Not said but thought, wished or stood for: believes, wants, supports.
+        Attitude = "attitude",
         /// Anything else.
         Other = "other",
     }

@@ -1,1 +1,141 @@
-//! Statements: who said what, through whom, to whom.
+//! Statements: who said what, through whom, to whom, and in what manner.
+//!
+//! Every construction that may report words or thoughts becomes a [`draft::Draft`] ([`verbal`], [`other`]); weights
+//! decide which are reports ([`accept`]); quotations left over are given to whoever speaks around them ([`voice`]);
+//! and the drafts become records with speaker, addressees, channel and evidence ([`record`]).
+//!
+//! Attribution is containment: whatever is coded inside the content of a statement is its speaker's ([`enclosing`]).
+
+pub mod accept;
+pub mod cue;
+pub mod draft;
+pub mod extent;
+pub mod other;
+pub mod quote;
+pub mod record;
+pub mod verbal;
+pub mod voice;
+
+pub use cue::Cues;
+
+use crate::Syntax;
+use crate::actor::Cast;
+use crate::clause::Clauses;
+use draft::{Draft, Frame};
+use legation_core::record::{CueClass, Statement, StatementIdx};
+use legation_core::{Pos, Span, Tag};
+use quote::Quote;
+
+/// Finds all statements of a document, in order of their first words.
+///
+/// Thoughts and attitudes ("believes", "wants", "supports") are among them, with [`CueClass::Attitude`].
+pub fn find(syntax: &Syntax<'_>, _clauses: &Clauses, cast: &Cast, cues: &Cues) -> Vec<Statement> {
+    let quotes = quote::find(syntax);
+    let (mut drafts, rejected) = chosen(syntax, &quotes, cues);
+    voice::give_quotations(syntax, &quotes, cues, &rejected, &mut drafts);
+    record::statements(syntax, &quotes, cast, cues, &drafts)
+}
+
+/// The statements in whose content a span lies, innermost first.
+pub fn enclosing(statements: &[Statement], span: Span) -> Vec<StatementIdx> {
+    let mut out: Vec<(u32, StatementIdx)> = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        if statement.content.iter().any(|c| c.contains(span)) {
+            let length = statement.content.iter().map(|c| c.len()).sum();
+            out.push((length, StatementIdx(at as u32)));
+        }
+    }
+    out.sort_by_key(|&(length, idx)| (length, idx));
+    out.into_iter().map(|(_, idx)| idx).collect()
+}
+
+/// Whether a statement is something said or written rather than a thought, wish or stance.
+pub fn is_spoken(statement: &Statement) -> bool {
+    statement.cue_class != CueClass::Attitude
+}
+
+/// All constructions that may report something.
+pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Draft> {
+    let mut out = Vec::new();
+    for paragraph in &syntax.layers.paragraphs {
+        other::colon(syntax, quotes, *paragraph, &mut out);
+    }
+    for i in 0..syntax.len() {
+        match syntax.pos(i) {
+            Pos::Verb => verbal::drafts(syntax, quotes, cues, i, &mut out),
+            Pos::Aux
+                if !matches!(
+                    syntax.dep(i),
+                    legation_core::Dep::Aux | legation_core::Dep::Auxpass
+                ) =>
+            {
+                verbal::drafts(syntax, quotes, cues, i, &mut out);
+            }
+            Pos::Noun => other::noun(syntax, quotes, cues, i, &mut out),
+            Pos::Adv => other::adverb(syntax, quotes, cues, i, &mut out),
+            _ => {}
+        }
+        if syntax.tag(i) != Tag::Nn {
+            other::according(syntax, quotes, cues, i, &mut out);
+        }
+    }
+    out
+}
+
+/// The sum of weights from which a draft with a cue of speech is taken for a report.
+const SPOKEN_BAR: f32 = -0.7;
+/// The same for thoughts, stances and cues that no table lists.
+const BAR: f32 = -0.5;
+
+/// From which sum of weights on this draft is taken.
+fn bar(syntax: &Syntax<'_>, cues: &Cues, draft: &Draft) -> f32 {
+    let listed = accept::entry(syntax, cues, draft).is_some_and(|e| e.class != CueClass::Attitude);
+    if listed { SPOKEN_BAR } else { BAR }
+}
+
+/// The drafts that are reports, at most one for each cue, and the rejected ones.
+pub fn chosen(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> (Vec<Draft>, Vec<Draft>) {
+    let mut all = drafts(syntax, quotes, cues);
+    for draft in &mut all {
+        draft.score = cues.weights.sum(&accept::features(syntax, quotes, cues, draft));
+    }
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.head.cmp(&b.head)));
+    let (mut taken, mut rejected): (Vec<Draft>, Vec<Draft>) = (Vec::new(), Vec::new());
+    for draft in all {
+        let clash = taken.iter().any(|o| {
+            o.cue.overlaps(draft.cue) && (o.head == draft.head || o.frame != Frame::Adverb)
+        });
+        if draft.score <= bar(syntax, cues, &draft) {
+            rejected.push(draft);
+        } else if !clash {
+            taken.push(draft);
+        }
+    }
+    taken.sort_by_key(|d| (d.cue.start, d.cue.end));
+    cut_phrases(syntax, &mut taken);
+    (taken, rejected)
+}
+
+/// What another draft's phrase says of the source ("…, according to the ministry") is not content of a clause before it.
+fn cut_phrases(syntax: &Syntax<'_>, drafts: &mut [Draft]) {
+    let phrases: Vec<Span> = drafts
+        .iter()
+        .filter(|d| d.frame == Frame::According)
+        .filter_map(|d| Some(syntax.span(d.cue).hull(d.source?.span)))
+        .collect();
+    for draft in drafts.iter_mut().filter(|d| d.frame != Frame::According) {
+        for content in &mut draft.content {
+            for phrase in &phrases {
+                if !content.contains(*phrase) || phrase.start <= content.start {
+                    continue;
+                }
+                let rest = Span::new(phrase.end, content.end).of(syntax.text());
+                let before = Span::new(content.start, phrase.start).of(syntax.text());
+                let kept = before.trim_end().trim_end_matches([',', '—', '–', '-']).trim_end();
+                if !rest.contains(char::is_alphanumeric) && before.trim_end().ends_with(',') {
+                    content.end = content.start + kept.len() as u32;
+                }
+            }
+        }
+    }
+}

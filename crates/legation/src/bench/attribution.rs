@@ -1,0 +1,38 @@
+//! Task `attribution`: statements as source, cue and content.
+
+use legation_core::offset::CodePoints;
+use legation_core::record::Statement;
+use legation_core::{Coded, Document, Layers, Span};
+use serde_json::{Value, json};
+
+/// One row of predictions: `{"id","attributions":[{"source":[[s,e]],"cue":[[s,e]],"content":[[s,e]]}]}`.
+pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
+    let points = CodePoints::new(doc.text());
+    let spans = |spans: &mut dyn Iterator<Item = Span>| -> Value {
+        spans.map(|s| json!(points.span(s))).collect()
+    };
+    let attributions = coded.statements.iter().map(|statement| {
+        json!({
+            "source": spans(&mut statement.speaker_span.into_iter()),
+            "cue": spans(&mut statement.cue.into_iter().chain(statement.cue_more.iter().copied())),
+            "content": spans(&mut content(doc.text(), statement).into_iter()),
+        })
+    });
+    json!({"id": row["id"], "attributions": attributions.collect::<Vec<_>>()})
+}
+
+/// The content as this task counts it: with the conjunction "that" before it, which the records leave out.
+fn content(text: &str, statement: &Statement) -> Vec<Span> {
+    let mut out = statement.content.clone();
+    if let Some(first) = out.first_mut() {
+        let before = text.get(..first.start as usize).unwrap_or("");
+        let trimmed = before.trim_end();
+        let is_that = trimmed.len() >= 5
+            && trimmed.ends_with("that")
+            && trimmed.as_bytes()[trimmed.len() - 5].is_ascii_whitespace();
+        if is_that && statement.cue.is_some_and(|c| c.end as usize <= trimmed.len() - 4) {
+            first.start = trimmed.len() as u32 - 4;
+        }
+    }
+    out
+}
