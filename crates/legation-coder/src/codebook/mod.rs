@@ -7,13 +7,18 @@ pub mod table;
 
 pub use table::{Row, TableError, Tsv};
 
+use crate::statement::Cues;
+
 /// All tables of rules and facts, compiled once and shared by all threads.
 #[derive(Debug, Default)]
-pub struct Codebook {}
+pub struct Codebook {
+    /// The words that report what somebody says, and the weights that decide where words leave it open.
+    pub cues: Cues,
+}
 
 impl Codebook {
     /// The codebook that comes with the program.
     pub fn builtin() -> Self {
-        Self::default()
+        Self { cues: Cues::builtin() }
     }
 }

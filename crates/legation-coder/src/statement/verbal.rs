@@ -81,8 +81,7 @@ pub fn source_at(syntax: &Syntax<'_>, head: u32) -> Source {
 pub fn subject(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
     let mut at = verb;
     for _ in 0..12 {
-        let own =
-            syntax.children_by(at, Dep::Nsubj).filter(|s| at == verb || *s < verb).next_back();
+        let own = syntax.children_by(at, Dep::Nsubj).rfind(|s| at == verb || *s < verb);
         if let Some(own) = own {
             return Some(own);
         }
