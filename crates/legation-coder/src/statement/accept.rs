@@ -1,7 +1,8 @@
 //! Which drafts are reports: a sum of weights over what speaks for and against it.
 //!
-//! The weights stand in `codebook/cues/weights.tsv`, one feature a line, and are learned by [`train`] (logistic
-//! regression). A cue that the weights have never met is judged by its class in the cue tables and its construction.
+//! Weights that ship may only be learned from text of our own (the codebook's pages, sentences written for the project):
+//! the articles of PolNeAR have no licence, so nothing learned from them, and no list of words drawn from them, may be
+//! part of the project. Without weights a cue is judged by its class in the cue tables and its construction.
 
 use super::cue::{Cues, Entry, Part};
 use super::draft::{Draft, Frame};

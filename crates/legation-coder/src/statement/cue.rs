@@ -203,5 +203,4 @@ const fn usual_act(class: CueClass) -> SpeechAct {
 const BUILTIN: &[(&str, &str)] = &[
     ("cues/verbs.toml", include_str!("../../../../codebook/cues/verbs.toml")),
     ("cues/words.toml", include_str!("../../../../codebook/cues/words.toml")),
-    ("cues/weights.tsv", include_str!("../../../../codebook/cues/weights.tsv")),
 ];
