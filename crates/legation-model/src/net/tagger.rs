@@ -1,0 +1,44 @@
+//! [`Tagger`]: one linear layer over token vectors.
+
+use super::kernel::Level;
+use super::matrix::Matrix;
+use super::tok2vec::WIDTH;
+use crate::Result;
+use crate::file::ModelFile;
+
+/// The tagger.
+#[derive(Debug)]
+pub(crate) struct Tagger {
+    weights: Matrix,
+    labels: usize,
+}
+
+impl Tagger {
+    /// Reads the tagger.
+    pub(crate) fn new(file: &ModelFile, labels: usize) -> Result<Self> {
+        let weights = file.view(file.floats("tagger.W", labels * WIDTH)?);
+        let bias = file.view(file.floats("tagger.b", labels)?);
+        Ok(Self { weights: Matrix::plain(weights, bias, WIDTH), labels })
+    }
+
+    /// The best label of each token whose vector is given, the first of equals.
+    pub(crate) fn tag(
+        &self,
+        level: Level,
+        vectors: &[f32],
+        scores: &mut Vec<f32>,
+        tags: &mut Vec<u16>,
+    ) {
+        self.weights.apply(level, vectors, WIDTH, vectors.len() / WIDTH, scores);
+        tags.clear();
+        tags.extend(scores.chunks_exact(self.weights.width()).map(|scores| {
+            let mut best = 0;
+            for (label, score) in scores[..self.labels].iter().enumerate() {
+                if *score > scores[best] {
+                    best = label;
+                }
+            }
+            best as u16
+        }));
+    }
+}
