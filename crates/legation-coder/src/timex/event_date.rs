@@ -1,6 +1,6 @@
 //! When an event happened: the time expression that governs its clause, or one inherited from the clause around it.
 
-use super::calendar::{Calendar, shift_days};
+use super::calendar::{Calendar, Grain, shift_days};
 use super::{Anchor, lexicon::Lexicon};
 use crate::Syntax;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
@@ -22,6 +22,8 @@ pub fn event_date(
     dating.of(clause)
 }
 
+/// A time expression that hangs on a noun dates the verb above only up to this many days.
+const LONGEST_THROUGH_NOUN: i32 = 366;
 /// How many clauses up a date is looked for.
 const MAX_UP: usize = 8;
 
@@ -34,7 +36,11 @@ struct Dating<'d, 'a> {
 
 impl Dating<'_, '_> {
     fn of(&self, clause: ClauseIdx) -> DateValue {
-        if let Some(own) = self.own(clause) {
+        if let Some(own) = self
+            .own(clause)
+            .or_else(|| self.of_object(clause))
+            .or_else(|| self.since_clause(clause))
+        {
             return own;
         }
         let mut at = clause;
@@ -44,12 +50,80 @@ impl Dating<'_, '_> {
             if !self.shares_time(below, self.clauses.get(parent)) {
                 break;
             }
-            if let Some(found) = self.own(parent) {
+            let found = self
+                .own(parent)
+                .or_else(|| self.of_object(parent))
+                .or_else(|| self.since_clause(parent).filter(|_| below.link != Link::Adverbial));
+            if let Some(found) = found {
                 return DateValue { basis: DateBasis::Inherited, ..found };
             }
             at = parent;
         }
-        DateValue::unknown()
+        self.told_on(at).unwrap_or_default()
+    }
+
+    /// "used the call on Friday to …", "held talks on Friday", "said at a meeting on Friday": the date of the happening that
+    /// the verb carries or takes place at.
+    fn of_object(&self, clause: ClauseIdx) -> Option<DateValue> {
+        let verb = self.clauses.get(clause);
+        let carries = verb.kind == ClauseKind::Verbal
+            && Lexicon::builtin().holding.contains(self.syntax.lemma(verb.head));
+        let objects = verb.patients.iter().filter(|_| carries);
+        let places =
+            verb.obliques.iter().filter(|o| matches!(o.word.as_str(), "during" | "at" | "in"));
+        objects
+            .chain(places.flat_map(|o| &o.objects))
+            .filter_map(|&object| self.clauses.headed_by(object))
+            .filter(|&o| o != clause && self.clauses.get(o).kind == ClauseKind::Nominal)
+            .find_map(|o| self.own(o))
+    }
+
+    /// "Since the war began in February, he has been isolated": from the date of that clause to the publication.
+    fn since_clause(&self, clause: ClauseIdx) -> Option<DateValue> {
+        if !self.clauses.get(clause).perfect {
+            return None;
+        }
+        let start = (0..self.clauses.list.len() as u32).map(ClauseIdx).find(|&c| {
+            let c = self.clauses.get(c);
+            c.parent == Some(clause)
+                && c.link == Link::Adverbial
+                && c.marker.as_deref() == Some("since")
+        })?;
+        let found = self.own(start)?;
+        let value = self.until_now(found.value.as_deref()?)?;
+        Some(DateValue { value: Some(value), to: self.anchor, ..found })
+    }
+
+    /// `2022-02/2022-12`: from a value to the publication, at the value's grain.
+    fn until_now(&self, value: &str) -> Option<String> {
+        let anchor = self.anchor?;
+        let grain = value.parse::<Calendar>().map_or(Grain::Day, Calendar::grain);
+        Some(format!("{value}/{}", grain.around(anchor)?))
+    }
+
+    /// A main clause told in the past goes on from the day of the sentence before it in the same paragraph:
+    /// "The two met on Friday. He invited his guest to …".
+    fn told_on(&self, clause: ClauseIdx) -> Option<DateValue> {
+        let main = self.clauses.get(clause);
+        let simple_past = main.kind == ClauseKind::Verbal
+            && main.tense == Tense::Past
+            && !main.perfect
+            && !main.progressive
+            && main.parent.is_none();
+        let sentence = self.syntax.sentence(main.head);
+        let before = sentence.start.checked_sub(1).filter(|_| simple_past)?;
+        if self.syntax.paragraph_of(before) != self.syntax.paragraph_of(main.head) {
+            return None;
+        }
+        let last = self.syntax.sentence(before);
+        let root = last.iter().find(|&i| self.syntax.head(i) == i)?;
+        let above = self.clauses.headed_by(root)?;
+        if self.clauses.get(above).tense != Tense::Past {
+            return None;
+        }
+        let found = self.own(above).or_else(|| self.of_object(above))?;
+        let one_day = found.from.is_some() && found.from == found.to;
+        one_day.then_some(DateValue { basis: DateBasis::Inherited, ..found })
     }
 
     /// The date by the time expressions that hang on the clause itself.
@@ -79,7 +153,27 @@ impl Dating<'_, '_> {
         if timex.tokens.contains(head) {
             return false;
         }
-        self.clauses.around(self.syntax, top) == Some(clause) || self.fronted(timex, clause)
+        let around = self.clauses.around(self.syntax, top);
+        if around != Some(clause) {
+            return self.fronted(timex, clause);
+        }
+        // "the current crisis", "Friday's attack" date the noun, not the verb above it.
+        let modifies = matches!(
+            self.syntax.dep(top),
+            Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Nummod
+        );
+        if modifies {
+            return self.syntax.head(top) == head;
+        }
+        // A phrase that the tree hangs on a noun in between may still date the clause, unless it is long.
+        let path = self.syntax.ancestors(top).take_while(|&i| i != head);
+        let through_noun = path
+            .into_iter()
+            .any(|i| matches!(self.syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj));
+        let short = timex.from.zip(timex.to).is_some_and(|(from, to)| {
+            shift_days(from, LONGEST_THROUGH_NOUN).is_some_and(|limit| to <= limit)
+        });
+        !through_noun || short
     }
 
     /// "On Friday, A met B and signed …": a date before the first of joined clauses goes with all of them.
@@ -141,7 +235,7 @@ impl Dating<'_, '_> {
             TimexType::Duration => self.for_length(timex, clause),
             TimexType::Date | TimexType::Time => match self.preposition(timex) {
                 "since" => {
-                    let value = value.zip(self.anchor).map(|(v, a)| format!("{v}/{a}"));
+                    let value = value.as_deref().and_then(|v| self.until_now(v));
                     at(value, from, self.anchor.filter(|a| from.is_none_or(|f| f <= *a)))
                 }
                 "until" | "till" | "through" | "before" => at(value, None, to),
@@ -219,8 +313,10 @@ impl Dating<'_, '_> {
                 below.tense == Tense::None && self.syntax.dep(below.head) != Dep::Relcl
             }
             Link::Argument => {
-                lexicon.holding.contains(self.syntax.lemma(above.head))
-                    && above.patients.contains(&below.head)
+                let verb = self.syntax.lemma(above.head);
+                let happens = lexicon.happening.contains(verb)
+                    && (above.agents.contains(&below.head) || above.patients.contains(&below.head));
+                happens || lexicon.holding.contains(verb) && above.patients.contains(&below.head)
             }
             Link::Parataxis | Link::Subject => !below.perfect && below.tense == above.tense,
             Link::Root | Link::NounComplement => false,

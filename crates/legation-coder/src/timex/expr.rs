@@ -93,6 +93,8 @@ pub(super) enum Core {
         unit: Unit,
         window: Window,
     },
+    /// A length in one word: "weeklong".
+    Long(String),
     Set(String),
     Reference(Reference),
 }

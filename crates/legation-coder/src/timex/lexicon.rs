@@ -158,6 +158,7 @@ pub enum Sense {
     Reference(Reference),
     Adjective(Reference),
     Set(String),
+    Long(String),
     Every,
     Vague,
     Pair,
@@ -179,6 +180,8 @@ pub struct Lexicon {
     pub scheduled: HashSet<String>,
     /// Verbs whose object happens when they do: "held talks on Friday".
     pub holding: HashSet<String>,
+    /// Verbs whose subject happens when they do: "the invasion began in February".
+    pub happening: HashSet<String>,
     /// Lemmas whose infinitives are told as done.
     pub done: HashSet<String>,
     /// Prepositions that point ahead.
@@ -205,6 +208,7 @@ struct Table {
     references: BTreeMap<String, Vec<String>>,
     references_adjective: BTreeMap<String, Vec<String>>,
     sets: BTreeMap<String, Vec<String>>,
+    lengths: BTreeMap<String, Vec<String>>,
     every: Words,
     vague: Words,
     pair: Words,
@@ -224,6 +228,7 @@ struct Planning {
     scheduling: Vec<String>,
     scheduled: Vec<String>,
     holding: Vec<String>,
+    happening: Vec<String>,
     done: Vec<String>,
     ahead: Vec<String>,
 }
@@ -286,6 +291,8 @@ impl Lexicon {
         out.add_all(table.references, |key| reference(key).map(Sense::Reference))?;
         out.add_all(table.references_adjective, |key| reference(key).map(Sense::Adjective))?;
         out.add_all(table.sets, |key| key.starts_with('P').then(|| Sense::Set(key.to_owned())))?;
+        let period = |key: &str| key.starts_with('P').then(|| Sense::Long(key.to_owned()));
+        out.add_all(table.lengths, period)?;
         for (code, words) in table.parts {
             let part = Part::parse(&code).ok_or_else(|| bad(&code))?;
             for word in words {
@@ -318,6 +325,7 @@ impl Lexicon {
         out.scheduling.extend(table.planning.scheduling);
         out.scheduled.extend(table.planning.scheduled);
         out.holding.extend(table.planning.holding);
+        out.happening.extend(table.planning.happening);
         out.done.extend(table.planning.done);
         out.ahead.extend(table.planning.ahead);
         let file = "holidays.toml";

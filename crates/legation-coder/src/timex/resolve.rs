@@ -146,6 +146,12 @@ impl Resolver {
                 interval: None,
                 calendar: None,
             },
+            Core::Long(value) => Resolved {
+                kind: TimexType::Duration,
+                value: Some(value.clone()),
+                interval: None,
+                calendar: None,
+            },
             Core::Reference(reference) => referenced(*reference),
         }
     }
@@ -204,7 +210,7 @@ impl Resolver {
             && let Some((told, at)) = self.told.year
             && told < anchor.year()
             && self.sentence.saturating_sub(at) <= YEAR_TOPIC
-            && lean == Leaning::Past
+            && matches!(lean, Leaning::Past | Leaning::Loose)
             && matches!(name, Name::Month(_))
             && at == self.sentence
         {
@@ -221,7 +227,8 @@ impl Resolver {
                 candidates.into_iter().find(|c| !started(c))
             }
             (Some(_), _) => self.in_year(name, self.season_year(name, anchor)),
-            (None, Leaning::Past) => {
+            (None, Leaning::Past) => candidates.filter(started).last(),
+            (None, Leaning::Loose) => {
                 let near = candidates.clone().find(|c| !started(c)).filter(|c| days_to(c) <= SOON);
                 let past = candidates.filter(started).last();
                 // "declared a dividend payable Dec. 15": eleven months back is less likely than one ahead.
@@ -258,7 +265,7 @@ impl Resolver {
         if is(done) {
             return Some(done);
         }
-        (is(now) && lean != Leaning::Past).then_some(now)
+        (is(now) && !matches!(lean, Leaning::Past | Leaning::Loose)).then_some(now)
     }
 
     /// The year of "this winter": one that began in December belongs to the year before.
@@ -306,8 +313,8 @@ impl Resolver {
                 let told = self.narrated_day().unwrap_or(anchor);
                 shift_days(told, never_today(ahead(told)))
             }
-            (Some(_), Leaning::Past)
-            | (None, Leaning::Past | Leaning::Present | Leaning::Unknown) => {
+            (Some(_), Leaning::Past | Leaning::Loose)
+            | (None, Leaning::Past | Leaning::Loose | Leaning::Present | Leaning::Unknown) => {
                 shift_days(anchor, -back(anchor))
             }
             (Some(_), _) | (None, Leaning::Future) => shift_days(anchor, ahead(anchor)),

@@ -8,6 +8,8 @@ use legation_core::{Dep, Pos, Tag, TokenRange};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leaning {
     Past,
+    /// Past by a verb that does not govern it directly: "authorised a split, payable Dec. 7".
+    Loose,
     Present,
     Future,
     Unknown,
@@ -32,13 +34,16 @@ pub(super) fn leaning(syntax: &Syntax<'_>, lexicon: &Lexicon, tokens: TokenRange
     if owner && !lexicon.scheduled.contains(syntax.lemma(syntax.head(top))) {
         return Leaning::Past;
     }
+    let mut loose = false;
     for i in syntax.ancestors(top).take(MAX_CLIMB) {
         let verb = matches!(syntax.pos(i), Pos::Verb | Pos::Aux);
         if !verb {
-            // "the meeting scheduled for Friday" is a participle; "upcoming talks", "due Friday" are adjectives.
+            // "upcoming talks", "due Friday", "payable Dec. 7" are ahead.
             if plans(i) && matches!(syntax.pos(i), Pos::Adj) {
                 return Leaning::Future;
             }
+            loose |=
+                matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Sym | Pos::Num);
             continue;
         }
         match of_verb(syntax, lexicon, i, &plans, before, tokens.start) {
@@ -46,6 +51,7 @@ pub(super) fn leaning(syntax: &Syntax<'_>, lexicon: &Lexicon, tokens: TokenRange
                 return Leaning::Future;
             }
             Some(Leaning::Present) if ahead => return Leaning::Future,
+            Some(Leaning::Past) if loose => return Leaning::Loose,
             Some(leaning) => return leaning,
             None => {}
         }

@@ -551,6 +551,11 @@ impl Scan<'_, '_> {
         {
             return Some(Expr::new(i, end, Core::Set(set), "set"));
         }
+        if let Some((end, length)) =
+            self.sense(i, |s| if let Sense::Long(l) = s { Some(l.clone()) } else { None })
+        {
+            return Some(Expr::new(i, end, Core::Long(length), "long"));
+        }
         if let Some((end, ())) = self.sense(i, |s| matches!(s, Sense::Every).then_some(())) {
             return self.every(i, end);
         }
