@@ -1,34 +1,84 @@
 //! Actors: mentions are gathered into who they stand for, with offices, countries and sectors.
+//!
+//! [`resolve`] goes in stages: names (states, organisations, people across the whole article), titles and appositions,
+//! then descriptions, pairs and pronouns in order of the text. [`resolve_speech`] is run after the statements are known
+//! and gives the pronouns of quotations ("I", "our country") to their speakers.
 
-use legation_core::{Actor, ActorIdx};
+mod draft;
+mod finish;
+mod group;
+mod link;
+mod nominal;
+mod office;
+mod organisation;
+mod person;
+mod pronoun;
+mod speech;
+
+pub use speech::resolve_speech;
+
+use crate::Syntax;
+use crate::knowledge::Knowledge;
+use crate::mention;
+use draft::Resolver;
+use jiff::civil::Date;
+use legation_core::{Actor, ActorIdx, Mention};
 
 /// All actors of an article and which of them each word stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
     /// The actors, in order of first mention.
     pub actors: Vec<Actor>,
+    /// First-person words inside quotations, which belong to whoever speaks: see [`resolve_speech`].
+    pub(crate) spoken: Vec<Spoken>,
     /// For each token, the innermost mention it belongs to: actor and position in its mentions.
     by_token: Vec<Option<(ActorIdx, u32)>>,
+    /// For each token, the actor of the mention it is the head of.
+    by_head: Vec<Option<ActorIdx>>,
+}
+
+/// A first-person word or phrase that waits for its speaker.
+#[derive(Clone, Debug)]
+pub(crate) struct Spoken {
+    pub(crate) mention: Mention,
+    /// "we", "our" rather than "I", "my".
+    pub(crate) plural: bool,
+    /// "our country", "our two countries": the number of states meant, else 0.
+    pub(crate) countries: u8,
 }
 
 impl Cast {
     /// Indexes the mentions of `actors` for a document of `tokens` tokens.
     pub fn new(actors: Vec<Actor>, tokens: u32) -> Self {
+        let mut cast = Self { actors, spoken: Vec::new(), by_token: Vec::new(), by_head: Vec::new() };
+        cast.index(tokens);
+        cast
+    }
+
+    /// Builds the indexes anew.
+    fn index(&mut self, tokens: u32) {
         let mut by_token: Vec<Option<(ActorIdx, u32)>> = vec![None; tokens as usize];
-        let length = |at: Option<(ActorIdx, u32)>, actors: &[Actor]| {
-            at.map_or(u32::MAX, |(a, m)| actors[a.0 as usize].mentions[m as usize].tokens.len())
-        };
-        for (a, actor) in actors.iter().enumerate() {
+        let mut by_head: Vec<Option<(ActorIdx, u32)>> = vec![None; tokens as usize];
+        for (a, actor) in self.actors.iter().enumerate() {
             for (m, mention) in actor.mentions.iter().enumerate() {
+                let here = Some((ActorIdx(a as u32), m as u32));
+                let shorter = |old: Option<(ActorIdx, u32)>| {
+                    old.is_none_or(|(a, m)| {
+                        mention.tokens.len() < self.actors[a.0 as usize].mentions[m as usize].tokens.len()
+                    })
+                };
                 for i in mention.tokens.iter() {
-                    let Some(&old) = by_token.get(i as usize) else { continue };
-                    if mention.tokens.len() < length(old, &actors) {
-                        by_token[i as usize] = Some((ActorIdx(a as u32), m as u32));
+                    if let Some(slot) = by_token.get_mut(i as usize).filter(|old| shorter(**old)) {
+                        *slot = here;
                     }
+                }
+                if let Some(slot) = by_head.get_mut(mention.head as usize).filter(|old| shorter(**old)) {
+                    *slot = here;
                 }
             }
         }
-        Self { actors, by_token }
+        self.by_token = by_token;
+        self.by_head = by_head.into_iter().map(|slot| slot.map(|(a, _)| a)).collect();
     }
 
     /// The actor at a position.
@@ -43,8 +93,20 @@ impl Cast {
 
     /// The actor of the mention whose head word is token `i`.
     pub fn headed_by(&self, i: u32) -> Option<ActorIdx> {
-        let mention = |a: &Actor| a.mentions.iter().any(|m| m.head == i);
-        let near = self.covering(i).filter(|a| mention(self.get(*a)));
-        near.or_else(|| self.actors.iter().position(mention).map(|a| ActorIdx(a as u32)))
+        self.by_head.get(i as usize).copied().flatten()
     }
+}
+
+/// Finds who is who in a document. `day` is the day of publication, on which offices are looked up.
+pub fn resolve(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Cast {
+    let mentions = mention::find(syntax, knowledge);
+    let mut resolver = Resolver::new(syntax, knowledge, day, mentions);
+    resolver.resolve_known();
+    resolver.resolve_organisations();
+    resolver.resolve_people();
+    resolver.resolve_links();
+    for at in 0..resolver.mentions.list.len() {
+        resolver.resolve_description_or_pronoun(at);
+    }
+    resolver.finish()
 }

@@ -14,11 +14,13 @@ use crate::statement::Cues;
 pub struct Codebook {
     /// The words that report what somebody says, and the weights that decide where words leave it open.
     pub cues: Cues,
+    /// States, organisations, offices, people and the words that go with them.
+    pub knowledge: crate::knowledge::Knowledge,
 }
 
 impl Codebook {
     /// The codebook that comes with the program.
     pub fn builtin() -> Self {
-        Self { cues: Cues::builtin() }
+        Self { cues: Cues::builtin(), knowledge: crate::knowledge::Knowledge::builtin() }
     }
 }

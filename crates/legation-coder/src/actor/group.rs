@@ -1,0 +1,230 @@
+//! Pairs and other sets of named actors: "the two leaders", "both countries", "the Chinese and Russian leaders".
+
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
+use crate::knowledge::Target;
+use crate::mention::{Form, Nominal, Noun};
+use legation_core::{ActorKind, Dep};
+
+/// What the members of a pair must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    People,
+    States,
+    Any,
+}
+
+impl Resolver<'_, '_> {
+    pub(super) fn wanted(&self, nominal: &Nominal) -> Want {
+        match nominal.noun {
+            Noun::Country => Want::States,
+            Noun::Role(_) | Noun::Leader => Want::People,
+            _ => Want::Any,
+        }
+    }
+
+    fn fits(&self, draft: DraftIdx, want: Want) -> bool {
+        let kind = self.drafts[draft].kind;
+        match want {
+            Want::People => kind == ActorKind::Person,
+            Want::States => kind == ActorKind::State,
+            Want::Any => !self.drafts[draft].plural,
+        }
+    }
+
+    /// "the pair", "the two", "the two countries".
+    pub(super) fn resolve_pair(&mut self, at: FoundIdx, nominal: &Nominal) {
+        if !self.try_pair(at, nominal) && nominal.noun == Noun::Country {
+            self.new_group(at, nominal, &[], "description of several states");
+        }
+    }
+
+    /// Gives the mention to the pair it means, if there is one.
+    pub(super) fn try_pair(&mut self, at: FoundIdx, nominal: &Nominal) -> bool {
+        let want = self.wanted(nominal);
+        let head = self.found(at).head;
+        // "the Chinese and Russian leaders": the members are said.
+        let states = self.states_inside(at);
+        if states.len() == 2 && want != Want::States {
+            let leaders: Vec<DraftIdx> = states.iter().filter_map(|s| self.leader_draft(s)).collect();
+            if leaders.len() == 2 {
+                let group = self.group(&leaders);
+                self.assign(at, group, "leaders of two states");
+                return true;
+            }
+            return false;
+        }
+        if self.affiliation(at).is_some() {
+            return false;
+        }
+        // "two strongmen" in apposition to two names.
+        if let Some(members) = self.coordinated_before(head, want) {
+            let group = self.group(&members);
+            self.assign(at, group, "pair named before");
+            return true;
+        }
+        if let Some(members) = self.latest_pair(head, want) {
+            let group = self.group(&members);
+            self.assign(at, group, "the two spoken of last");
+            return true;
+        }
+        false
+    }
+
+    /// Whether two states stand inside a description.
+    pub(super) fn has_two_states(&self, at: FoundIdx) -> bool {
+        self.states_inside(at).len() == 2
+    }
+
+    fn states_inside(&self, at: FoundIdx) -> Vec<String> {
+        let found = self.found(at);
+        let mut out: Vec<String> = Vec::new();
+        for i in found.tokens.start..=found.head {
+            if let Some(m) = self.mentions.name_over(i) {
+                if let Form::Adjective(t @ Target::StateAdjective(_)) | Form::Known(t @ Target::State(_)) = self.found(m).form {
+                    let id = self.knowledge.id(t).to_owned();
+                    if !out.contains(&id) {
+                        out.push(id);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The draft of the leader of a state: someone in the article, else by the tables.
+    fn leader_draft(&mut self, country: &str) -> Option<DraftIdx> {
+        let here = (0..self.drafts.len()).find(|&d| self.leads(d, country) && !self.drafts[d].mentions.is_empty());
+        here.or_else(|| self.leader(country).filter(|_| self.day.is_some()).map(|p| self.known(Target::Person(p))))
+    }
+
+    /// The nearest actors before token `i` that the text coordinates: "China and Russia", or a group made of two before.
+    pub(super) fn coordinated_before(&self, i: u32, want: Want) -> Option<Vec<DraftIdx>> {
+        let sentence = self.syntax.sentence_of(i);
+        let end = self.mentions.list.partition_point(|f| f.head < i);
+        for at in (0..end).rev() {
+            let found = self.found(at);
+            if self.syntax.sentence_of(found.head) + 6 < sentence {
+                break;
+            }
+            let Some(draft) = self.owner[at] else { continue };
+            let members = &self.drafts[draft].members;
+            if members.len() == 2 && members.iter().all(|m| self.fits(*m, want)) {
+                return Some(members.clone());
+            }
+            if self.syntax.sentence_of(found.head) + 3 < sentence {
+                continue;
+            }
+            if let Some(pair) = self.coordination(found.head).filter(|p| p.len() == 2 && p.iter().all(|m| self.fits(*m, want))) {
+                return Some(pair);
+            }
+        }
+        None
+    }
+
+    /// The actors coordinated with the one headed by token `i`, if there are two or more.
+    pub(super) fn coordination(&self, i: u32) -> Option<Vec<DraftIdx>> {
+        let mut first = i;
+        // Titles and appositions stand between conjuncts: "China's leader, Xi Jinping, and President Putin".
+        for _ in 0..3 {
+            first = self.syntax.first_conjunct(first);
+        }
+        let conjuncts = self.syntax.conjuncts(first);
+        if conjuncts.len() < 2 {
+            return None;
+        }
+        let mut out = Vec::new();
+        for conjunct in conjuncts {
+            let draft = self.draft_at(conjunct)?;
+            let adjective = self.mentions.headed_by(conjunct).is_some_and(|m| self.is_adjective(m));
+            if adjective || out.contains(&draft) {
+                return None;
+            }
+            out.push(draft);
+        }
+        Some(out)
+    }
+
+    /// The two actors of the wanted sort that the last sentences are about: one the subject, the other in the same sentence.
+    fn latest_pair(&self, i: u32, want: Want) -> Option<Vec<DraftIdx>> {
+        let sentence = self.syntax.sentence_of(i);
+        let mut seen: Vec<(DraftIdx, f64)> = Vec::new();
+        let end = self.mentions.list.partition_point(|f| f.head < i);
+        for at in (0..end).rev() {
+            let found = self.found(at);
+            if self.syntax.sentence_of(found.head) + 3 < sentence {
+                break;
+            }
+            let Some(draft) = self.owner[at].filter(|d| self.fits(*d, want)) else { continue };
+            if want == Want::Any && !matches!(self.drafts[draft].kind, ActorKind::Person | ActorKind::State) {
+                continue;
+            }
+            let weight = self.weight(at, i);
+            match seen.iter_mut().find(|(d, _)| *d == draft) {
+                Some((_, w)) => *w = w.max(weight) + 0.3,
+                None => seen.push((draft, weight)),
+            }
+        }
+        seen.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let kind = self.drafts[seen.first()?.0].kind;
+        let pair: Vec<DraftIdx> = seen.iter().filter(|(d, _)| self.drafts[*d].kind == kind).map(|(d, _)| *d).take(2).collect();
+        (pair.len() == 2).then(|| {
+            let mut pair = pair;
+            pair.sort_by_key(|d| self.drafts[*d].mentions.first().map(|m| m.0));
+            pair
+        })
+    }
+
+    /// The group with these members, made where needed.
+    pub(super) fn group(&mut self, members: &[DraftIdx]) -> DraftIdx {
+        let same = |d: &Draft| {
+            d.members.len() == members.len() && members.iter().all(|m| d.members.contains(m))
+        };
+        if let Some(at) = self.drafts.iter().position(same) {
+            return at;
+        }
+        let names: Vec<&str> = members.iter().map(|m| self.drafts[*m].name.as_str()).collect();
+        let name = match names.as_slice() {
+            [a, b] => format!("{a} and {b}"),
+            _ => names.join(", "),
+        };
+        let first = self.drafts[members[0]].country.clone();
+        let shared = members.iter().all(|m| self.drafts[*m].country == first);
+        let draft = Draft {
+            country: first.filter(|_| shared),
+            sectors: self.drafts[members[0]].sectors.clone(),
+            members: members.to_vec(),
+            plural: true,
+            ..Draft::new(name, ActorKind::Group, "several actors taken together")
+        };
+        self.add(draft)
+    }
+
+    /// How much a mention stands in the foreground as seen from token `i`.
+    pub(super) fn weight(&self, at: FoundIdx, i: u32) -> f64 {
+        let syntax = self.syntax;
+        let found = self.found(at);
+        let first = syntax.first_conjunct(found.head);
+        let role = match syntax.dep(first) {
+            Dep::Nsubj | Dep::Nsubjpass => {
+                if syntax.dep(syntax.head(first)) == Dep::Root { 4.0 } else { 3.0 }
+            }
+            Dep::Agent | Dep::Dative | Dep::Dobj => 2.2,
+            Dep::Poss => 1.8,
+            Dep::Pobj => {
+                if syntax.dep(syntax.head(first)) == Dep::Agent { 2.5 } else { 1.6 }
+            }
+            Dep::Appos => 2.0,
+            Dep::Compound | Dep::Amod | Dep::Nmod => 0.8,
+            _ => 1.2,
+        };
+        let sentences = f64::from(syntax.sentence_of(i).saturating_sub(syntax.sentence_of(found.head)));
+        let paragraphs = f64::from(syntax.paragraph_of(i).saturating_sub(syntax.paragraph_of(found.head)));
+        let form = match found.form {
+            Form::Pronoun(_) => 0.2,
+            Form::Adjective(_) => -0.8,
+            Form::Nominal(_) => -0.1,
+            _ => 0.0,
+        };
+        role + form - 1.6 * sentences - 0.3 * paragraphs
+    }
+}

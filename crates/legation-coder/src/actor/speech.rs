@@ -1,0 +1,52 @@
+//! First-person words in quotations belong to whoever speaks.
+
+use super::{Cast, Spoken};
+use legation_core::plover::Sector;
+use legation_core::{ActorIdx, ActorKind, Statement};
+
+/// Gives "I", "we" and "our country" inside quotations to the speakers of `statements`.
+pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
+    let spoken = std::mem::take(&mut cast.spoken);
+    for word in spoken {
+        let span = word.mention.span;
+        let holds = |s: &&Statement| s.quoted.iter().any(|q| q.contains(span));
+        let innermost = statements
+            .iter()
+            .filter(holds)
+            .min_by_key(|s| s.quoted.iter().map(|q| u64::from(q.len())).sum::<u64>());
+        let Some(speaker) = innermost.and_then(|s| s.speaker) else { continue };
+        let Some((actor, rule)) = meant(cast, speaker, &word) else { continue };
+        let Some(entry) = cast.actors.get_mut(actor.0 as usize) else { continue };
+        let mention = legation_core::Mention { rule: rule.to_owned(), ..word.mention };
+        let at = entry.mentions.partition_point(|m| m.span.start < mention.span.start);
+        entry.mentions.insert(at, mention);
+    }
+    cast.index(cast.by_token.len() as u32);
+}
+
+/// Whom a first-person word of this speaker means.
+fn meant(cast: &Cast, speaker: ActorIdx, word: &Spoken) -> Option<(ActorIdx, &'static str)> {
+    let who = cast.actors.get(speaker.0 as usize)?;
+    let state = || {
+        let country = who.country.as_deref()?;
+        let at = cast.actors.iter().position(|a| a.kind == ActorKind::State && a.id == country)?;
+        Some(ActorIdx(at as u32))
+    };
+    let pair = || {
+        let home = state()?;
+        let has = |a: &legation_core::Actor| a.members.len() == 2 && a.members.contains(&home);
+        cast.actors.iter().position(has).map(|at| ActorIdx(at as u32))
+    };
+    match (word.countries, word.plural) {
+        (1, _) => state().map(|s| (s, "country of the speaker")),
+        (2.., _) => pair().map(|p| (p, "the speaker's country and the other")),
+        (_, false) => Some((speaker, "the speaker")),
+        (_, true) => {
+            let official = who.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg));
+            match state().filter(|_| who.kind == ActorKind::Person && official) {
+                Some(state) => Some((state, "the state for which the speaker speaks")),
+                None => Some((speaker, "the speaker and those spoken for")),
+            }
+        }
+    }
+}
