@@ -6,7 +6,7 @@ use crate::knowledge::{Gender, Knowledge, Target};
 use crate::mention::{Form, Found, Mentions};
 use jiff::civil::Date;
 use legation_core::plover::Sector;
-use legation_core::record::{Role, RoleStatus};
+use legation_core::record::RoleStatus;
 use legation_core::{ActorKind, Dep, TokenRange};
 use std::collections::HashMap;
 
@@ -92,9 +92,23 @@ pub(super) struct Resolver<'s, 'a> {
 }
 
 impl<'s, 'a> Resolver<'s, 'a> {
-    pub(super) fn new(syntax: &'s Syntax<'a>, knowledge: &'s Knowledge, day: Option<Date>, mentions: Mentions) -> Self {
+    pub(super) fn new(
+        syntax: &'s Syntax<'a>,
+        knowledge: &'s Knowledge,
+        day: Option<Date>,
+        mentions: Mentions,
+    ) -> Self {
         let owner = vec![None; mentions.list.len()];
-        Self { syntax, knowledge, day, mentions, drafts: Vec::new(), owner, by_id: HashMap::new(), spoken: Vec::new() }
+        Self {
+            syntax,
+            knowledge,
+            day,
+            mentions,
+            drafts: Vec::new(),
+            owner,
+            by_id: HashMap::new(),
+            spoken: Vec::new(),
+        }
     }
 
     pub(super) fn found(&self, at: FoundIdx) -> &Found {
@@ -128,7 +142,10 @@ impl<'s, 'a> Resolver<'s, 'a> {
         let id = self.knowledge.id(target).to_owned();
         self.known_id(&id).unwrap_or_else(|| {
             // A dangling id in a user's table: kept as it is, so that nothing is lost.
-            let draft = Draft { id: Some(id.clone()), ..Draft::new(id.clone(), ActorKind::Group, "id in the tables") };
+            let draft = Draft {
+                id: Some(id.clone()),
+                ..Draft::new(id.clone(), ActorKind::Group, "id in the tables")
+            };
             let at = self.add(draft);
             self.by_id.insert(id, at);
             at
@@ -150,7 +167,11 @@ impl<'s, 'a> Resolver<'s, 'a> {
                     ..Draft::new(&state.name, ActorKind::State, "state in the tables")
                 }
             }
-            Target::Region(i) => Draft::new(&knowledge.regions[i as usize].name, ActorKind::PlaceGroup, "region in the tables"),
+            Target::Region(i) => Draft::new(
+                &knowledge.regions[i as usize].name,
+                ActorKind::PlaceGroup,
+                "region in the tables",
+            ),
             Target::Organisation(i) => {
                 let org = &knowledge.organisations[i as usize];
                 let names = std::iter::once(&org.name).chain(&org.aliases).chain(&org.acronyms);
@@ -189,11 +210,17 @@ impl<'s, 'a> Resolver<'s, 'a> {
     /// The grammatical subject of a verb, its own or that of the verb it is coordinated with.
     pub(super) fn subject_of(&self, mut verb: u32) -> Option<u32> {
         for _ in 0..4 {
-            let subject = self.syntax.children(verb).find(|&c| matches!(self.syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass));
+            let subject = self
+                .syntax
+                .children(verb)
+                .find(|&c| matches!(self.syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass));
             if subject.is_some() {
                 return subject;
             }
-            if !matches!(self.syntax.dep(verb), Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Prep) {
+            if !matches!(
+                self.syntax.dep(verb),
+                Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Prep
+            ) {
                 return None;
             }
             verb = self.syntax.head(verb);

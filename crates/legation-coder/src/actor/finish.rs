@@ -12,8 +12,12 @@ impl Resolver<'_, '_> {
     /// Writes the cast.
     pub(super) fn finish(mut self) -> Cast {
         let first = |d: &Draft| d.mentions.iter().map(|(m, _)| self.found(*m).tokens.start).min();
-        let mut order: Vec<(u32, DraftIdx)> =
-            self.drafts.iter().enumerate().filter_map(|(at, d)| first(d).map(|f| (f, at))).collect();
+        let mut order: Vec<(u32, DraftIdx)> = self
+            .drafts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, d)| first(d).map(|f| (f, at)))
+            .collect();
         order.sort_unstable();
         // Members and organisations that no mention of their own brought in are kept for the references to them.
         let mut kept: HashSet<DraftIdx> = order.iter().map(|o| o.1).collect();
@@ -44,7 +48,9 @@ impl Resolver<'_, '_> {
     fn spoken_word(&self, at: FoundIdx) -> Spoken {
         let mention = self.mention(at, String::new());
         match &self.found(at).form {
-            Form::Nominal(n) if n.noun == Noun::Country && matches!(n.determiner, Determiner::Possessive(_)) => {
+            Form::Nominal(n)
+                if n.noun == Noun::Country && matches!(n.determiner, Determiner::Possessive(_)) =>
+            {
                 Spoken { mention, plural: true, countries: if n.plural { 2 } else { 1 } }
             }
             Form::Pronoun(p) => Spoken { mention, plural: p.plural, countries: 0 },
@@ -60,14 +66,32 @@ impl Resolver<'_, '_> {
             Form::Pronoun(_) => MentionType::Pronoun,
             _ => MentionType::Name,
         };
-        Mention { span: self.syntax.span(found.tokens), tokens: found.tokens, head: found.head, kind, rule }
+        Mention {
+            span: self.syntax.span(found.tokens),
+            tokens: found.tokens,
+            head: found.head,
+            kind,
+            rule,
+        }
     }
 
-    fn actor(&self, at: DraftIdx, id: String, ids: &[String], position: &HashMap<DraftIdx, ActorIdx>) -> Actor {
+    fn actor(
+        &self,
+        at: DraftIdx,
+        id: String,
+        ids: &[String],
+        position: &HashMap<DraftIdx, ActorIdx>,
+    ) -> Actor {
         let draft = &self.drafts[at];
-        let mut mentions: Vec<Mention> = draft.mentions.iter().map(|(m, rule)| self.mention(*m, rule.clone())).collect();
+        let mut mentions: Vec<Mention> =
+            draft.mentions.iter().map(|(m, rule)| self.mention(*m, rule.clone())).collect();
         mentions.sort_by_key(|m| (m.span.start, m.span.end));
-        let named = |of: DraftIdx| position.get(&of).map(|p| ids[p.0 as usize].clone()).or_else(|| self.drafts[of].id.clone());
+        let named = |of: DraftIdx| {
+            position
+                .get(&of)
+                .map(|p| ids[p.0 as usize].clone())
+                .or_else(|| self.drafts[of].id.clone())
+        };
         let roles = draft.roles.iter().map(|r| Role {
             title: r.title.clone(),
             of: r.of.and_then(named),
@@ -114,7 +138,12 @@ impl Resolver<'_, '_> {
                 let base = match &entry.id {
                     Some(id) => id.clone(),
                     None if pass => {
-                        let mut members: Vec<&str> = entry.members.iter().filter_map(|m| by_draft.get(m)).map(String::as_str).collect();
+                        let mut members: Vec<&str> = entry
+                            .members
+                            .iter()
+                            .filter_map(|m| by_draft.get(m))
+                            .map(String::as_str)
+                            .collect();
                         members.sort_unstable();
                         members.join("+")
                     }
@@ -140,7 +169,11 @@ impl Resolver<'_, '_> {
         match draft.kind {
             ActorKind::Person if draft.names.iter().any(|n| n.len() > 1) => slug,
             ActorKind::Person => {
-                let of = draft.roles.iter().find_map(|r| r.of).map_or(String::new(), |of| slug_of(&self.drafts[of]));
+                let of = draft
+                    .roles
+                    .iter()
+                    .find_map(|r| r.of)
+                    .map_or(String::new(), |of| slug_of(&self.drafts[of]));
                 format!("{slug}{}@{local}", mark(&of))
             }
             _ if !draft.names.is_empty() => slug,

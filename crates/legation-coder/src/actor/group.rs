@@ -45,7 +45,8 @@ impl Resolver<'_, '_> {
         // "the Chinese and Russian leaders": the members are said.
         let states = self.states_inside(at);
         if states.len() == 2 && want != Want::States {
-            let leaders: Vec<DraftIdx> = states.iter().filter_map(|s| self.leader_draft(s)).collect();
+            let leaders: Vec<DraftIdx> =
+                states.iter().filter_map(|s| self.leader_draft(s)).collect();
             if leaders.len() == 2 {
                 let group = self.group(&leaders);
                 self.assign(at, group, "leaders of two states");
@@ -80,7 +81,9 @@ impl Resolver<'_, '_> {
         let mut out: Vec<String> = Vec::new();
         for i in found.tokens.start..=found.head {
             if let Some(m) = self.mentions.name_over(i) {
-                if let Form::Adjective(t @ Target::StateAdjective(_)) | Form::Known(t @ Target::State(_)) = self.found(m).form {
+                if let Form::Adjective(t @ Target::StateAdjective(_))
+                | Form::Known(t @ Target::State(_)) = self.found(m).form
+                {
                     let id = self.knowledge.id(t).to_owned();
                     if !out.contains(&id) {
                         out.push(id);
@@ -93,8 +96,13 @@ impl Resolver<'_, '_> {
 
     /// The draft of the leader of a state: someone in the article, else by the tables.
     fn leader_draft(&mut self, country: &str) -> Option<DraftIdx> {
-        let here = (0..self.drafts.len()).find(|&d| self.leads(d, country) && !self.drafts[d].mentions.is_empty());
-        here.or_else(|| self.leader(country).filter(|_| self.day.is_some()).map(|p| self.known(Target::Person(p))))
+        let here = (0..self.drafts.len())
+            .find(|&d| self.leads(d, country) && !self.drafts[d].mentions.is_empty());
+        here.or_else(|| {
+            self.leader(country)
+                .filter(|_| self.day.is_some())
+                .map(|p| self.known(Target::Person(p)))
+        })
     }
 
     /// The nearest actors before token `i` that the text coordinates: "China and Russia", or a group made of two before.
@@ -114,7 +122,10 @@ impl Resolver<'_, '_> {
             if self.syntax.sentence_of(found.head) + 3 < sentence {
                 continue;
             }
-            if let Some(pair) = self.coordination(found.head).filter(|p| p.len() == 2 && p.iter().all(|m| self.fits(*m, want))) {
+            if let Some(pair) = self
+                .coordination(found.head)
+                .filter(|p| p.len() == 2 && p.iter().all(|m| self.fits(*m, want)))
+            {
                 return Some(pair);
             }
         }
@@ -155,7 +166,9 @@ impl Resolver<'_, '_> {
                 break;
             }
             let Some(draft) = self.owner[at].filter(|d| self.fits(*d, want)) else { continue };
-            if want == Want::Any && !matches!(self.drafts[draft].kind, ActorKind::Person | ActorKind::State) {
+            if want == Want::Any
+                && !matches!(self.drafts[draft].kind, ActorKind::Person | ActorKind::State)
+            {
                 continue;
             }
             let weight = self.weight(at, i);
@@ -166,7 +179,12 @@ impl Resolver<'_, '_> {
         }
         seen.sort_by(|a, b| b.1.total_cmp(&a.1));
         let kind = self.drafts[seen.first()?.0].kind;
-        let pair: Vec<DraftIdx> = seen.iter().filter(|(d, _)| self.drafts[*d].kind == kind).map(|(d, _)| *d).take(2).collect();
+        let pair: Vec<DraftIdx> = seen
+            .iter()
+            .filter(|(d, _)| self.drafts[*d].kind == kind)
+            .map(|(d, _)| *d)
+            .take(2)
+            .collect();
         (pair.len() == 2).then(|| {
             let mut pair = pair;
             pair.sort_by_key(|d| self.drafts[*d].mentions.first().map(|m| m.0));
@@ -206,19 +224,29 @@ impl Resolver<'_, '_> {
         let first = syntax.first_conjunct(found.head);
         let role = match syntax.dep(first) {
             Dep::Nsubj | Dep::Nsubjpass => {
-                if syntax.dep(syntax.head(first)) == Dep::Root { 4.0 } else { 3.0 }
+                if syntax.dep(syntax.head(first)) == Dep::Root {
+                    4.0
+                } else {
+                    3.0
+                }
             }
             Dep::Agent | Dep::Dative | Dep::Dobj => 2.2,
             Dep::Poss => 1.8,
             Dep::Pobj => {
-                if syntax.dep(syntax.head(first)) == Dep::Agent { 2.5 } else { 1.6 }
+                if syntax.dep(syntax.head(first)) == Dep::Agent {
+                    2.5
+                } else {
+                    1.6
+                }
             }
             Dep::Appos => 2.0,
             Dep::Compound | Dep::Amod | Dep::Nmod => 0.8,
             _ => 1.2,
         };
-        let sentences = f64::from(syntax.sentence_of(i).saturating_sub(syntax.sentence_of(found.head)));
-        let paragraphs = f64::from(syntax.paragraph_of(i).saturating_sub(syntax.paragraph_of(found.head)));
+        let sentences =
+            f64::from(syntax.sentence_of(i).saturating_sub(syntax.sentence_of(found.head)));
+        let paragraphs =
+            f64::from(syntax.paragraph_of(i).saturating_sub(syntax.paragraph_of(found.head)));
         let form = match found.form {
             Form::Pronoun(_) => 0.2,
             Form::Adjective(_) => -0.8,

@@ -3,7 +3,7 @@
 use super::draft::{DraftIdx, DraftRole, FoundIdx, Resolver};
 use crate::knowledge::name::fold;
 use crate::knowledge::{NounHit, Target, WordClass};
-use crate::mention::{Form, Noun, Nominal, premodifiers};
+use crate::mention::{Form, Nominal, Noun, premodifiers};
 use legation_core::plover::Sector;
 use legation_core::record::RoleStatus;
 use legation_core::{ActorKind, Dep, Pos, Tag, TokenRange};
@@ -58,8 +58,13 @@ impl Resolver<'_, '_> {
         }
         // "President Vladimir Putin of Russia".
         if title.of.is_none() {
-            let of = self.syntax.children_by(found.head, Dep::Prep).find(|&p| self.syntax.lower(p) == "of" && p >= found.tokens.end);
-            title.of = of.and_then(|of| self.syntax.child(of, Dep::Pobj)).and_then(|o| self.mentions.name_over(o));
+            let of = self
+                .syntax
+                .children_by(found.head, Dep::Prep)
+                .find(|&p| self.syntax.lower(p) == "of" && p >= found.tokens.end);
+            title.of = of
+                .and_then(|of| self.syntax.child(of, Dep::Pobj))
+                .and_then(|o| self.mentions.name_over(o));
         }
         Some(title)
     }
@@ -71,16 +76,27 @@ impl Resolver<'_, '_> {
             return !matches!(self.found(name).form, Form::Person(_));
         }
         match syntax.pos(i) {
-            Pos::Adj | Pos::Noun | Pos::Propn => !matches!(syntax.tag(i), Tag::Nns) || self.knowledge.bodies.get(&fold(syntax.word(i))).is_some(),
+            Pos::Adj | Pos::Noun | Pos::Propn => {
+                !matches!(syntax.tag(i), Tag::Nns)
+                    || self.knowledge.bodies.get(&fold(syntax.word(i))).is_some()
+            }
             Pos::Part => syntax.tag(i) == Tag::Pos,
             Pos::Adp => {
-                matches!(syntax.lower(i), "of" | "for") && syntax.word(next).starts_with(char::is_uppercase) && i > 0 && syntax.word(i - 1).starts_with(char::is_uppercase)
+                matches!(syntax.lower(i), "of" | "for")
+                    && syntax.word(next).starts_with(char::is_uppercase)
+                    && i > 0
+                    && syntax.word(i - 1).starts_with(char::is_uppercase)
             }
             Pos::Punct => syntax.tag(i) == Tag::Hyph,
             Pos::Verb => matches!(syntax.tag(i), Tag::Vbg | Tag::Vbn) && syntax.dep(i) == Dep::Amod,
             Pos::Adv => self.is_word(WordClass::Former, i),
-            Pos::Cconj => syntax.lower(i) == "and" && i > 0 && syntax.word(i - 1).starts_with(char::is_uppercase) && syntax.word(next).starts_with(char::is_uppercase)
-                && self.mentions.name_over(i - 1).is_none(),
+            Pos::Cconj => {
+                syntax.lower(i) == "and"
+                    && i > 0
+                    && syntax.word(i - 1).starts_with(char::is_uppercase)
+                    && syntax.word(next).starts_with(char::is_uppercase)
+                    && self.mentions.name_over(i - 1).is_none()
+            }
             _ => false,
         }
     }
@@ -93,8 +109,13 @@ impl Resolver<'_, '_> {
                 continue;
             }
             for words in (1..=4u32).rev() {
-                let Some(start) = end.checked_sub(words).filter(|&s| s >= range.start) else { continue };
-                let key: Vec<String> = (start..end).map(|i| fold(self.syntax.word(i))).filter(|w| !w.is_empty()).collect();
+                let Some(start) = end.checked_sub(words).filter(|&s| s >= range.start) else {
+                    continue;
+                };
+                let key: Vec<String> = (start..end)
+                    .map(|i| fold(self.syntax.word(i)))
+                    .filter(|w| !w.is_empty())
+                    .collect();
                 let key = key.join(" ");
                 if let Some(noun) = self.knowledge.roles.get(&key) {
                     hit = Some((start, end, key, noun));
@@ -115,23 +136,35 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        Some(Title { tokens: TokenRange::new(start, end), key, noun: Some(noun), status: self.status(range), of })
+        Some(Title {
+            tokens: TokenRange::new(start, end),
+            key,
+            noun: Some(noun),
+            status: self.status(range),
+            of,
+        })
     }
 
     fn is_title_word(&self, i: u32) -> bool {
         let syntax = self.syntax;
         self.mentions.name_over(i).is_none()
             && !self.is_status(i)
-            && (matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj) && !matches!(syntax.tag(i), Tag::Jjr) || syntax.tag(i) == Tag::Hyph)
+            && (matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj)
+                && !matches!(syntax.tag(i), Tag::Jjr)
+                || syntax.tag(i) == Tag::Hyph)
             && !matches!(syntax.lower(i), "new" | "current" | "longtime" | "key" | "own")
     }
 
     fn is_status(&self, i: u32) -> bool {
-        [WordClass::Former, WordClass::Acting, WordClass::Elect, WordClass::Late].into_iter().any(|c| self.is_word(c, i))
+        [WordClass::Former, WordClass::Acting, WordClass::Elect, WordClass::Late]
+            .into_iter()
+            .any(|c| self.is_word(c, i))
     }
 
     pub(super) fn status(&self, range: TokenRange) -> RoleStatus {
-        let any = |class: WordClass| range.iter().any(|i| self.is_word(class, i) && self.mentions.name_over(i).is_none());
+        let any = |class: WordClass| {
+            range.iter().any(|i| self.is_word(class, i) && self.mentions.name_over(i).is_none())
+        };
         match () {
             () if any(WordClass::Former) || any(WordClass::Late) => RoleStatus::Former,
             () if any(WordClass::Acting) => RoleStatus::Acting,
@@ -176,7 +209,11 @@ impl Resolver<'_, '_> {
         let named = |i: u32| {
             let draft = self.draft_at(i)?;
             let name = self.mentions.headed_by(i)?;
-            matches!(self.found(name).form, Form::Person(_) | Form::Known(_) | Form::Organisation(_)).then_some(draft)
+            matches!(
+                self.found(name).form,
+                Form::Person(_) | Form::Known(_) | Form::Organisation(_)
+            )
+            .then_some(draft)
         };
         let fits = |draft: &DraftIdx| self.can_be(*draft, nominal, head);
         if syntax.dep(head) == Dep::Appos {
@@ -191,7 +228,9 @@ impl Resolver<'_, '_> {
                 up = syntax.head(up);
             }
         }
-        let below = syntax.children_by(head, Dep::Appos).chain(syntax.conjuncts(head).into_iter().flat_map(|c| syntax.children_by(c, Dep::Appos)));
+        let below = syntax.children_by(head, Dep::Appos).chain(
+            syntax.conjuncts(head).into_iter().flat_map(|c| syntax.children_by(c, Dep::Appos)),
+        );
         if let Some(draft) = below.filter(|&c| c > head).find_map(named).filter(fits) {
             return Some((draft, "apposition"));
         }
@@ -205,11 +244,18 @@ impl Resolver<'_, '_> {
         }
         if let (Noun::Body(hit), false) = (nominal.noun, nominal.plural) {
             let kind = self.knowledge.bodies.noun(hit).kind;
-            let inside = premodifiers(syntax, head).iter().filter_map(|i| self.mentions.name_over(i));
+            let inside =
+                premodifiers(syntax, head).iter().filter_map(|i| self.mentions.name_over(i));
             let same = inside
-                .filter(|&m| syntax.head(self.found(m).head) == head && syntax.dep(self.found(m).head) == Dep::Compound)
+                .filter(|&m| {
+                    syntax.head(self.found(m).head) == head
+                        && syntax.dep(self.found(m).head) == Dep::Compound
+                })
                 .filter_map(|m| self.owner[m])
-                .find(|&d| self.drafts[d].kind == kind && !matches!(kind, ActorKind::Government | ActorKind::Military));
+                .find(|&d| {
+                    self.drafts[d].kind == kind
+                        && !matches!(kind, ActorKind::Government | ActorKind::Military)
+                });
             if let Some(draft) = same {
                 return Some((draft, "name inside the description"));
             }
@@ -235,7 +281,10 @@ impl Resolver<'_, '_> {
             Noun::Relational => true,
             Noun::Piece | Noun::Ordinal => false,
             Noun::Other => match kind {
-                ActorKind::Person => self.syntax.child(head, Dep::Det).is_some() || self.syntax.child(head, Dep::Poss).is_some(),
+                ActorKind::Person => {
+                    self.syntax.child(head, Dep::Det).is_some()
+                        || self.syntax.child(head, Dep::Poss).is_some()
+                }
                 ActorKind::State => false,
                 _ => true,
             },
@@ -249,7 +298,10 @@ impl Resolver<'_, '_> {
         self.drafts[draft].nouns.push(nominal.lemma.clone());
         if !self.drafts[draft].is_person() {
             if self.drafts[draft].country.is_none() && self.drafts[draft].id.is_none() {
-                let country = self.affiliation(at).and_then(|of| self.country_of_found(of)).or_else(|| self.place_of(found.head));
+                let country = self
+                    .affiliation(at)
+                    .and_then(|of| self.country_of_found(of))
+                    .or_else(|| self.place_of(found.head));
                 self.drafts[draft].country = country;
             }
             return;
@@ -275,7 +327,10 @@ impl Resolver<'_, '_> {
 
     /// Goes on over "of …" after a role where that is not the organisation: "director of the China program".
     fn title_end(&self, head: u32, end: u32, of: Option<FoundIdx>) -> u32 {
-        let next = self.syntax.children_by(head, Dep::Prep).find(|&p| p == end && matches!(self.syntax.lower(p), "of" | "for" | "to"));
+        let next = self
+            .syntax
+            .children_by(head, Dep::Prep)
+            .find(|&p| p == end && matches!(self.syntax.lower(p), "of" | "for" | "to"));
         let Some(object) = next.and_then(|p| self.syntax.child(p, Dep::Pobj)) else { return end };
         let named = of.is_some_and(|of| self.found(of).tokens.contains(object));
         if named { end } else { object + 1 }
@@ -295,19 +350,24 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let up = syntax.head(other.head);
-            let direct = heads.contains(&up) || self.is_adjective(name) && heads.iter().any(|&h| syntax.dominates(h, i)) && i < found.head;
+            let direct = heads.contains(&up)
+                || self.is_adjective(name)
+                    && heads.iter().any(|&h| syntax.dominates(h, i))
+                    && i < found.head;
             let preposition = syntax.lower(up);
             if self.is_state(name) {
                 let topic = syntax.dep(other.head) == Dep::Compound
                     && matches!(other.form, Form::Known(Target::State(_) | Target::Metonym(_)))
                     && !syntax.word(other.head).chars().skip(1).any(char::is_uppercase);
-                let by_of = matches!(preposition, "of" | "from" | "in") && heads.contains(&syntax.head(up));
+                let by_of =
+                    matches!(preposition, "of" | "from" | "in") && heads.contains(&syntax.head(up));
                 let conjoined = syntax.dep(other.head) == Dep::Conj;
                 if state.is_none() && !conjoined && (direct && !topic || by_of) {
                     state = Some(name);
                 }
             } else {
-                let by = matches!(preposition, "of" | "at" | "for" | "with" | "from" | "to" | "in") && syntax.dep(up) == Dep::Prep;
+                let by = matches!(preposition, "of" | "at" | "for" | "with" | "from" | "to" | "in")
+                    && syntax.dep(up) == Dep::Prep;
                 let fits = direct || by && preposition != "in" && preposition != "to";
                 if organisation.is_none() && fits {
                     organisation = Some(name);
@@ -320,7 +380,10 @@ impl Resolver<'_, '_> {
     /// Adds a role, and what follows from it, to a person.
     pub(super) fn add_title(&mut self, draft: DraftIdx, title: &Title) {
         let of = title.of.and_then(|of| self.owner[of]);
-        let country = title.of.and_then(|of| self.country_of_found(of)).or_else(|| of.and_then(|of| self.drafts[of].country.clone()));
+        let country = title
+            .of
+            .and_then(|of| self.country_of_found(of))
+            .or_else(|| of.and_then(|of| self.drafts[of].country.clone()));
         let words = self.text(title.tokens).to_owned();
         let noun = title.noun.map(|hit| self.knowledge.roles.noun(hit).clone());
         let of_sectors = of.map(|of| (self.drafts[of].kind, self.drafts[of].sectors.clone()));
@@ -334,7 +397,12 @@ impl Resolver<'_, '_> {
                 role.tokens = role.tokens.or(Some(title.tokens));
                 role.of = role.of.or(of);
             }
-            None => entry.roles.push(DraftRole { title: words, of, status: title.status, tokens: Some(title.tokens) }),
+            None => entry.roles.push(DraftRole {
+                title: words,
+                of,
+                status: title.status,
+                tokens: Some(title.tokens),
+            }),
         }
         entry.nouns.push(title.key.clone());
         if entry.id.is_some() && !entry.sectors.is_empty() {

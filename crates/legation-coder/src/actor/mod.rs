@@ -50,7 +50,8 @@ pub(crate) struct Spoken {
 impl Cast {
     /// Indexes the mentions of `actors` for a document of `tokens` tokens.
     pub fn new(actors: Vec<Actor>, tokens: u32) -> Self {
-        let mut cast = Self { actors, spoken: Vec::new(), by_token: Vec::new(), by_head: Vec::new() };
+        let mut cast =
+            Self { actors, spoken: Vec::new(), by_token: Vec::new(), by_head: Vec::new() };
         cast.index(tokens);
         cast
     }
@@ -64,7 +65,8 @@ impl Cast {
                 let here = Some((ActorIdx(a as u32), m as u32));
                 let shorter = |old: Option<(ActorIdx, u32)>| {
                     old.is_none_or(|(a, m)| {
-                        mention.tokens.len() < self.actors[a.0 as usize].mentions[m as usize].tokens.len()
+                        mention.tokens.len()
+                            < self.actors[a.0 as usize].mentions[m as usize].tokens.len()
                     })
                 };
                 for i in mention.tokens.iter() {
@@ -72,7 +74,9 @@ impl Cast {
                         *slot = here;
                     }
                 }
-                if let Some(slot) = by_head.get_mut(mention.head as usize).filter(|old| shorter(**old)) {
+                if let Some(slot) =
+                    by_head.get_mut(mention.head as usize).filter(|old| shorter(**old))
+                {
                     *slot = here;
                 }
             }

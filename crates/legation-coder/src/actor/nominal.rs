@@ -31,12 +31,16 @@ impl Resolver<'_, '_> {
             Noun::Ordinal => self.resolve_ordinal(at, &nominal.lemma),
             Noun::Country => self.resolve_country(at, nominal),
             Noun::Leader => self.resolve_person(at, nominal, None),
-            Noun::Role(hit) if nominal.plural || self.knowledge.roles.noun(hit).kind != ActorKind::Person => {
+            Noun::Role(hit)
+                if nominal.plural || self.knowledge.roles.noun(hit).kind != ActorKind::Person =>
+            {
                 self.resolve_people_group(at, nominal, hit);
             }
             Noun::Role(hit) => self.resolve_person(at, nominal, Some(hit)),
             Noun::Body(hit) => self.resolve_body(at, nominal, hit),
-            Noun::Relational if nominal.plural => self.new_group(at, nominal, &[], "description of several"),
+            Noun::Relational if nominal.plural => {
+                self.new_group(at, nominal, &[], "description of several")
+            }
             Noun::Piece => self.resolve_piece(at),
             Noun::Relational | Noun::Other => {}
         }
@@ -50,7 +54,9 @@ impl Resolver<'_, '_> {
         let up = syntax.head(head);
         let lexicon = &self.knowledge.lexicon;
         let lemma = |i: u32| syntax.lemma(i).to_lowercase();
-        let fits = |draft: DraftIdx| self.can_be(draft, nominal, head) || nominal.noun == Noun::Relational && !nominal.plural;
+        let fits = |draft: DraftIdx| {
+            self.can_be(draft, nominal, head) || nominal.noun == Noun::Relational && !nominal.plural
+        };
         let negated = |verb: u32| syntax.child(verb, Dep::Neg).is_some();
         match syntax.dep(head) {
             Dep::Attr if lexicon.is(WordClass::Copula, &lemma(up)) && !negated(up) => {
@@ -58,16 +64,24 @@ impl Resolver<'_, '_> {
                 self.draft_at(subject).filter(|d| fits(*d)).map(|d| (d, "said to be"))
             }
             Dep::Oprd if lexicon.is(WordClass::Appoint, &lemma(up)) && !negated(up) => {
-                let subject = syntax.child(up, Dep::Nsubjpass).or_else(|| syntax.child(up, Dep::Dobj))?;
-                let deep = || syntax.children_by(subject, Dep::Appos).find_map(|a| self.draft_at(a));
-                self.draft_at(subject).or_else(deep).filter(|d| fits(*d)).map(|d| (d, "named to an office"))
+                let subject =
+                    syntax.child(up, Dep::Nsubjpass).or_else(|| syntax.child(up, Dep::Dobj))?;
+                let deep =
+                    || syntax.children_by(subject, Dep::Appos).find_map(|a| self.draft_at(a));
+                self.draft_at(subject)
+                    .or_else(deep)
+                    .filter(|d| fits(*d))
+                    .map(|d| (d, "named to an office"))
             }
             Dep::Pobj if syntax.lower(up) == "as" => {
                 let verb = syntax.head(up);
-                if !lexicon.is(WordClass::SeeAs, &lemma(verb)) && !lexicon.is(WordClass::Appoint, &lemma(verb)) {
+                if !lexicon.is(WordClass::SeeAs, &lemma(verb))
+                    && !lexicon.is(WordClass::Appoint, &lemma(verb))
+                {
                     return None;
                 }
-                let object = syntax.child(verb, Dep::Dobj).or_else(|| syntax.child(verb, Dep::Nsubjpass))?;
+                let object =
+                    syntax.child(verb, Dep::Dobj).or_else(|| syntax.child(verb, Dep::Nsubjpass))?;
                 self.draft_at(object).filter(|d| fits(*d)).map(|d| (d, "seen as"))
             }
             _ => None,
@@ -104,7 +118,10 @@ impl Resolver<'_, '_> {
     fn resolve_country(&mut self, at: FoundIdx, nominal: &Nominal) {
         let head = self.found(at).head;
         if nominal.plural {
-            if nominal.count == Some(2) && nominal.determiner != Determiner::None && self.affiliation(at).is_none() {
+            if nominal.count == Some(2)
+                && nominal.determiner != Determiner::None
+                && self.affiliation(at).is_none()
+            {
                 return self.resolve_pair(at, nominal);
             }
             // "Western countries" are the West.
@@ -121,7 +138,9 @@ impl Resolver<'_, '_> {
             return self.new_group(at, nominal, &[], "description of several states");
         }
         match nominal.determiner {
-            Determiner::Possessive(possessor) if self.is_first_person(possessor) => self.spoken.push(at),
+            Determiner::Possessive(possessor) if self.is_first_person(possessor) => {
+                self.spoken.push(at)
+            }
             Determiner::Possessive(possessor) => {
                 let country = self.draft_at(possessor).and_then(|d| self.drafts[d].country.clone());
                 if let Some(state) = country.and_then(|c| self.state(&c)) {
@@ -132,11 +151,24 @@ impl Resolver<'_, '_> {
                 if self.affiliation(at).is_some_and(|of| !self.is_adjective(of)) {
                     return;
                 }
-                let states = self.before(head).into_iter().filter(|(d, _)| self.drafts[*d].kind == ActorKind::State);
+                let states = self
+                    .before(head)
+                    .into_iter()
+                    .filter(|(d, _)| self.drafts[*d].kind == ActorKind::State);
                 let sentence = self.syntax.sentence_of(head);
                 let best = states
                     .take(6)
-                    .map(|(d, m)| (self.weight(m, head) + if self.syntax.sentence_of(self.found(m).head) == sentence { 1.0 } else { 0.0 }, d))
+                    .map(|(d, m)| {
+                        (
+                            self.weight(m, head)
+                                + if self.syntax.sentence_of(self.found(m).head) == sentence {
+                                    1.0
+                                } else {
+                                    0.0
+                                },
+                            d,
+                        )
+                    })
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 if let Some((_, state)) = best {
                     self.assign(at, state, "the state spoken of last");
@@ -147,7 +179,9 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn is_first_person(&self, i: u32) -> bool {
-        self.mentions.headed_by(i).is_some_and(|m| matches!(self.found(m).form, Form::Pronoun(p) if p.person == 1))
+        self.mentions
+            .headed_by(i)
+            .is_some_and(|m| matches!(self.found(m).form, Form::Pronoun(p) if p.person == 1))
     }
 
     /// "the Chinese leader", "the foreign minister", "a spokesman".
@@ -161,26 +195,33 @@ impl Resolver<'_, '_> {
         let definite = !matches!(nominal.determiner, Determiner::Indefinite);
         let status = self.status(self.found(at).tokens);
         if definite {
-            let mut fitting = self.before(head).into_iter().filter(|(d, _)| match (&country, hit) {
-                (Some(country), None) => self.leads(*d, country) || self.has_role(*d, &title, Some(country)),
-                (country, _) => self.has_role(*d, &title, country.as_deref()),
-            });
+            let mut fitting =
+                self.before(head).into_iter().filter(|(d, _)| match (&country, hit) {
+                    (Some(country), None) => {
+                        self.leads(*d, country) || self.has_role(*d, &title, Some(country))
+                    }
+                    (country, _) => self.has_role(*d, &title, country.as_deref()),
+                });
             if let Some((draft, _)) = fitting.next() {
                 let rule = if country.is_some() { "role and country" } else { "role named before" };
                 return self.assign(at, draft, rule);
             }
             // Named only later, as in a headline or a first sentence.
             let later = (0..self.drafts.len()).find(|&d| {
-                country.is_some() && match (&country, hit) {
-                    (Some(country), None) => self.leads(d, country),
-                    (country, _) => self.has_role(d, &title, country.as_deref()),
-                }
+                country.is_some()
+                    && match (&country, hit) {
+                        (Some(country), None) => self.leads(d, country),
+                        (country, _) => self.has_role(d, &title, country.as_deref()),
+                    }
             });
             if let Some(draft) = later {
                 return self.assign(at, draft, "role and country of someone named later");
             }
-            if let (Some(country), RoleStatus::Current, true) = (&country, status, self.day.is_some()) {
-                let person = if hit.is_none() { self.leader(country) } else { self.holder(country, &title) };
+            if let (Some(country), RoleStatus::Current, true) =
+                (&country, status, self.day.is_some())
+            {
+                let person =
+                    if hit.is_none() { self.leader(country) } else { self.holder(country, &title) };
                 if let Some(person) = person {
                     let draft = self.known(Target::Person(person));
                     return self.assign(at, draft, "office holder on the day by the tables");
@@ -193,7 +234,9 @@ impl Resolver<'_, '_> {
                 let entry = &self.drafts[*d];
                 entry.is_person() && entry.country.as_deref().is_some_and(|c| self.leads(*d, c))
             });
-            if let Some((draft, _)) = last.filter(|_| self.affiliation(at).is_none() && self.syntax.child(head, Dep::Prep).is_none()) {
+            if let Some((draft, _)) = last.filter(|_| {
+                self.affiliation(at).is_none() && self.syntax.child(head, Dep::Prep).is_none()
+            }) {
                 return self.assign(at, draft, "the leader spoken of last");
             }
             return;
@@ -207,7 +250,9 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn is_negated(&self, head: u32) -> bool {
-        self.syntax.children_by(head, Dep::Det).any(|d| matches!(self.syntax.lower(d), "no" | "any" | "every" | "each" | "what" | "which"))
+        self.syntax.children_by(head, Dep::Det).any(|d| {
+            matches!(self.syntax.lower(d), "no" | "any" | "every" | "each" | "what" | "which")
+        })
     }
 
     /// "Western officials", "two officials with knowledge of the talks", "civilians".
@@ -217,9 +262,12 @@ impl Resolver<'_, '_> {
             return;
         }
         let noun = self.knowledge.roles.noun(hit).clone();
-        let leads = self.knowledge.lexicon.is(WordClass::LeaderNoun, &noun.noun) || noun.noun == "strongman";
+        let leads = self.knowledge.lexicon.is(WordClass::LeaderNoun, &noun.noun)
+            || noun.noun == "strongman";
         let of = self.affiliation(at);
-        if nominal.plural && (nominal.count == Some(2) || leads && self.has_two_states(at)) && noun.kind == ActorKind::Person
+        if nominal.plural
+            && (nominal.count == Some(2) || leads && self.has_two_states(at))
+            && noun.kind == ActorKind::Person
             && !matches!(nominal.determiner, Determiner::Indefinite)
             && (nominal.determiner != Determiner::None || self.in_headline(head))
             && self.try_pair(at, nominal)
@@ -227,7 +275,9 @@ impl Resolver<'_, '_> {
             return;
         }
         // "the officials" after "two officials with knowledge …".
-        let bare = of.is_none() && matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative) && nominal.count.is_none();
+        let bare = of.is_none()
+            && matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative)
+            && nominal.count.is_none();
         if bare {
             let last = self.before(head).into_iter().find(|(d, _)| {
                 let entry = &self.drafts[*d];
@@ -245,22 +295,40 @@ impl Resolver<'_, '_> {
     }
 
     /// A group with this description: the same one again where the words are the same and it is not counted.
-    pub(super) fn new_group(&mut self, at: FoundIdx, nominal: &Nominal, sectors: &[legation_core::plover::Sector], rule: &str) {
+    pub(super) fn new_group(
+        &mut self,
+        at: FoundIdx,
+        nominal: &Nominal,
+        sectors: &[legation_core::plover::Sector],
+        rule: &str,
+    ) {
         let head = self.found(at).head;
         if self.is_negated(head) || matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) {
             return;
         }
         let words = self.text(self.found(at).tokens).to_owned();
-        let name = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(&words).to_owned();
+        let name = words
+            .strip_prefix("the ")
+            .or_else(|| words.strip_prefix("The "))
+            .unwrap_or(&words)
+            .to_owned();
         let of = self.affiliation(at).and_then(|of| self.owner[of]);
         let country = self.country_of_description(at, nominal);
         let again = self.drafts.iter().position(|d| {
-            d.kind == ActorKind::Group && d.members.is_empty() && d.id.is_none() && d.name.eq_ignore_ascii_case(&name)
+            d.kind == ActorKind::Group
+                && d.members.is_empty()
+                && d.id.is_none()
+                && d.name.eq_ignore_ascii_case(&name)
         });
         if let Some(draft) = again.filter(|_| nominal.count.is_none()) {
             return self.assign(at, draft, "same description as before");
         }
-        let mut draft = Draft { country, sectors: sectors.to_vec(), plural: true, ..Draft::new(name, ActorKind::Group, rule) };
+        let mut draft = Draft {
+            country,
+            sectors: sectors.to_vec(),
+            plural: true,
+            ..Draft::new(name, ActorKind::Group, rule)
+        };
         draft.nouns.push(nominal.lemma.clone());
         if draft.sectors.is_empty() {
             if let Some(of) = of {
@@ -285,41 +353,67 @@ impl Resolver<'_, '_> {
                 return self.assign(at, draft, "organ of a state");
             }
         }
-        let definite = matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
+        let definite =
+            matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
         if definite && !nominal.plural {
             let wanted = key(&nominal.lemma);
             let last = self.before(head).into_iter().find(|(d, _)| {
                 let entry = &self.drafts[*d];
-                let named = entry.names.iter().any(|n| n.last() == Some(&wanted) || n.first() == Some(&wanted)) || entry.nouns.contains(&wanted);
-                let by_kind = entry.kind == noun.kind && matches!(noun.kind, ActorKind::Company | ActorKind::Party | ActorKind::Media | ActorKind::Igo);
+                let named = entry
+                    .names
+                    .iter()
+                    .any(|n| n.last() == Some(&wanted) || n.first() == Some(&wanted))
+                    || entry.nouns.contains(&wanted);
+                let by_kind = entry.kind == noun.kind
+                    && matches!(
+                        noun.kind,
+                        ActorKind::Company | ActorKind::Party | ActorKind::Media | ActorKind::Igo
+                    );
                 !entry.is_person() && entry.kind != ActorKind::State && (named || by_kind)
             });
             if let Some((draft, _)) = last {
                 return self.assign(at, draft, "body spoken of last");
             }
         }
-        if (definite || nominal.determiner == Determiner::None && self.is_organ(&noun) && nominal.plural) && self.is_organ(&noun) {
+        if (definite
+            || nominal.determiner == Determiner::None && self.is_organ(&noun) && nominal.plural)
+            && self.is_organ(&noun)
+        {
             // "the government" of an article about one state.
             if let Some(country) = self.state_in_focus(head) {
                 let draft = self.organ(&country, &nominal.lemma, &noun);
                 return self.assign(at, draft, "organ of the state spoken of");
             }
         }
-        if nominal.plural || noun.kind == ActorKind::Media && nominal.determiner == Determiner::None {
+        if nominal.plural || noun.kind == ActorKind::Media && nominal.determiner == Determiner::None
+        {
             let words = self.text(self.found(at).tokens).to_owned();
             let kind = if nominal.plural { ActorKind::Group } else { noun.kind };
-            let draft = Draft { country, sectors: noun.sectors, plural: true, nouns: vec![nominal.lemma.clone()], ..Draft::new(words, kind, "bodies described, not named") };
+            let draft = Draft {
+                country,
+                sectors: noun.sectors,
+                plural: true,
+                nouns: vec![nominal.lemma.clone()],
+                ..Draft::new(words, kind, "bodies described, not named")
+            };
             let draft = self.add(draft);
             return self.assign(at, draft, "description");
         }
         let words = self.text(self.found(at).tokens).to_owned();
-        let draft = Draft { country: country.or_else(|| self.place_of(head)), sectors: noun.sectors, plural: false, nouns: vec![nominal.lemma.clone()], ..Draft::new(words, noun.kind, "body described, not named") };
+        let draft = Draft {
+            country: country.or_else(|| self.place_of(head)),
+            sectors: noun.sectors,
+            plural: false,
+            nouns: vec![nominal.lemma.clone()],
+            ..Draft::new(words, noun.kind, "body described, not named")
+        };
         let draft = self.add(draft);
         self.assign(at, draft, "description");
     }
 
     fn is_organ(&self, noun: &crate::knowledge::RoleNoun) -> bool {
-        matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty() || noun.kind == ActorKind::Media && noun.noun == "state media"
+        matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty()
+            || noun.kind == ActorKind::Media && noun.noun == "state media"
     }
 
     /// An organ of a state that needs no name: its government, forces, state media.
@@ -377,7 +471,14 @@ impl Resolver<'_, '_> {
         });
         let media = |d: DraftIdx| self.drafts[d].kind == ActorKind::Media;
         if let Some(agent) = by {
-            let inside = || syntax.subtree(agent).iter().filter_map(|i| self.mentions.name_over(i)).filter_map(|m| self.owner[m]).find(|d| media(*d));
+            let inside = || {
+                syntax
+                    .subtree(agent)
+                    .iter()
+                    .filter_map(|i| self.mentions.name_over(i))
+                    .filter_map(|m| self.owner[m])
+                    .find(|d| media(*d))
+            };
             if let Some(draft) = self.draft_at(agent).filter(|d| media(*d)).or_else(inside) {
                 self.assign(at, draft, "piece for its publisher");
             }
@@ -388,7 +489,10 @@ impl Resolver<'_, '_> {
             return;
         }
         let sentence = syntax.sentence_of(head);
-        let last = self.before(head).into_iter().find(|(d, m)| media(*d) && syntax.sentence_of(self.found(*m).head) + 3 >= sentence);
+        let last = self
+            .before(head)
+            .into_iter()
+            .find(|(d, m)| media(*d) && syntax.sentence_of(self.found(*m).head) + 3 >= sentence);
         if let Some((draft, _)) = last {
             self.assign(at, draft, "piece for its publisher");
         }
@@ -400,7 +504,12 @@ impl Resolver<'_, '_> {
         let near: Vec<DraftIdx> = self
             .before(head)
             .into_iter()
-            .filter(|(_, m)| matches!(self.found(*m).form, Form::Known(_) | Form::Person(_) | Form::Organisation(_)))
+            .filter(|(_, m)| {
+                matches!(
+                    self.found(*m).form,
+                    Form::Known(_) | Form::Person(_) | Form::Organisation(_)
+                )
+            })
             .map(|(d, _)| d)
             .take(2)
             .collect();

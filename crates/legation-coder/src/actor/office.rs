@@ -28,7 +28,12 @@ impl Resolver<'_, '_> {
         for (office, status) in list {
             let of = self.known_id(&office.of);
             sectors.extend(office.sectors.iter().copied());
-            self.drafts[draft].roles.push(DraftRole { title: office.title.clone(), of, status, tokens: None });
+            self.drafts[draft].roles.push(DraftRole {
+                title: office.title.clone(),
+                of,
+                status,
+                tokens: None,
+            });
         }
         if former && !sectors.is_empty() {
             self.drafts[draft].add_sectors(&[legation_core::plover::Sector::Eli]);
@@ -43,15 +48,20 @@ impl Resolver<'_, '_> {
                 (Some(day), Some(from)) => from <= day,
                 _ => true,
             };
-            let fits = country.is_none_or(|c| self.knowledge.country_of(&office.of).is_none_or(|o| o == c));
+            let fits = country
+                .is_none_or(|c| self.knowledge.country_of(&office.of).is_none_or(|o| o == c));
             began && fits && has_title(office, title)
         })
     }
 
     /// Whether a bare surname may be taken for this person: whoever is at the head of something.
     pub(super) fn is_prominent(&self, person: u32) -> bool {
-        let head = |o: &Office| o.keys.iter().any(|k| self.knowledge.lexicon.is(WordClass::HeadOffice, k));
-        self.knowledge.holdings_by(person).any(|(h, o)| h.when.holds(self.day) && (head(o) || o.title.contains("minister") || o.title.contains("secretary")))
+        let head =
+            |o: &Office| o.keys.iter().any(|k| self.knowledge.lexicon.is(WordClass::HeadOffice, k));
+        self.knowledge.holdings_by(person).any(|(h, o)| {
+            h.when.holds(self.day)
+                && (head(o) || o.title.contains("minister") || o.title.contains("secretary"))
+        })
     }
 
     /// Whether the tables give the family name first.
@@ -66,16 +76,18 @@ impl Resolver<'_, '_> {
             let office = &self.knowledge.offices[o as usize];
             office.single && has_title(office, title)
         });
-        let holders: Vec<u32> = offices.filter_map(|o| self.knowledge.holder_on(o, self.day)).collect();
+        let holders: Vec<u32> =
+            offices.filter_map(|o| self.knowledge.holder_on(o, self.day)).collect();
         let first = *holders.first()?;
         holders.iter().all(|&h| h == first).then_some(first)
     }
 
     /// The one called the leader of a country on the day, from its highest office down.
     pub(super) fn leader(&self, country: &str) -> Option<u32> {
-        let explicit = self.knowledge.offices_of(country).find(|&o| {
-            self.knowledge.offices[o as usize].keys.iter().any(|k| k == "leader")
-        });
+        let explicit = self
+            .knowledge
+            .offices_of(country)
+            .find(|&o| self.knowledge.offices[o as usize].keys.iter().any(|k| k == "leader"));
         let by_alias = explicit.and_then(|o| self.knowledge.holder_on(o, self.day));
         by_alias.or_else(|| {
             let titles = self.knowledge.lexicon.words(WordClass::HeadOffice);
@@ -93,7 +105,9 @@ impl Resolver<'_, '_> {
             r.status != RoleStatus::Former
                 && (self.knowledge.lexicon.is(WordClass::HeadOffice, &r.title.to_lowercase())
                     || self.knowledge.lexicon.is(WordClass::LeaderNoun, last_word(&r.title)))
-                && r.of.is_none_or(|of| self.drafts[of].country.as_deref().is_none_or(|c| c == country))
+                && r.of.is_none_or(|of| {
+                    self.drafts[of].country.as_deref().is_none_or(|c| c == country)
+                })
         });
         by_role && entry.country.is_some()
     }
@@ -115,10 +129,14 @@ impl Resolver<'_, '_> {
             key == title || key.ends_with(&format!(" {title}"))
         }) || entry.nouns.iter().any(|n| n == title);
         let by_table = || {
-            let Some(Target::Person(person)) = entry.id.as_deref().and_then(|id| self.knowledge.by_id(id)) else {
+            let Some(Target::Person(person)) =
+                entry.id.as_deref().and_then(|id| self.knowledge.by_id(id))
+            else {
                 return false;
             };
-            self.knowledge.holdings_by(person).any(|(h, o)| h.when.holds(self.day) && has_title(o, title))
+            self.knowledge
+                .holdings_by(person)
+                .any(|(h, o)| h.when.holds(self.day) && has_title(o, title))
         };
         by_text || by_table()
     }
@@ -132,4 +150,3 @@ pub(super) fn has_title(office: &Office, title: &str) -> bool {
 fn last_word(title: &str) -> &str {
     title.rsplit(' ').next().unwrap_or(title)
 }
-

@@ -27,7 +27,8 @@ impl Resolver<'_, '_> {
     /// "the Chinese" is the state, "Russians" its people.
     fn people_of(&mut self, at: usize, state: u32) {
         let head = self.found(at).head;
-        let definite = self.syntax.child(head, Dep::Det).is_some_and(|d| self.syntax.lower(d) == "the");
+        let definite =
+            self.syntax.child(head, Dep::Det).is_some_and(|d| self.syntax.lower(d) == "the");
         let counted = self.syntax.child(head, Dep::Nummod).is_some();
         let whole = definite && !counted;
         let single = matches!(self.syntax.tag(head), Tag::Nn | Tag::Nnp) && !definite;
@@ -72,8 +73,13 @@ impl Resolver<'_, '_> {
                 Some(found) => found,
                 None => {
                     let tokens = self.found(at).tokens;
-                    let mut draft = Draft::new(self.text(tokens), name.kind.unwrap_or(ActorKind::Group), self.found(at).rule);
-                    draft.plural = name.kind == Some(ActorKind::Group) && matches!(self.syntax.tag(self.found(at).head), Tag::Nns | Tag::Nnps);
+                    let mut draft = Draft::new(
+                        self.text(tokens),
+                        name.kind.unwrap_or(ActorKind::Group),
+                        self.found(at).rule,
+                    );
+                    draft.plural = name.kind == Some(ActorKind::Group)
+                        && matches!(self.syntax.tag(self.found(at).head), Tag::Nns | Tag::Nnps);
                     draft.sectors = self.sectors_of_name(&words);
                     draft.country = self.country_in(tokens);
                     draft.names.push(words.clone());
@@ -99,14 +105,24 @@ impl Resolver<'_, '_> {
         if let Some(target) = self.composed(at, words) {
             return Some((self.known(target), "name with its state in the tables"));
         }
-        let acronym = words.len() == 1 && words[0].len() >= 2 && self.text(self.found(at).tokens).chars().all(|c| !c.is_lowercase());
+        let acronym = words.len() == 1
+            && words[0].len() >= 2
+            && self.text(self.found(at).tokens).chars().all(|c| !c.is_lowercase());
         let fits = |d: &Draft| {
             !d.is_person()
                 && d.id.is_none()
                 && d.names.iter().any(|n| {
                     acronym && initials(n) == words[0]
-                        || !acronym && n.len() > words.len() && words.len() > 1 && (n.starts_with(words) || n.ends_with(words))
-                        || !acronym && words.len() == 1 && n.len() > 1 && n[0] == words[0] && words[0].len() > 3 && self.knowledge.named(&words[0]).next().is_none()
+                        || !acronym
+                            && n.len() > words.len()
+                            && words.len() > 1
+                            && (n.starts_with(words) || n.ends_with(words))
+                        || !acronym
+                            && words.len() == 1
+                            && n.len() > 1
+                            && n[0] == words[0]
+                            && words[0].len() > 3
+                            && self.knowledge.named(&words[0]).next().is_none()
                 })
         };
         let draft = self.drafts.iter().position(fits)?;
@@ -119,11 +135,14 @@ impl Resolver<'_, '_> {
         let owner = self.owner_state(at)?;
         let Target::State(state) = self.knowledge.by_id(&owner)? else { return None };
         let state = &self.knowledge.states[state as usize];
-        let mut tries: Vec<String> = state.adjectives.iter().map(|a| format!("{a} {name}")).collect();
+        let mut tries: Vec<String> =
+            state.adjectives.iter().map(|a| format!("{a} {name}")).collect();
         tries.push(format!("{name} of {}", state.name));
         tries.push(format!("{}'s {name}", state.name));
         tries.push(format!("{} {name}", state.name));
-        tries.iter().find_map(|t| self.knowledge.named(t).find(|t| matches!(t, Target::Organisation(_))))
+        tries
+            .iter()
+            .find_map(|t| self.knowledge.named(t).find(|t| matches!(t, Target::Organisation(_))))
     }
 
     /// The state that a name is said to belong to: "Russia's …", "… of Russia".
@@ -133,7 +152,8 @@ impl Resolver<'_, '_> {
         let near = |i: u32| {
             let over = self.mentions.name_over(i)?;
             match self.found(over).form {
-                Form::Known(t @ (Target::State(_) | Target::Metonym(_))) | Form::Adjective(t @ Target::StateAdjective(_)) => {
+                Form::Known(t @ (Target::State(_) | Target::Metonym(_)))
+                | Form::Adjective(t @ Target::StateAdjective(_)) => {
                     Some(self.knowledge.id(t).to_owned())
                 }
                 _ => None,
@@ -141,7 +161,8 @@ impl Resolver<'_, '_> {
         };
         self.syntax.children_by(head, Dep::Poss).find_map(near).or_else(|| {
             let before = start.checked_sub(1)?;
-            let before = if self.syntax.tag(before) == Tag::Pos { before.checked_sub(1)? } else { before };
+            let before =
+                if self.syntax.tag(before) == Tag::Pos { before.checked_sub(1)? } else { before };
             near(before)
         })
     }
@@ -151,7 +172,9 @@ impl Resolver<'_, '_> {
         let words: Vec<&str> = tokens.iter().map(|i| self.syntax.word(i)).collect();
         for from in 0..words.len() {
             let Some((_, targets)) = self.knowledge.name_at(&words[from..]) else { continue };
-            let state = targets.into_iter().find(|t| matches!(t, Target::State(_) | Target::StateAdjective(_)));
+            let state = targets
+                .into_iter()
+                .find(|t| matches!(t, Target::State(_) | Target::StateAdjective(_)));
             if let Some(state) = state {
                 return Some(self.knowledge.id(state).to_owned());
             }
@@ -192,7 +215,9 @@ impl Resolver<'_, '_> {
         let country = |i: u32| {
             let over = self.mentions.name_over(i)?;
             match self.found(over).form {
-                Form::Place(Some(t)) | Form::Known(t @ (Target::State(_) | Target::Metonym(_))) | Form::Adjective(t @ Target::StateAdjective(_)) => {
+                Form::Place(Some(t))
+                | Form::Known(t @ (Target::State(_) | Target::Metonym(_)))
+                | Form::Adjective(t @ Target::StateAdjective(_)) => {
                     self.knowledge.country_of(self.knowledge.id(t)).map(str::to_owned)
                 }
                 _ => None,
@@ -216,9 +241,17 @@ impl Resolver<'_, '_> {
                     }
                 }
                 Dep::Appos => {
-                    if let Some(found) = syntax.children(child).filter(|&c| syntax.dep(c) == Dep::Amod).find_map(|c| {
-                        if syntax.lower(c) == "based" { syntax.children(c).find_map(country) } else { country(c) }
-                    }) {
+                    if let Some(found) = syntax
+                        .children(child)
+                        .filter(|&c| syntax.dep(c) == Dep::Amod)
+                        .find_map(|c| {
+                            if syntax.lower(c) == "based" {
+                                syntax.children(c).find_map(country)
+                            } else {
+                                country(c)
+                            }
+                        })
+                    {
                         return Some(found);
                     }
                 }
@@ -231,6 +264,7 @@ impl Resolver<'_, '_> {
 
 /// The initials of a name without its small words.
 fn initials(words: &[String]) -> String {
-    let small = |w: &&String| !matches!(w.as_str(), "of" | "for" | "and" | "the" | "on" | "in" | "&");
+    let small =
+        |w: &&String| !matches!(w.as_str(), "of" | "for" | "and" | "the" | "on" | "in" | "&");
     words.iter().filter(small).filter_map(|w| fold(w).chars().next()).collect()
 }

@@ -16,7 +16,11 @@ impl Resolver<'_, '_> {
         }
         order.sort_by_key(|(at, name)| (name.words.len() < 2, *at));
         for (at, name) in order {
-            let (draft, rule) = if name.words.len() > 1 { self.by_full_name(at, &name) } else { self.by_one_name(at, &name) };
+            let (draft, rule) = if name.words.len() > 1 {
+                self.by_full_name(at, &name)
+            } else {
+                self.by_one_name(at, &name)
+            };
             let entry = &mut self.drafts[draft];
             if entry.gender.is_none() {
                 entry.gender = name.gender;
@@ -33,7 +37,9 @@ impl Resolver<'_, '_> {
             return (self.known(Target::Person(person)), "full name in the tables".to_owned());
         }
         let agrees = |d: &Draft| {
-            d.is_person() && differs(d, name).is_none() && d.names.iter().any(|have| same_person(have, &name.words))
+            d.is_person()
+                && differs(d, name).is_none()
+                && d.names.iter().any(|have| same_person(have, &name.words))
         };
         if let Some(draft) = self.drafts.iter().position(agrees) {
             return (draft, "full name".to_owned());
@@ -50,7 +56,9 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let full = || draft.names.iter().filter(|n| n.len() > 1);
-            let rank = if full().any(|n| n.last() == Some(word)) || draft.names.iter().any(|n| n.len() == 1 && n[0] == *word) {
+            let rank = if full().any(|n| n.last() == Some(word))
+                || draft.names.iter().any(|n| n.len() == 1 && n[0] == *word)
+            {
                 (0, "last name")
             } else if full().any(|n| n.first() == Some(word)) {
                 (1, "first name")
@@ -59,7 +67,10 @@ impl Resolver<'_, '_> {
             };
             // The nearest earlier bearer of the name, else the first later one.
             let heads = draft.mentions.iter().map(|(m, _)| self.found(*m).head);
-            let distance = heads.map(|h| if h < here { here - h } else { 100_000 + (h - here) }).min().unwrap_or(1_000_000);
+            let distance = heads
+                .map(|h| if h < here { here - h } else { 100_000 + (h - here) })
+                .min()
+                .unwrap_or(1_000_000);
             let key = rank.0 * 10_000_000 + distance;
             if best.is_none_or(|(k, _, _)| key < k) {
                 best = Some((key, idx, rank.1));
@@ -82,7 +93,8 @@ impl Resolver<'_, '_> {
             let person = &self.knowledge.people[p as usize];
             std::iter::once(&person.name).chain(&person.aliases).any(|n| {
                 let parts = words(n);
-                parts.last().is_some_and(|w| w == word) || parts.first().is_some_and(|w| w == word) && self.is_family_first(p)
+                parts.last().is_some_and(|w| w == word)
+                    || parts.first().is_some_and(|w| w == word) && self.is_family_first(p)
             })
         };
         let mut fitting: Vec<(u32, bool)> = Vec::new();
@@ -98,12 +110,18 @@ impl Resolver<'_, '_> {
         }
         match fitting.as_slice() {
             [(person, true)] => Some((*person, "title and last name in the tables".to_owned())),
-            [(person, false)] if self.is_prominent(*person) => Some((*person, "last name of one office holder in the tables".to_owned())),
+            [(person, false)] if self.is_prominent(*person) => {
+                Some((*person, "last name of one office holder in the tables".to_owned()))
+            }
             more if title.is_some() && more.len() > 1 => {
-                let holds = |p: &&(u32, bool)| self.knowledge.holdings_by(p.0).any(|(h, _)| h.when.holds(self.day));
+                let holds = |p: &&(u32, bool)| {
+                    self.knowledge.holdings_by(p.0).any(|(h, _)| h.when.holds(self.day))
+                };
                 let mut current = more.iter().filter(holds);
                 match (current.next(), current.next()) {
-                    (Some((person, _)), None) => Some((*person, "title and last name in the tables".to_owned())),
+                    (Some((person, _)), None) => {
+                        Some((*person, "title and last name in the tables".to_owned()))
+                    }
                     _ => None,
                 }
             }
@@ -115,7 +133,10 @@ impl Resolver<'_, '_> {
         let tokens = self.found(at).tokens;
         let mut start = tokens.start;
         if let Form::Person(PersonName { honorific: true, .. }) = self.found(at).form {
-            while start + 1 < tokens.end && self.syntax.word(start).ends_with('.') && self.syntax.word(start).len() > 2 {
+            while start + 1 < tokens.end
+                && self.syntax.word(start).ends_with('.')
+                && self.syntax.word(start).len() > 2
+            {
                 start += 1;
             }
         }

@@ -69,7 +69,9 @@ impl Resolver<'_, '_> {
             .chain(syntax.ancestors(i).take(4))
             .find(|&a| matches!(syntax.dep(a), Dep::Relcl | Dep::AclRelcl))?;
         let noun = syntax.head(clause);
-        let draft = self.draft_at(noun).or_else(|| syntax.children_by(noun, Dep::Appos).filter(|&c| c < i).find_map(|c| self.draft_at(c)))?;
+        let draft = self.draft_at(noun).or_else(|| {
+            syntax.children_by(noun, Dep::Appos).filter(|&c| c < i).find_map(|c| self.draft_at(c))
+        })?;
         Some((Who::Draft(draft), "relative pronoun"))
     }
 
@@ -131,7 +133,11 @@ impl Resolver<'_, '_> {
             match out.iter_mut().find(|c| c.who == Who::Draft(draft)) {
                 Some(c) if c.score >= score => {}
                 Some(c) => c.score = score,
-                None => out.push(Candidate { who: Who::Draft(draft), score, rule: "nearest in the foreground" }),
+                None => out.push(Candidate {
+                    who: Who::Draft(draft),
+                    score,
+                    rule: "nearest in the foreground",
+                }),
             }
         }
         out
@@ -144,7 +150,8 @@ impl Resolver<'_, '_> {
         let mut score = self.weight(other, head);
         let before = entry.mentions.iter().filter(|(m, _)| self.found(*m).head < head).count();
         score += (before as f64).ln_1p() * 0.5;
-        let subject = |i: u32| matches!(syntax.dep(syntax.first_conjunct(i)), Dep::Nsubj | Dep::Nsubjpass);
+        let subject =
+            |i: u32| matches!(syntax.dep(syntax.first_conjunct(i)), Dep::Nsubj | Dep::Nsubjpass);
         if subject(head) && subject(found.head) {
             score += 0.6;
         }
@@ -152,18 +159,26 @@ impl Resolver<'_, '_> {
         if same_sentence {
             score += 0.4;
             // The subject of the pronoun's own clause, for possessives; of the clause above, for subjects.
-            let verb = syntax.ancestors(head).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux));
+            let verb =
+                syntax.ancestors(head).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux));
             let near = verb.and_then(|v| self.subject_of(v));
             if pronoun.possessive && near == Some(found.head) {
                 score += 1.6;
             }
-            let above = verb.and_then(|v| syntax.ancestors(v).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux))).and_then(|v| self.subject_of(v));
+            let above = verb
+                .and_then(|v| {
+                    syntax.ancestors(v).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux))
+                })
+                .and_then(|v| self.subject_of(v));
             if above == Some(found.head) {
                 score += 0.8;
             }
         }
         // Inside a quotation "he" is rather somebody spoken of in it.
-        if self.mentions.is_quoted(head) && self.mentions.is_quoted(found.head) && syntax.paragraph_of(head) == syntax.paragraph_of(found.head) {
+        if self.mentions.is_quoted(head)
+            && self.mentions.is_quoted(found.head)
+            && syntax.paragraph_of(head) == syntax.paragraph_of(found.head)
+        {
             score += 0.5;
         }
         if pronoun.plural {
@@ -190,14 +205,30 @@ impl Resolver<'_, '_> {
         let head = self.found(at).head;
         let sentence = syntax.sentence(head);
         let opening = syntax.ancestors(head).find(|&a| {
-            matches!(syntax.dep(a), Dep::Advcl | Dep::Prep) && syntax.head(a) > a && syntax.subtree(a).start <= sentence.start + 2
+            matches!(syntax.dep(a), Dep::Advcl | Dep::Prep)
+                && syntax.head(a) > a
+                && syntax.subtree(a).start <= sentence.start + 2
         });
-        let subject = opening.and_then(|o| syntax.children(syntax.head(o)).find(|&c| matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass) && c > head));
+        let subject = opening.and_then(|o| {
+            syntax
+                .children(syntax.head(o))
+                .find(|&c| matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass) && c > head)
+        });
         let Some(subject) = subject else { return Vec::new() };
-        let named = self.mentions.headed_by(subject).filter(|&m| !matches!(self.found(m).form, Form::Pronoun(_)));
+        let named = self
+            .mentions
+            .headed_by(subject)
+            .filter(|&m| !matches!(self.found(m).form, Form::Pronoun(_)));
         let draft = named.and_then(|m| self.owner[m]).filter(|d| self.agrees(*d, pronoun));
         let rule = "subject of the clause that follows";
-        draft.map(|d| Candidate { who: Who::Draft(d), score: if pronoun.possessive { 4.2 } else { 3.4 }, rule }).into_iter().collect()
+        draft
+            .map(|d| Candidate {
+                who: Who::Draft(d),
+                score: if pronoun.possessive { 4.2 } else { 3.4 },
+                rule,
+            })
+            .into_iter()
+            .collect()
     }
 
     /// Sets that a plural pronoun may take up: "China and Russia … they".
@@ -214,7 +245,11 @@ impl Resolver<'_, '_> {
             if let Some(set) = self.coordination(found.head).filter(|_| first) {
                 let last = self.syntax.conjuncts(found.head).last().copied().unwrap_or(found.head);
                 if last < head && !self.syntax.dominates(last, head) {
-                    out.push(Candidate { who: Who::Set(set), score: self.weight(at, head) + 1.2, rule: "those named together" });
+                    out.push(Candidate {
+                        who: Who::Set(set),
+                        score: self.weight(at, head) + 1.2,
+                        rule: "those named together",
+                    });
                 }
             }
         }
@@ -226,14 +261,19 @@ impl Resolver<'_, '_> {
         let syntax = self.syntax;
         let sentence = syntax.sentence_of(head);
         let mut best: Option<f64> = None;
-        let from = syntax.layers.sentences.get(sentence.saturating_sub(1) as usize).map_or(0, |s| s.start);
+        let from =
+            syntax.layers.sentences.get(sentence.saturating_sub(1) as usize).map_or(0, |s| s.start);
         for i in from..head {
             let plural = match syntax.tag(i) {
                 Tag::Nn => false,
                 Tag::Nns => true,
                 _ => continue,
             };
-            if plural != pronoun.plural || self.mentions.headed_by(i).is_some() || self.mentions.name_over(i).is_some() || crate::mention::is_time(syntax, i) {
+            if plural != pronoun.plural
+                || self.mentions.headed_by(i).is_some()
+                || self.mentions.name_over(i).is_some()
+                || crate::mention::is_time(syntax, i)
+            {
                 continue;
             }
             if syntax.dominates(i, head) {
@@ -249,7 +289,9 @@ impl Resolver<'_, '_> {
             let weight = role - 1.8 * far - if pronoun.possessive { 1.0 } else { 0.0 };
             best = Some(best.map_or(weight, |b| b.max(weight)));
         }
-        best.map(|score| Candidate { who: Who::Thing, score, rule: "a thing" }).into_iter().collect()
+        best.map(|score| Candidate { who: Who::Thing, score, rule: "a thing" })
+            .into_iter()
+            .collect()
     }
 
     /// "It is clear that …", "it rained".
@@ -262,10 +304,23 @@ impl Resolver<'_, '_> {
             return false;
         }
         let verb = syntax.head(i);
-        let clausal = syntax.children(verb).any(|c| c > verb && matches!(syntax.dep(c), Dep::Ccomp | Dep::Csubj | Dep::Advcl | Dep::Xcomp) && syntax.children(c).any(|m| matches!(syntax.lower(m), "that" | "to" | "whether" | "how" | "if" | "for")));
-        syntax.lemma(verb) == "be" && (clausal || syntax.child(verb, Dep::Acomp).is_some_and(|a| syntax.children(a).any(|c| matches!(syntax.dep(c), Dep::Xcomp | Dep::Ccomp))))
+        let clausal = syntax.children(verb).any(|c| {
+            c > verb
+                && matches!(syntax.dep(c), Dep::Ccomp | Dep::Csubj | Dep::Advcl | Dep::Xcomp)
+                && syntax.children(c).any(|m| {
+                    matches!(syntax.lower(m), "that" | "to" | "whether" | "how" | "if" | "for")
+                })
+        });
+        syntax.lemma(verb) == "be"
+            && (clausal
+                || syntax.child(verb, Dep::Acomp).is_some_and(|a| {
+                    syntax.children(a).any(|c| matches!(syntax.dep(c), Dep::Xcomp | Dep::Ccomp))
+                }))
             || matches!(syntax.lemma(verb), "seem" | "appear" | "rain" | "snow") && clausal
-            || matches!(syntax.lower(verb), "takes" | "took" | "take") && syntax.children_by(verb, Dep::Dobj).any(|o| matches!(syntax.lemma(o), "time" | "year" | "month" | "day" | "hour"))
+            || matches!(syntax.lower(verb), "takes" | "took" | "take")
+                && syntax
+                    .children_by(verb, Dep::Dobj)
+                    .any(|o| matches!(syntax.lemma(o), "time" | "year" | "month" | "day" | "hour"))
     }
 
     /// Whom a pronoun cannot mean by syntax: the subject of its own verb, and whoever speaks the quotation it stands in.
@@ -297,7 +352,8 @@ impl Resolver<'_, '_> {
     fn speaker_of(&self, i: u32) -> Option<DraftIdx> {
         let syntax = self.syntax;
         let verb = syntax.ancestors(i).find(|&a| {
-            !self.mentions.is_quoted(a) && self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma(a).to_lowercase())
+            !self.mentions.is_quoted(a)
+                && self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma(a).to_lowercase())
         })?;
         let subject = syntax.children(verb).find(|&c| matches!(syntax.dep(c), Dep::Nsubj))?;
         let draft = self.draft_at(subject)?;
@@ -310,7 +366,9 @@ impl Resolver<'_, '_> {
             return entry.members.len() == 2;
         }
         if pronoun.human {
-            return entry.is_person() && !entry.plural && !matches!((entry.gender, pronoun.gender), (Some(a), Some(b)) if a != b);
+            return entry.is_person()
+                && !entry.plural
+                && !matches!((entry.gender, pronoun.gender), (Some(a), Some(b)) if a != b);
         }
         if pronoun.plural {
             return !entry.is_person();

@@ -42,7 +42,8 @@ fn meant(cast: &Cast, speaker: ActorIdx, word: &Spoken) -> Option<(ActorIdx, &'s
         (2.., _) => pair().map(|p| (p, "the speaker's country and the other")),
         (_, false) => Some((speaker, "the speaker")),
         (_, true) => {
-            let official = who.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg));
+            let official =
+                who.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg));
             match state().filter(|_| who.kind == ActorKind::Person && official) {
                 Some(state) => Some((state, "the state for which the speaker speaks")),
                 None => Some((speaker, "the speaker and those spoken for")),

@@ -20,11 +20,15 @@ pub fn problems(knowledge: &Knowledge) -> Vec<String> {
             out.push(format!("person {}: no state {country}", person.id));
         }
     }
-    for metonym in knowledge.metonyms.iter().chain(&knowledge.epithets).filter(|m| !known(&m.actor)) {
+    for metonym in knowledge.metonyms.iter().chain(&knowledge.epithets).filter(|m| !known(&m.actor))
+    {
         out.push(format!("metonym {}: no actor {}", metonym.name, metonym.actor));
     }
     for office in knowledge.offices.iter().filter(|o| !known(&o.of)) {
-        out.push(format!("office {}: nothing called {} that it could be an office of", office.id, office.of));
+        out.push(format!(
+            "office {}: nothing called {} that it could be an office of",
+            office.id, office.of
+        ));
     }
     for code in knowledge.state_codes.iter().filter(|c| !state(&c.id)) {
         out.push(format!("{} code {}: no state {}", code.system, code.code, code.id));
@@ -48,7 +52,7 @@ fn holders(knowledge: &Knowledge, out: &mut Vec<String>) {
         }
     }
     for (at, office) in knowledge.offices.iter().enumerate().filter(|(_, o)| o.single) {
-        let plain = |status: Option<&str>| status.is_none_or(|s| s == "elect");
+        let plain = |status: Option<&str>| status.is_none();
         let mut holdings: Vec<_> =
             knowledge.holdings_of(at as u32).filter(|h| plain(h.status.as_deref())).collect();
         holdings.sort_by_key(|h| (h.when.from, h.when.to));

@@ -167,15 +167,27 @@ pub struct Nouns {
 }
 
 impl Nouns {
-    pub(super) fn add(&mut self, table: &Tsv<'_>) -> Result<(), TableError> {
+    /// Adds the rows of a table whose kind is wanted; a later row for a noun replaces an earlier one.
+    pub(super) fn add(
+        &mut self,
+        table: &Tsv<'_>,
+        wanted: fn(&str) -> bool,
+    ) -> Result<(), TableError> {
         for row in table.rows() {
             let noun = row.required("noun")?;
             let kind = row.some("kind").unwrap_or("person");
-            let kind = ActorKind::parse(kind)
-                .ok_or_else(|| row.error(format!("no kind of actor {kind:?}")))?;
+            if !wanted(kind) {
+                continue;
+            }
+            let sectors = sectors(row)?;
+            let kind = match kind {
+                "body" => kind_of_body(&sectors),
+                kind => ActorKind::parse(kind)
+                    .ok_or_else(|| row.error(format!("no kind of actor {kind:?}")))?,
+            };
             let entry = RoleNoun {
                 noun: noun.to_owned(),
-                sectors: sectors(row)?,
+                sectors,
                 kind,
                 gender: Gender::cell(row)?,
                 alone: row.get("use") != "names",
@@ -202,14 +214,43 @@ impl Nouns {
     }
 }
 
+/// The sort of actor that a body of these sectors is.
+fn kind_of_body(sectors: &[Sector]) -> ActorKind {
+    match sectors.first() {
+        Some(Sector::Mil) => ActorKind::Military,
+        Some(Sector::Jrn) => ActorKind::Media,
+        Some(Sector::Bus | Sector::Mnc | Sector::Agr) => ActorKind::Company,
+        Some(Sector::Pty) => ActorKind::Party,
+        Some(Sector::Edu) => ActorKind::ThinkTank,
+        Some(Sector::Ngo | Sector::Rel | Sector::Soc | Sector::Med | Sector::Lab) => ActorKind::Ngo,
+        Some(Sector::Igo | Sector::Uno | Sector::Eur) => ActorKind::Igo,
+        Some(
+            Sector::Reb
+            | Sector::Prm
+            | Sector::Crm
+            | Sector::Img
+            | Sector::Uaf
+            | Sector::Cvl
+            | Sector::Opp,
+        ) => ActorKind::Group,
+        _ => ActorKind::Government,
+    }
+}
+
 /// The regular plural.
 fn plural_of(noun: &str) -> String {
     match noun {
         n if n.ends_with("man") => format!("{}men", &n[..n.len() - 3]),
-        n if n.ends_with('y') && !n.ends_with(['a', 'e', 'o', 'u']) && !n.ends_with("ey") && !n.ends_with("ay") => {
+        n if n.ends_with('y')
+            && !n.ends_with(['a', 'e', 'o', 'u'])
+            && !n.ends_with("ey")
+            && !n.ends_with("ay") =>
+        {
             format!("{}ies", &n[..n.len() - 1])
         }
-        n if n.ends_with(['s', 'x', 'z']) || n.ends_with("ch") || n.ends_with("sh") => format!("{n}es"),
+        n if n.ends_with(['s', 'x', 'z']) || n.ends_with("ch") || n.ends_with("sh") => {
+            format!("{n}es")
+        }
         n => format!("{n}s"),
     }
 }
@@ -217,6 +258,8 @@ fn plural_of(noun: &str) -> String {
 /// The cell `sectors` as PLOVER codes.
 pub(super) fn sectors(row: Row<'_, '_>) -> Result<Vec<Sector>, TableError> {
     row.list("sectors")
-        .map(|code| Sector::parse(code).ok_or_else(|| row.error(format!("no PLOVER sector {code:?}"))))
+        .map(|code| {
+            Sector::parse(code).ok_or_else(|| row.error(format!("no PLOVER sector {code:?}")))
+        })
         .collect()
 }

@@ -71,8 +71,6 @@ pub enum Target {
     Demonym(u32),
     /// A region.
     Region(u32),
-    /// A region, by its adjective: "Western".
-    RegionAdjective(u32),
     /// An organisation.
     Organisation(u32),
     /// A person, by a full name.
@@ -193,7 +191,10 @@ impl Knowledge {
                 return Err(TableError {
                     file: (*file).to_owned(),
                     line: 0,
-                    message: format!("no table is called {kind:?}; expected one of {}", known.join(", ")),
+                    message: format!(
+                        "no table is called {kind:?}; expected one of {}",
+                        known.join(", ")
+                    ),
                 });
             }
         }
@@ -214,24 +215,40 @@ impl Knowledge {
                 }
             }};
         }
-        let dated = |parts: [&str; 2], when: &Interval| format!("{}\t{}\t{:?}", parts[0], parts[1], when.from);
+        let dated = |parts: [&str; 2], when: &Interval| {
+            format!("{}\t{}\t{:?}", parts[0], parts[1], when.from)
+        };
         merge!(states, "states", State::read, |x: &State| x.id.clone());
-        merge!(regions, "regions", Region::read, |x: &Region| x.id.clone());
+        merge!(regions, "place_groups", Region::read, |x: &Region| x.id.clone());
         merge!(organisations, "organisations", Organisation::read, |x: &Organisation| x.id.clone());
-        merge!(metonyms, "metonyms", Metonym::read, |x: &Metonym| dated([&x.name, &x.actor], &x.when));
-        merge!(epithets, "epithets", tables::epithet, |x: &Metonym| dated([&x.name, &x.actor], &x.when));
+        merge!(metonyms, "metonyms", Metonym::read, |x: &Metonym| dated(
+            [&x.name, &x.actor],
+            &x.when
+        ));
+        merge!(epithets, "epithets", tables::epithet, |x: &Metonym| dated(
+            [&x.name, &x.actor],
+            &x.when
+        ));
         merge!(offices, "offices", Office::read, |x: &Office| x.id.clone());
         merge!(people, "people", Person::read, |x: &Person| x.id.clone());
-        merge!(holdings, "holders", Holding::read, |x: &Holding| dated([&x.office, &x.person], &x.when));
-        merge!(memberships, "members", Membership::read, |x: &Membership| dated([&x.org, &x.member], &x.when));
+        merge!(holdings, "holders", Holding::read, |x: &Holding| dated(
+            [&x.office, &x.person],
+            &x.when
+        ));
+        merge!(memberships, "members", Membership::read, |x: &Membership| dated(
+            [&x.org, &x.member],
+            &x.when
+        ));
         merge!(state_codes, "state_codes", tables::state_code, |x: &StateCode| {
             dated([&x.system, &x.code.to_string()], &x.when)
         });
         for table in of("roles") {
-            out.roles.add(&table?)?;
+            let table = table?;
+            out.roles.add(&table, |kind| kind != "body")?;
+            out.bodies.add(&table, |kind| kind == "body")?;
         }
         for table in of("bodies") {
-            out.bodies.add(&table?)?;
+            out.bodies.add(&table?, |_| true)?;
         }
         for table in of("lexicon") {
             out.lexicon.add(&table?)?;
@@ -263,8 +280,12 @@ impl Knowledge {
             let at = at as u32;
             self.by_id.insert(region.id.as_str().into(), Target::Region(at));
             let names = std::iter::once(&region.name).chain(&region.aliases);
-            names.for_each(|n| self.names.insert(without_article(n), Target::Region(at)));
-            region.adjectives.iter().for_each(|n| self.names.insert(n, Target::RegionAdjective(at)));
+            for name in names.map(|n| without_article(n)) {
+                // "the world" is too common a word to be a name.
+                if name.contains(' ') || name.starts_with(char::is_uppercase) {
+                    self.names.insert(name, Target::Region(at));
+                }
+            }
         }
         for (at, org) in self.organisations.iter().enumerate() {
             let at = at as u32;
@@ -272,6 +293,21 @@ impl Knowledge {
             let names = std::iter::once(&org.name).chain(&org.aliases).chain(&org.acronyms);
             names.for_each(|n| self.names.insert(without_article(n), Target::Organisation(at)));
         }
+        let listed: std::collections::HashSet<&str> =
+            self.metonyms.iter().map(|m| m.name.as_str()).collect();
+        let capitals: Vec<Metonym> = self
+            .states
+            .iter()
+            .filter_map(|s| s.capital.clone().map(|name| (name, s)))
+            .filter(|(name, _)| !listed.contains(name.as_str()))
+            .map(|(name, s)| Metonym {
+                name,
+                actor: s.id.clone(),
+                kind: MetonymKind::Capital,
+                when: s.when,
+            })
+            .collect();
+        self.metonyms.extend(capitals);
         for (at, metonym) in self.metonyms.iter().enumerate() {
             self.names.insert(without_article(&metonym.name), Target::Metonym(at as u32));
         }
@@ -340,8 +376,10 @@ impl Knowledge {
     /// The id of an entry; metonyms and epithets have that of whom they stand for.
     pub fn id(&self, target: Target) -> &str {
         match target {
-            Target::State(i) | Target::StateAdjective(i) | Target::Demonym(i) => &self.states[i as usize].id,
-            Target::Region(i) | Target::RegionAdjective(i) => &self.regions[i as usize].id,
+            Target::State(i) | Target::StateAdjective(i) | Target::Demonym(i) => {
+                &self.states[i as usize].id
+            }
+            Target::Region(i) => &self.regions[i as usize].id,
             Target::Organisation(i) => &self.organisations[i as usize].id,
             Target::Person(i) => &self.people[i as usize].id,
             Target::Metonym(i) => &self.metonyms[i as usize].actor,
@@ -371,7 +409,11 @@ impl Knowledge {
 
     /// The holdings of an office.
     pub fn holdings_of(&self, office: u32) -> impl Iterator<Item = &Holding> + '_ {
-        self.holdings_by_office.get(&office).into_iter().flatten().map(|&i| &self.holdings[i as usize])
+        self.holdings_by_office
+            .get(&office)
+            .into_iter()
+            .flatten()
+            .map(|&i| &self.holdings[i as usize])
     }
 
     /// The holdings of a person, each with its office.
@@ -399,7 +441,11 @@ impl Knowledge {
     }
 
     /// The members of an organisation on a day.
-    pub fn members_on<'k>(&'k self, org: &'k str, day: Option<Date>) -> impl Iterator<Item = &'k str> + 'k {
+    pub fn members_on<'k>(
+        &'k self,
+        org: &'k str,
+        day: Option<Date>,
+    ) -> impl Iterator<Item = &'k str> + 'k {
         let of = self.memberships.iter().filter(move |m| m.org == org && m.when.holds(day));
         of.map(|m| m.member.as_str())
     }

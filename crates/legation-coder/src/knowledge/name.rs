@@ -97,10 +97,15 @@ impl Shape {
     fn fits(self, words: &[&str]) -> bool {
         match self {
             Self::Phrase => true,
-            Self::Name => words.iter().any(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric())),
-            Self::Acronym => words
-                .iter()
-                .all(|w| !w.chars().any(char::is_lowercase) || w.ends_with('s') && w.len() > 2 && !w[..w.len() - 1].chars().any(char::is_lowercase)),
+            Self::Name => {
+                words.iter().any(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+            }
+            Self::Acronym => words.iter().all(|w| {
+                !w.chars().any(char::is_lowercase)
+                    || w.ends_with('s')
+                        && w.len() > 2
+                        && !w[..w.len() - 1].chars().any(char::is_lowercase)
+            }),
         }
     }
 }

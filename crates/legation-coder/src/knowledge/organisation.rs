@@ -100,9 +100,11 @@ impl Metonym {
             "palace" => MetonymKind::Palace,
             "seat" => MetonymKind::Seat,
             "capital" => MetonymKind::Capital,
-            "building" => MetonymKind::Building,
+            "building" | "street" => MetonymKind::Building,
             other => {
-                return Err(row.error(format!("metonym kind {other:?} is none of palace, seat, capital, building")));
+                return Err(row.error(format!(
+                    "metonym kind {other:?} is none of palace, seat, capital, building, street"
+                )));
             }
         };
         Ok(Self {

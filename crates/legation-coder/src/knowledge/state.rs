@@ -46,17 +46,17 @@ impl State {
     }
 }
 
-/// A region or bloc that reporting treats as an actor: "the West", "Europe".
+/// A region, bloc or construct that reporting treats as an actor: "the West", "Europe".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
     /// Its id.
     pub id: String,
     /// The usual name, with its article where it has one.
     pub name: String,
-    /// Other names.
+    /// Other names, adjectives among them.
     pub aliases: Vec<String>,
-    /// Adjectives.
-    pub adjectives: Vec<String>,
+    /// States that belong to it in any reading.
+    pub members: Vec<String>,
 }
 
 impl Region {
@@ -66,7 +66,7 @@ impl Region {
             id: row.required("id")?.to_owned(),
             name: row.required("name")?.to_owned(),
             aliases: list("aliases"),
-            adjectives: list("adjectives"),
+            members: list("members"),
         })
     }
 }

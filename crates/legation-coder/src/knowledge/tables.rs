@@ -7,8 +7,14 @@ use crate::codebook::{Row, TableError};
 pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("states", &["id", "name", "aliases", "demonyms", "adjectives", "capital", "from", "to"]),
     ("state_codes", &["system", "code", "abbrev", "id", "from", "to"]),
-    ("regions", &["id", "name", "aliases", "adjectives"]),
-    ("organisations", &["id", "name", "aliases", "acronyms", "kind", "country", "sectors", "parent", "from", "to"]),
+    ("place_groups", &["id", "name", "aliases", "kind", "members"]),
+    (
+        "organisations",
+        &[
+            "id", "name", "aliases", "acronyms", "kind", "country", "sectors", "parent", "from",
+            "to",
+        ],
+    ),
     ("members", &["org", "member", "from", "to"]),
     ("metonyms", &["name", "actor", "kind", "from", "to"]),
     ("epithets", &["phrase", "actor", "from", "to"]),
@@ -31,10 +37,10 @@ macro_rules! builtin {
 
 builtin!(
     "states.tsv",
-    "regions.tsv",
+    "state_codes.tsv",
+    "place_groups.tsv",
     "metonyms.tsv",
     "epithets.tsv",
-    "organisations.tsv",
     "offices.tsv",
     "people.tsv",
     "holders.tsv",

@@ -14,7 +14,13 @@ pub enum Reading {
 }
 
 /// Reads the name of a place in its clause.
-pub fn reading(syntax: &Syntax<'_>, knowledge: &Knowledge, tokens: TokenRange, head: u32, kind: MetonymKind) -> Reading {
+pub fn reading(
+    syntax: &Syntax<'_>,
+    knowledge: &Knowledge,
+    tokens: TokenRange,
+    head: u32,
+    kind: MetonymKind,
+) -> Reading {
     if is_dateline(syntax, tokens) {
         return Reading::Place("metonym: dateline");
     }
@@ -26,7 +32,9 @@ pub fn reading(syntax: &Syntax<'_>, knowledge: &Knowledge, tokens: TokenRange, h
     };
     let governor = syntax.head(first);
     match syntax.dep(first) {
-        Dep::Nsubj | Dep::Csubj if syntax.lemma(governor) == "be" && !solid && !acts_by_copula(syntax, governor) => {
+        Dep::Nsubj | Dep::Csubj
+            if syntax.lemma(governor) == "be" && !solid && !acts_by_copula(syntax, governor) =>
+        {
             Reading::Place("metonym: place by copula")
         }
         Dep::Nsubj | Dep::Nsubjpass | Dep::Agent | Dep::Dative | Dep::Conj => {
@@ -36,12 +44,18 @@ pub fn reading(syntax: &Syntax<'_>, knowledge: &Knowledge, tokens: TokenRange, h
                 Reading::Actor("metonym: subject")
             }
         }
-        Dep::Dobj if is(WordClass::PlaceVerb, governor) => Reading::Place("metonym: object of a verb for places"),
+        Dep::Dobj if is(WordClass::PlaceVerb, governor) => {
+            Reading::Place("metonym: object of a verb for places")
+        }
         Dep::Dobj => Reading::Actor("metonym: object"),
-        Dep::Poss if is(WordClass::PlaceNoun, governor) && !solid => Reading::Place("metonym: possessor of a place"),
+        Dep::Poss if is(WordClass::PlaceNoun, governor) && !solid => {
+            Reading::Place("metonym: possessor of a place")
+        }
         Dep::Poss => Reading::Actor("metonym: possessor"),
         Dep::Pobj => by_preposition(syntax, knowledge, governor, solid),
-        Dep::Compound | Dep::Nmod | Dep::Amod if solid => Reading::Actor("metonym: palace as modifier"),
+        Dep::Compound | Dep::Nmod | Dep::Amod if solid => {
+            Reading::Actor("metonym: palace as modifier")
+        }
         Dep::Appos | Dep::Npadvmod if !solid => Reading::Place("metonym: place by apposition"),
         Dep::Compound | Dep::Nmod | Dep::Amod => {
             let noun = governor;
@@ -59,8 +73,12 @@ pub fn reading(syntax: &Syntax<'_>, knowledge: &Knowledge, tokens: TokenRange, h
 /// "Moscow is ready", "Moscow is trying": a copula with an adjective or participle; not "Moscow is a city".
 fn acts_by_copula(syntax: &Syntax<'_>, verb: u32) -> bool {
     syntax.child(verb, Dep::Acomp).is_some()
-        || syntax.children(verb).any(|c| c > verb && matches!(syntax.dep(c), Dep::Xcomp | Dep::Ccomp))
-        || syntax.children_by(verb, Dep::Prep).any(|p| matches!(syntax.lower(p), "under" | "behind" | "against" | "in"))
+        || syntax
+            .children(verb)
+            .any(|c| c > verb && matches!(syntax.dep(c), Dep::Xcomp | Dep::Ccomp))
+        || syntax
+            .children_by(verb, Dep::Prep)
+            .any(|p| matches!(syntax.lower(p), "under" | "behind" | "against" | "in"))
 }
 
 fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: bool) -> Reading {
@@ -74,9 +92,8 @@ fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: 
         return Reading::Place("metonym: place by preposition");
     }
     match word {
-        "between" | "with" | "against" | "by" | "than" | "like" | "toward" | "towards" | "without" | "despite" | "including" => {
-            Reading::Actor("metonym: by preposition")
-        }
+        "between" | "with" | "against" | "by" | "than" | "like" | "toward" | "towards"
+        | "without" | "despite" | "including" => Reading::Actor("metonym: by preposition"),
         "to" | "from" | "for" | "of" | "on" => {
             let chain = [above, syntax.head(above)];
             let near = |class: WordClass| is(class, chain[0]);
@@ -84,12 +101,16 @@ fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: 
                 Reading::Place("metonym: motion")
             } else if near(WordClass::Relation) || near(WordClass::Saying) {
                 Reading::Actor("metonym: relation")
-            } else if word == "to" && syntax.children_by(above, Dep::Dobj).any(|o| is(WordClass::Relation, o)) {
+            } else if word == "to"
+                && syntax.children_by(above, Dep::Dobj).any(|o| is(WordClass::Relation, o))
+            {
                 Reading::Actor("metonym: relation")
             } else if is(WordClass::Motion, chain[1]) && !solid && matches!(word, "to" | "from") {
                 Reading::Place("metonym: motion")
-            } else if solid || matches!(word, "from") && matches!(syntax.pos(above), Pos::Verb | Pos::Noun)
-                || matches!(word, "for" | "to" | "on") {
+            } else if solid
+                || matches!(word, "from") && matches!(syntax.pos(above), Pos::Verb | Pos::Noun)
+                || matches!(word, "for" | "to" | "on")
+            {
                 Reading::Actor("metonym: by preposition")
             } else {
                 Reading::Place("metonym: place by preposition")
@@ -102,12 +123,15 @@ fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: 
 
 /// "MOSCOW (AP) —", "BEIJING, Dec. 30 —": at the beginning of a paragraph, before a dash or bracket.
 fn is_dateline(syntax: &Syntax<'_>, tokens: TokenRange) -> bool {
-    let Some(paragraph) = syntax.layers.paragraphs.get(syntax.paragraph_of(tokens.start) as usize) else {
+    let Some(paragraph) = syntax.layers.paragraphs.get(syntax.paragraph_of(tokens.start) as usize)
+    else {
         return false;
     };
     let near_start = tokens.start <= paragraph.start + 3;
     let mut after = tokens.end..paragraph.end.min(tokens.end + 12);
-    let dash = after.clone().any(|i| matches!(syntax.word(i), "—" | "–" | "--" | "-") && syntax.tag(i) != Tag::Hyph);
+    let dash = after
+        .clone()
+        .any(|i| matches!(syntax.word(i), "—" | "–" | "--" | "-") && syntax.tag(i) != Tag::Hyph);
     let next = after.next().map_or("", |i| syntax.word(i));
     let whole = paragraph.end == tokens.end;
     near_start && !whole && dash && matches!(next, "(" | "," | "—" | "–" | "--" | "/")

@@ -7,7 +7,7 @@ mod phrase;
 mod pronoun;
 
 pub use metonym::{Reading, reading};
-pub use nominal::{Determiner, Noun, Nominal};
+pub use nominal::{Determiner, Nominal, Noun};
 pub(crate) use phrase::is_time;
 pub use phrase::{noun_phrase, premodifiers};
 pub use pronoun::Pronoun;
@@ -117,8 +117,12 @@ pub fn find(syntax: &Syntax<'_>, knowledge: &Knowledge) -> Mentions {
     list.extend(more);
     list.sort_by_key(|f| (f.head, f.tokens.start));
     list.dedup_by_key(|f| f.head);
-    let mut mentions =
-        Mentions { list, by_head: vec![None; by_name.len()], by_name: vec![None; by_name.len()], quoted: quoted(syntax) };
+    let mut mentions = Mentions {
+        list,
+        by_head: vec![None; by_name.len()],
+        by_name: vec![None; by_name.len()],
+        quoted: quoted(syntax),
+    };
     for (at, found) in mentions.list.iter().enumerate() {
         if let Some(slot) = mentions.by_head.get_mut(found.head as usize) {
             *slot = Some(at as u32);

@@ -28,7 +28,8 @@ const LONGEST: usize = 14;
 
 /// Finds the names of a document.
 pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge) -> Vec<Found> {
-    let finder = Finder { syntax, knowledge, words: (0..syntax.len()).map(|i| syntax.word(i)).collect() };
+    let finder =
+        Finder { syntax, knowledge, words: (0..syntax.len()).map(|i| syntax.word(i)).collect() };
     let headline = finder.headlines();
     let mut candidates = finder.table_hits();
     candidates.extend(finder.entities(&headline));
@@ -92,17 +93,25 @@ impl Finder<'_, '_> {
     /// A title: a role noun of one or two words that ends at token `i`.
     fn is_title(&self, i: u32) -> bool {
         self.is_capital(i)
-            && self.knowledge.roles.get(&fold(self.words[i as usize])).is_some_and(|hit| !hit.plural)
+            && self
+                .knowledge
+                .roles
+                .get(&fold(self.words[i as usize]))
+                .is_some_and(|hit| !hit.plural)
     }
 
     /// Which sentences are set in title case, so that capitals and the model's names tell little.
     fn headlines(&self) -> Vec<bool> {
         let sentences = &self.syntax.layers.sentences;
         let is_headline = |sentence: &TokenRange| {
-            let long = |i: &u32| self.words[*i as usize].chars().filter(|c| c.is_alphabetic()).count() >= 4;
+            let long = |i: &u32| {
+                self.words[*i as usize].chars().filter(|c| c.is_alphabetic()).count() >= 4
+            };
             let words: Vec<u32> = sentence.iter().filter(long).collect();
             let capitals = words.iter().filter(|&&i| self.is_capital(i)).count();
-            words.len() >= 3 && capitals * 5 >= words.len() * 4 && self.words.get(sentence.end as usize - 1) != Some(&".")
+            words.len() >= 3
+                && capitals * 5 >= words.len() * 4
+                && self.words.get(sentence.end as usize - 1) != Some(&".")
         };
         let mut out: Vec<bool> = sentences.iter().map(is_headline).collect();
         if out.iter().all(|h| *h) {
@@ -117,7 +126,8 @@ impl Finder<'_, '_> {
             let window = &self.words[i..self.words.len().min(i + LONGEST)];
             let Some((taken, targets)) = self.knowledge.name_at(window) else { continue };
             let tokens = TokenRange::new(i as u32, (i + taken) as u32);
-            let same_sentence = self.syntax.sentence_of(tokens.start) == self.syntax.sentence_of(tokens.end - 1);
+            let same_sentence =
+                self.syntax.sentence_of(tokens.start) == self.syntax.sentence_of(tokens.end - 1);
             if same_sentence && !self.is_common_word(tokens, &targets) {
                 out.push(Candidate { tokens, guess: Guess::Table(targets) });
             }
@@ -128,17 +138,38 @@ impl Finder<'_, '_> {
     /// A single capitalised word at the start of a sentence that is no proper noun: "May", "Turkey" the bird.
     fn is_common_word(&self, tokens: TokenRange, targets: &[Target]) -> bool {
         let i = tokens.start;
-        let adjective = |t: &Target| matches!(t, Target::StateAdjective(_) | Target::RegionAdjective(_) | Target::Demonym(_) | Target::Epithet(_));
+        let adjective = |t: &Target| {
+            matches!(
+                t,
+                Target::StateAdjective(_)
+                    | Target::Region(_)
+                    | Target::Demonym(_)
+                    | Target::Epithet(_)
+            )
+        };
         tokens.len() == 1
             && !targets.iter().any(adjective)
-            && matches!(self.syntax.pos(i), Pos::Verb | Pos::Aux | Pos::Adp | Pos::Adv | Pos::Pron | Pos::Det | Pos::Sconj | Pos::Cconj | Pos::Part)
+            && matches!(
+                self.syntax.pos(i),
+                Pos::Verb
+                    | Pos::Aux
+                    | Pos::Adp
+                    | Pos::Adv
+                    | Pos::Pron
+                    | Pos::Det
+                    | Pos::Sconj
+                    | Pos::Cconj
+                    | Pos::Part
+            )
     }
 
     fn entities(&self, headline: &[bool]) -> Vec<Candidate> {
         let mut out = Vec::new();
         for entity in &self.syntax.layers.entities {
-            let in_headline =
-                headline.get(self.syntax.sentence_of(entity.tokens.start) as usize).copied().unwrap_or(false);
+            let in_headline = headline
+                .get(self.syntax.sentence_of(entity.tokens.start) as usize)
+                .copied()
+                .unwrap_or(false);
             let guess = match entity.label {
                 EntityLabel::Person | EntityLabel::Per if !in_headline => Guess::Person("model"),
                 EntityLabel::Org if !in_headline => Guess::Organisation("model"),
@@ -157,36 +188,63 @@ impl Finder<'_, '_> {
     /// An entity without articles, possessive endings, titles and the places it stands in.
     fn trimmed(&self, mut tokens: TokenRange, mut guess: Guess) -> Option<Candidate> {
         let person = matches!(guess, Guess::Person(_));
-        while !tokens.is_empty() && matches!(self.syntax.lower(tokens.start), "the" | "a" | "an" | "this" | "'s" | "\"" | "“") {
+        while !tokens.is_empty()
+            && matches!(
+                self.syntax.lower(tokens.start),
+                "the" | "a" | "an" | "this" | "'s" | "\"" | "“"
+            )
+        {
             tokens.start += 1;
         }
         while !tokens.is_empty()
-            && (matches!(self.syntax.tag(tokens.end - 1), Tag::Pos | Tag::Hyph) || self.syntax.pos(tokens.end - 1) == Pos::Punct)
+            && (matches!(self.syntax.tag(tokens.end - 1), Tag::Pos | Tag::Hyph)
+                || self.syntax.pos(tokens.end - 1) == Pos::Punct)
         {
             tokens.end -= 1;
         }
-        if let Some(at) = tokens.iter().skip(1).find(|&i| matches!(self.syntax.lower(i), "in" | "at" | "from" | "on")) {
-            if matches!(guess, Guess::Organisation(_)) && self.words.get(at as usize + 1).is_some_and(|w| w.starts_with(char::is_uppercase)) {
+        if let Some(at) = tokens
+            .iter()
+            .skip(1)
+            .find(|&i| matches!(self.syntax.lower(i), "in" | "at" | "from" | "on"))
+        {
+            if matches!(guess, Guess::Organisation(_))
+                && self
+                    .words
+                    .get(at as usize + 1)
+                    .is_some_and(|w| w.starts_with(char::is_uppercase))
+            {
                 tokens.end = at;
             }
         }
         if person {
-            while tokens.len() > 1 && (self.is_title(tokens.start) || self.is_honorific(tokens.start)) {
+            while tokens.len() > 1
+                && (self.is_title(tokens.start) || self.is_honorific(tokens.start))
+            {
                 tokens.start += 1;
             }
             if let Some(at) = tokens.iter().find(|&i| !self.is_name_part(i)) {
                 tokens.end = at;
             }
         }
-        if tokens.is_empty() || tokens.iter().all(|i| self.is(WordClass::NotActor, i) || !self.words[i as usize].chars().any(char::is_alphabetic)) {
+        if tokens.is_empty()
+            || tokens.iter().all(|i| {
+                self.is(WordClass::NotActor, i)
+                    || !self.words[i as usize].chars().any(char::is_alphabetic)
+            })
+        {
             return None;
         }
-        if person && (self.is(WordClass::NotActor, tokens.start) || !self.is_capital(tokens.start)) {
+        if person && (self.is(WordClass::NotActor, tokens.start) || !self.is_capital(tokens.start))
+        {
             return None;
         }
         if matches!(guess, Guess::Organisation(_)) {
-            let titled = tokens.start > 0 && tokens.len() <= 3 && self.is_title(tokens.start - 1) && self.syntax.dep(tokens.start - 1) == Dep::Compound;
-            if titled && self.org_kind(tokens).is_none() && tokens.iter().all(|i| self.is_proper(i)) {
+            let titled = tokens.start > 0
+                && tokens.len() <= 3
+                && self.is_title(tokens.start - 1)
+                && self.syntax.dep(tokens.start - 1) == Dep::Compound;
+            if titled && self.org_kind(tokens).is_none() && tokens.iter().all(|i| self.is_proper(i))
+            {
                 guess = Guess::Person("title");
             }
         }
@@ -198,7 +256,9 @@ impl Finder<'_, '_> {
 
     fn is_name_part(&self, i: u32) -> bool {
         let word = self.words[i as usize];
-        self.is_capital(i) || matches!(word, "-" | "'" | "’" | ".") || self.is(WordClass::Particle, i)
+        self.is_capital(i)
+            || matches!(word, "-" | "'" | "’" | ".")
+            || self.is(WordClass::Particle, i)
     }
 
     /// "Mr. Xi".
@@ -209,11 +269,22 @@ impl Finder<'_, '_> {
             while end < self.syntax.len() && end <= i + 6 && self.is_honorific(end) {
                 end += 1;
             }
-            while end < self.syntax.len() && end <= i + 6 && (self.is_proper(end) || self.is_capital(end) && end == i + 1 || self.is_joint(end)) {
+            while end < self.syntax.len()
+                && end <= i + 6
+                && (self.is_proper(end)
+                    || self.is_capital(end) && end == i + 1
+                    || self.is_joint(end))
+            {
                 end += 1;
             }
-            if end > i + 1 && self.is_capital(end - 1) && self.syntax.sentence_of(i) == self.syntax.sentence_of(end - 1) {
-                out.push(Candidate { tokens: TokenRange::new(i, end), guess: Guess::Person("honorific") });
+            if end > i + 1
+                && self.is_capital(end - 1)
+                && self.syntax.sentence_of(i) == self.syntax.sentence_of(end - 1)
+            {
+                out.push(Candidate {
+                    tokens: TokenRange::new(i, end),
+                    guess: Guess::Person("honorific"),
+                });
             }
         }
         out
@@ -230,10 +301,14 @@ impl Finder<'_, '_> {
     /// "President Adeyemi", where the model marks no name.
     fn by_title(&self) -> Vec<Candidate> {
         let mut out = Vec::new();
-        for i in (0..self.syntax.len()).filter(|&i| self.is_title(i) && self.syntax.dep(i) == Dep::Compound) {
+        for i in (0..self.syntax.len())
+            .filter(|&i| self.is_title(i) && self.syntax.dep(i) == Dep::Compound)
+        {
             let head = self.syntax.head(i);
             let tokens = TokenRange::new(i + 1, head + 1);
-            let fits = head > i && head <= i + 4 && tokens.iter().all(|t| self.is_proper(t) && !self.is_title(t));
+            let fits = head > i
+                && head <= i + 4
+                && tokens.iter().all(|t| self.is_proper(t) && !self.is_title(t));
             if fits && self.org_kind(tokens).is_none() {
                 out.push(Candidate { tokens, guess: Guess::Person("title") });
             }
@@ -243,14 +318,18 @@ impl Finder<'_, '_> {
 
     /// The kind told by a noun for a body in a name: its last word, or the last before "of" or "for".
     fn org_kind(&self, tokens: TokenRange) -> Option<ActorKind> {
-        let end = tokens.iter().find(|&i| matches!(self.syntax.lower(i), "of" | "for" | "on" | "against"));
+        let end = tokens
+            .iter()
+            .find(|&i| matches!(self.syntax.lower(i), "of" | "for" | "on" | "against"));
         let last = end.unwrap_or(tokens.end).checked_sub(1).filter(|&l| l >= tokens.start)?;
         [last, tokens.end - 1].into_iter().find_map(|i| self.body(i)).map(|(kind, _)| kind)
     }
 
     /// The body noun that ends at a capitalised token, with the number of its words.
     fn body(&self, i: u32) -> Option<(ActorKind, u32)> {
-        let two = i.checked_sub(1).map(|b| format!("{} {}", fold(self.words[b as usize]), fold(self.words[i as usize])));
+        let two = i
+            .checked_sub(1)
+            .map(|b| format!("{} {}", fold(self.words[b as usize]), fold(self.words[i as usize])));
         let bodies = &self.knowledge.bodies;
         let hit = two.and_then(|k| bodies.get(&k)).map(|h| (h, 2));
         let hit = hit.or_else(|| bodies.get(&fold(self.words[i as usize])).map(|h| (h, 1)));
@@ -261,7 +340,8 @@ impl Finder<'_, '_> {
     fn by_org_noun(&self, headline: &[bool]) -> Vec<Candidate> {
         let mut out = Vec::new();
         for i in 0..self.syntax.len() {
-            let in_headline = headline.get(self.syntax.sentence_of(i) as usize).copied().unwrap_or(false);
+            let in_headline =
+                headline.get(self.syntax.sentence_of(i) as usize).copied().unwrap_or(false);
             if in_headline || !self.is_proper(i) || self.body(i).is_none() {
                 continue;
             }
@@ -269,7 +349,13 @@ impl Finder<'_, '_> {
             let mut start = i;
             while start > sentence.start {
                 let before = start - 1;
-                let joins = (self.is_capital(before) && !self.is_title(before) && self.syntax.tag(before) != Tag::Dt && (before > sentence.start || self.is_proper(before) || self.syntax.pos(before) == Pos::Adj) && !self.is_function_word(before))
+                let joins = (self.is_capital(before)
+                    && !self.is_title(before)
+                    && self.syntax.tag(before) != Tag::Dt
+                    && (before > sentence.start
+                        || self.is_proper(before)
+                        || self.syntax.pos(before) == Pos::Adj)
+                    && !self.is_function_word(before))
                     || (matches!(self.words[before as usize], "&" | "and" | "-")
                         && before > sentence.start
                         && self.is_proper(before - 1)
@@ -285,14 +371,28 @@ impl Finder<'_, '_> {
             }
             end = self.of_part(end, sentence.end);
             if end - start > 1 {
-                out.push(Candidate { tokens: TokenRange::new(start, end), guess: Guess::Organisation("noun for a body") });
+                out.push(Candidate {
+                    tokens: TokenRange::new(start, end),
+                    guess: Guess::Organisation("noun for a body"),
+                });
             }
         }
         out
     }
 
     fn is_function_word(&self, i: u32) -> bool {
-        matches!(self.syntax.pos(i), Pos::Adp | Pos::Pron | Pos::Sconj | Pos::Cconj | Pos::Adv | Pos::Verb | Pos::Aux | Pos::Det | Pos::Num)
+        matches!(
+            self.syntax.pos(i),
+            Pos::Adp
+                | Pos::Pron
+                | Pos::Sconj
+                | Pos::Cconj
+                | Pos::Adv
+                | Pos::Verb
+                | Pos::Aux
+                | Pos::Det
+                | Pos::Num
+        )
     }
 
     /// Goes on over "of Foreign Affairs", "for Strategic and International Studies".
@@ -306,7 +406,10 @@ impl Finder<'_, '_> {
             loop {
                 if at < limit && self.is_capital(at) && !matches!(self.syntax.tag(at), Tag::Dt) {
                     at += 1;
-                } else if at + 1 < limit && at > from && matches!(self.syntax.lower(at), "and" | "," | "-" | "&") && self.is_capital(at + 1)
+                } else if at + 1 < limit
+                    && at > from
+                    && matches!(self.syntax.lower(at), "and" | "," | "-" | "&")
+                    && self.is_capital(at + 1)
                     && self.lists_on(at, limit)
                 {
                     at += 1;
@@ -315,7 +418,15 @@ impl Finder<'_, '_> {
                 }
             }
             // "the Ministry of Finance" but not "the Bank of" nor "the Party for change"; a state after "of" is part of the name.
-            if at == from || self.is_title(from) || self.syntax.layers.entities.iter().any(|e| matches!(e.label, EntityLabel::Person) && e.tokens.contains(from)) {
+            if at == from
+                || self.is_title(from)
+                || self
+                    .syntax
+                    .layers
+                    .entities
+                    .iter()
+                    .any(|e| matches!(e.label, EntityLabel::Person) && e.tokens.contains(from))
+            {
                 break;
             }
             end = at;
@@ -328,7 +439,9 @@ impl Finder<'_, '_> {
     fn lists_on(&self, at: u32, limit: u32) -> bool {
         let next = at + 1;
         let known = self.knowledge.name_at(&self.words[next as usize..limit as usize]).is_some();
-        !known && !self.syntax.layers.entities.iter().any(|e| e.tokens.start == next) && !phrase::is_time(self.syntax, next)
+        !known
+            && !self.syntax.layers.entities.iter().any(|e| e.tokens.start == next)
+            && !phrase::is_time(self.syntax, next)
     }
 
     /// Names found once are names everywhere: looks for full names, surnames and organisations where nothing was
@@ -340,24 +453,42 @@ impl Finder<'_, '_> {
                 Guess::Person(_) => {
                     let name = self.person_name(candidate.tokens);
                     if name.words.len() > 1 || name.honorific {
-                        known.entry(name.words.join(" ")).or_insert(Guess::Person("found elsewhere in full"));
-                        let first_too = name.honorific || name.words.first().is_some_and(|w| self.knowledge.given_name(w).is_none());
-                        let parts = name.words.iter().enumerate().filter(|(at, w)| w.len() > 1 && (*at + 1 == name.words.len() || *at == 0 && first_too));
+                        known
+                            .entry(name.words.join(" "))
+                            .or_insert(Guess::Person("found elsewhere in full"));
+                        let first_too = name.honorific
+                            || name
+                                .words
+                                .first()
+                                .is_some_and(|w| self.knowledge.given_name(w).is_none());
+                        let parts = name.words.iter().enumerate().filter(|(at, w)| {
+                            w.len() > 1 && (*at + 1 == name.words.len() || *at == 0 && first_too)
+                        });
                         for (_, word) in parts {
-                            known.entry(word.clone()).or_insert(Guess::Person("found elsewhere in full"));
+                            known
+                                .entry(word.clone())
+                                .or_insert(Guess::Person("found elsewhere in full"));
                         }
                     }
                 }
                 Guess::Table(targets) => {
-                    if let Some(Target::Person(person)) = targets.iter().find(|t| matches!(t, Target::Person(_))) {
+                    if let Some(Target::Person(person)) =
+                        targets.iter().find(|t| matches!(t, Target::Person(_)))
+                    {
                         let full = key(&self.knowledge.people[*person as usize].name);
-                        for word in full.split(' ').next().into_iter().chain(full.split(' ').next_back()) {
-                            known.entry(word.to_owned()).or_insert(Guess::Person("found elsewhere in full"));
+                        for word in
+                            full.split(' ').next().into_iter().chain(full.split(' ').next_back())
+                        {
+                            known
+                                .entry(word.to_owned())
+                                .or_insert(Guess::Person("found elsewhere in full"));
                         }
                     }
                 }
                 Guess::Organisation(_) if candidate.tokens.len() > 1 => {
-                    known.entry(self.key_of(candidate.tokens)).or_insert(Guess::Organisation("found elsewhere"));
+                    known
+                        .entry(self.key_of(candidate.tokens))
+                        .or_insert(Guess::Organisation("found elsewhere"));
                 }
                 _ => {}
             }
@@ -370,7 +501,10 @@ impl Finder<'_, '_> {
         let mut drop = Vec::new();
         let mut i = 0u32;
         while (i as usize) < self.words.len() {
-            let single = covered[i as usize].filter(|&at| chosen[at].tokens.len() == 1 && !matches!(chosen[at].guess, Guess::Table(_) | Guess::Person(_)));
+            let single = covered[i as usize].filter(|&at| {
+                chosen[at].tokens.len() == 1
+                    && !matches!(chosen[at].guess, Guess::Table(_) | Guess::Person(_))
+            });
             if !self.is_capital(i) || covered[i as usize].is_some() && single.is_none() {
                 i += 1;
                 continue;
@@ -378,14 +512,23 @@ impl Finder<'_, '_> {
             let mut best = None;
             for len in 1..=5u32 {
                 let tokens = TokenRange::new(i, (i + len).min(self.syntax.len()));
-                if tokens.len() < len || tokens.iter().skip(1).any(|t| covered[t as usize].is_some()) {
+                if tokens.len() < len
+                    || tokens.iter().skip(1).any(|t| covered[t as usize].is_some())
+                {
                     break;
                 }
                 if let Some(guess) = known.get(&self.key_of(tokens)) {
                     best = Some(Candidate { tokens, guess: guess.clone() });
                 }
             }
-            let proper = best.as_ref().is_some_and(|b| b.tokens.iter().any(|t| matches!(self.syntax.pos(t), Pos::Propn | Pos::Noun | Pos::Adj | Pos::X | Pos::Verb)));
+            let proper = best.as_ref().is_some_and(|b| {
+                b.tokens.iter().any(|t| {
+                    matches!(
+                        self.syntax.pos(t),
+                        Pos::Propn | Pos::Noun | Pos::Adj | Pos::X | Pos::Verb
+                    )
+                })
+            });
             match best.filter(|_| proper) {
                 Some(candidate) => {
                     drop.extend(single);
@@ -428,7 +571,9 @@ impl Finder<'_, '_> {
             }
         }
         let person = |name: &str| {
-            self.knowledge.named(name).find_map(|t| if let Target::Person(p) = t { Some(p) } else { None })
+            self.knowledge
+                .named(name)
+                .find_map(|t| if let Target::Person(p) = t { Some(p) } else { None })
         };
         if name.words.len() > 1 {
             name.known = person(&self.key_of(tokens)).or_else(|| person(&name.words.join(" ")));
@@ -449,24 +594,37 @@ impl Finder<'_, '_> {
                 (Form::Organisation(OrgName { key: self.key_of(tokens), kind }), rule)
             }
             Guess::Group => {
-                let plural = self.syntax.tag(head) == Tag::Nnps || self.syntax.tag(head) == Tag::Nns;
+                let plural =
+                    self.syntax.tag(head) == Tag::Nnps || self.syntax.tag(head) == Tag::Nns;
                 if !plural || self.syntax.dep(head) == Dep::Amod {
                     return None;
                 }
-                (Form::Organisation(OrgName { key: self.key_of(tokens), kind: Some(ActorKind::Group) }), "name of a people or party")
+                (
+                    Form::Organisation(OrgName {
+                        key: self.key_of(tokens),
+                        kind: Some(ActorKind::Group),
+                    }),
+                    "name of a people or party",
+                )
             }
             Guess::Place => (Form::Place(None), "place"),
             Guess::Table(targets) => return self.from_table(tokens, head, &targets),
         };
-        (!matches!(&form, Form::Person(name) if name.words.is_empty())).then_some(Found { tokens, head, form, rule })
+        (!matches!(&form, Form::Person(name) if name.words.is_empty())).then_some(Found {
+            tokens,
+            head,
+            form,
+            rule,
+        })
     }
 
     fn from_table(&self, tokens: TokenRange, head: u32, targets: &[Target]) -> Option<Found> {
         let first = |wanted: fn(&Target) -> bool| targets.iter().copied().find(wanted);
         let found = |form: Form, rule: &'static str| Some(Found { tokens, head, form, rule });
-        let modifies = matches!(self.syntax.dep(head), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod)
-            || matches!(self.syntax.dep(head), Dep::Conj) && self.syntax.pos(head) == Pos::Adj;
-        let adjective = first(|t| matches!(t, Target::StateAdjective(_) | Target::RegionAdjective(_)));
+        let modifies =
+            matches!(self.syntax.dep(head), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod)
+                || matches!(self.syntax.dep(head), Dep::Conj) && self.syntax.pos(head) == Pos::Adj;
+        let adjective = first(|t| matches!(t, Target::StateAdjective(_)));
         let demonym = first(|t| matches!(t, Target::Demonym(_)));
         if let Some(target) = first(|t| matches!(t, Target::Epithet(_))) {
             return found(Form::Known(target), "epithet");
@@ -483,6 +641,11 @@ impl Finder<'_, '_> {
         if let Some(target) = adjective {
             return found(Form::Adjective(target), "adjective of a state or region");
         }
+        if let Some(target) = first(|t| matches!(t, Target::Region(_)))
+            .filter(|_| self.syntax.tag(head) == Tag::Jj || self.syntax.dep(head) == Dep::Amod)
+        {
+            return found(Form::Adjective(target), "adjective of a state or region");
+        }
         if let Some(Target::Person(person)) = first(|t| matches!(t, Target::Person(_))) {
             let mut name = self.person_name(tokens);
             name.known = Some(person);
@@ -496,10 +659,15 @@ impl Finder<'_, '_> {
         }
         let metonym = first(|t| matches!(t, Target::Metonym(_)))?;
         let Target::Metonym(at) = metonym else { return None };
-        match reading(self.syntax, self.knowledge, tokens, head, self.knowledge.metonyms[at as usize].kind) {
+        match reading(
+            self.syntax,
+            self.knowledge,
+            tokens,
+            head,
+            self.knowledge.metonyms[at as usize].kind,
+        ) {
             Reading::Actor(rule) => found(Form::Known(metonym), rule),
             Reading::Place(rule) => found(Form::Place(Some(metonym)), rule),
         }
     }
 }
-

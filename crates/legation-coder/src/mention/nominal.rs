@@ -80,7 +80,8 @@ struct Finder<'s, 'a, 'n, 'f> {
 impl Finder<'_, '_, '_, '_> {
     fn is(&self, class: WordClass, i: u32) -> bool {
         let lexicon = &self.knowledge.lexicon;
-        lexicon.is(class, self.syntax.lower(i)) || lexicon.is(class, &self.syntax.lemma(i).to_lowercase())
+        lexicon.is(class, self.syntax.lower(i))
+            || lexicon.is(class, &self.syntax.lemma(i).to_lowercase())
     }
 
     fn at(&self, i: u32) -> Option<Found> {
@@ -90,7 +91,15 @@ impl Finder<'_, '_, '_, '_> {
         }
         let mut core = i;
         let noun = match syntax.tag(i) {
-            Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Cd | Tag::Dt | Tag::Vbn | Tag::Jjr
+            Tag::Nn
+            | Tag::Nns
+            | Tag::Nnp
+            | Tag::Nnps
+            | Tag::Jj
+            | Tag::Cd
+            | Tag::Dt
+            | Tag::Vbn
+            | Tag::Jjr
                 if self.is(WordClass::Quantity, i) || syntax.tag(i) == Tag::Cd =>
             {
                 match self.quantified(i) {
@@ -113,7 +122,8 @@ impl Finder<'_, '_, '_, '_> {
         let tokens = phrase::noun_phrase(syntax, i);
         let count = self.count(core).or_else(|| self.count(i));
         let plural = matches!(syntax.tag(core), Tag::Nns | Tag::Nnps)
-            || matches!(noun, Noun::Pair) || matches!(noun, Noun::Role(hit) | Noun::Body(hit) if hit.plural)
+            || matches!(noun, Noun::Pair)
+            || matches!(noun, Noun::Role(hit) | Noun::Body(hit) if hit.plural)
             || count.is_some_and(|n| n > 1);
         let lemma = match noun {
             Noun::Role(hit) => self.knowledge.roles.noun(hit).noun.clone(),
@@ -129,7 +139,8 @@ impl Finder<'_, '_, '_, '_> {
     fn quantified(&self, i: u32) -> Option<u32> {
         let of = self.syntax.children_by(i, Dep::Prep).find(|&p| self.syntax.lower(p) == "of")?;
         let object = self.syntax.child(of, Dep::Pobj)?;
-        let countable = matches!(self.syntax.tag(object), Tag::Nns | Tag::Nnps | Tag::Nn | Tag::Prp | Tag::Wp);
+        let countable =
+            matches!(self.syntax.tag(object), Tag::Nns | Tag::Nnps | Tag::Nn | Tag::Prp | Tag::Wp);
         (countable && !phrase::is_time(self.syntax, object)).then_some(object)
     }
 
@@ -141,21 +152,32 @@ impl Finder<'_, '_, '_, '_> {
     /// "the two" without a noun.
     fn is_bare_pair(&self, i: u32) -> bool {
         let syntax = self.syntax;
-        let argument = matches!(syntax.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Conj);
-        argument && syntax.lower(i) == "two" && syntax.children(i).any(|c| matches!(syntax.lower(c), "the" | "these" | "those"))
+        let argument = matches!(
+            syntax.dep(i),
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Conj
+        );
+        argument
+            && syntax.lower(i) == "two"
+            && syntax.children(i).any(|c| matches!(syntax.lower(c), "the" | "these" | "those"))
     }
 
     fn is_ordinal(&self, i: u32) -> bool {
         matches!(self.syntax.lower(i), "former" | "latter")
-            && matches!(self.syntax.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Poss | Dep::Conj)
+            && matches!(
+                self.syntax.dep(i),
+                Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Poss | Dep::Conj
+            )
             && self.syntax.child(i, Dep::Det).is_some()
     }
 
     /// The noun at `i` if it can head a description of an actor there.
     fn noun_at(&self, i: u32) -> Option<Noun> {
         let syntax = self.syntax;
-        let nounlike = matches!(syntax.pos(i), Pos::Noun | Pos::Propn) || matches!(syntax.dep(i), Dep::Nsubj | Dep::Appos) && syntax.pos(i) == Pos::Adj;
-        if !nounlike || matches!(syntax.dep(i), Dep::Compound | Dep::Amod | Dep::Npadvmod | Dep::Nmod) {
+        let nounlike = matches!(syntax.pos(i), Pos::Noun | Pos::Propn)
+            || matches!(syntax.dep(i), Dep::Nsubj | Dep::Appos) && syntax.pos(i) == Pos::Adj;
+        if !nounlike
+            || matches!(syntax.dep(i), Dep::Compound | Dep::Amod | Dep::Npadvmod | Dep::Nmod)
+        {
             return None;
         }
         let noun = self.noun(i);
@@ -171,16 +193,26 @@ impl Finder<'_, '_, '_, '_> {
     /// The sort of the noun at `i` by the tables.
     fn noun(&self, i: u32) -> Option<Noun> {
         let syntax = self.syntax;
-        if self.is(WordClass::PairNoun, i) && syntax.tag(i) != Tag::Cd && (self.count(i) == Some(2) || syntax.lower(i) == "pair" || syntax.lower(i) == "duo") {
+        if self.is(WordClass::PairNoun, i)
+            && syntax.tag(i) != Tag::Cd
+            && (self.count(i) == Some(2) || syntax.lower(i) == "pair" || syntax.lower(i) == "duo")
+        {
             return Some(Noun::Pair);
         }
-        if self.is(WordClass::CountryNoun, i) && !matches!(syntax.lower(i), "economy" | "economies" | "power" | "powers") {
+        if self.is(WordClass::CountryNoun, i)
+            && !matches!(syntax.lower(i), "economy" | "economies" | "power" | "powers")
+        {
             return Some(Noun::Country);
+        }
+        if self.is(WordClass::Relational, i) {
+            return Some(Noun::Relational);
         }
         for words in (1..=3u32).rev() {
             let Some(start) = (i + 1).checked_sub(words) else { continue };
             let inside = (start..i).all(|b| {
-                syntax.dominates(i, b) && matches!(syntax.dep(b), Dep::Compound | Dep::Amod | Dep::Nmod) && (self.named)(b).is_none()
+                syntax.dominates(i, b)
+                    && matches!(syntax.dep(b), Dep::Compound | Dep::Amod | Dep::Nmod)
+                    && (self.named)(b).is_none()
             });
             if !inside {
                 continue;
@@ -188,20 +220,24 @@ impl Finder<'_, '_, '_, '_> {
             let key: Vec<String> = (start..=i).map(|w| fold(syntax.word(w))).collect();
             let key = key.join(" ");
             if let Some(hit) = self.knowledge.roles.get(&key) {
-                let leader = words == 1 && self.is(WordClass::LeaderNoun, i) && self.knowledge.roles.noun(hit).noun != "president";
+                let leader = words == 1
+                    && self.is(WordClass::LeaderNoun, i)
+                    && self.knowledge.roles.noun(hit).noun != "president";
                 return Some(if leader && !hit.plural { Noun::Leader } else { Noun::Role(hit) });
             }
-            if let Some(hit) = self.knowledge.bodies.get(&key).filter(|h| self.knowledge.bodies.noun(*h).alone) {
+            if let Some(hit) =
+                self.knowledge.bodies.get(&key).filter(|h| self.knowledge.bodies.noun(*h).alone)
+            {
                 return Some(Noun::Body(hit));
             }
         }
         if self.is(WordClass::LeaderNoun, i) && matches!(syntax.tag(i), Tag::Nn | Tag::Nnp) {
             return Some(Noun::Leader);
         }
-        if self.is(WordClass::Relational, i) {
-            return Some(Noun::Relational);
-        }
-        if self.is(WordClass::Piece, i) && matches!(syntax.tag(i), Tag::Nn | Tag::Nnp) && matches!(syntax.dep(i), Dep::Nsubj | Dep::Pobj | Dep::Nsubjpass) {
+        if self.is(WordClass::Piece, i)
+            && matches!(syntax.tag(i), Tag::Nn | Tag::Nnp)
+            && matches!(syntax.dep(i), Dep::Nsubj | Dep::Pobj | Dep::Nsubjpass)
+        {
             return Some(Noun::Piece);
         }
         None
@@ -211,11 +247,16 @@ impl Finder<'_, '_, '_, '_> {
     fn is_equated(&self, i: u32) -> bool {
         let syntax = self.syntax;
         let is_actor = |t: u32| {
-            (self.named)(t).is_some_and(|f| matches!(f.form, Form::Person(_) | Form::Known(_) | Form::Organisation(_)))
+            (self.named)(t).is_some_and(|f| {
+                matches!(f.form, Form::Person(_) | Form::Known(_) | Form::Organisation(_))
+            })
         };
         match syntax.dep(i) {
             Dep::Appos => is_actor(syntax.head(i)),
-            _ => syntax.children_by(i, Dep::Appos).any(is_actor) && syntax.child(i, Dep::Det).is_some(),
+            _ => {
+                syntax.children_by(i, Dep::Appos).any(is_actor)
+                    && syntax.child(i, Dep::Det).is_some()
+            }
         }
     }
 
@@ -231,7 +272,10 @@ impl Finder<'_, '_, '_, '_> {
         };
         syntax
             .children(i)
-            .filter(|&c| c < i && matches!(syntax.dep(c), Dep::Nummod | Dep::Det | Dep::Predet | Dep::Preconj))
+            .filter(|&c| {
+                c < i
+                    && matches!(syntax.dep(c), Dep::Nummod | Dep::Det | Dep::Predet | Dep::Preconj)
+            })
             .find_map(number)
             .or_else(|| if syntax.tag(i) == Tag::Cd { number(i) } else { None })
     }
@@ -246,7 +290,8 @@ impl Finder<'_, '_, '_, '_> {
                 match syntax.lower(word) {
                     "the" | "both" => return Determiner::Definite,
                     "this" | "that" | "these" | "those" => return Determiner::Demonstrative,
-                    "a" | "an" | "some" | "any" | "no" | "another" | "every" | "each" | "several" | "many" | "few" => {
+                    "a" | "an" | "some" | "any" | "no" | "another" | "every" | "each"
+                    | "several" | "many" | "few" => {
                         return Determiner::Indefinite;
                     }
                     _ => {}
@@ -256,4 +301,3 @@ impl Finder<'_, '_, '_, '_> {
         Determiner::None
     }
 }
-

@@ -4,8 +4,17 @@ use crate::Syntax;
 use legation_core::{Dep, EntityLabel, Pos, Tag, TokenRange};
 
 const BEFORE: &[Dep] = &[
-    Dep::Det, Dep::Poss, Dep::Amod, Dep::Compound, Dep::Nummod, Dep::Nmod, Dep::Predet, Dep::Quantmod, Dep::Advmod,
-    Dep::Npadvmod, Dep::Neg,
+    Dep::Det,
+    Dep::Poss,
+    Dep::Amod,
+    Dep::Compound,
+    Dep::Nummod,
+    Dep::Nmod,
+    Dep::Predet,
+    Dep::Quantmod,
+    Dep::Advmod,
+    Dep::Npadvmod,
+    Dep::Neg,
 ];
 
 /// The noun phrase around `head`: its modifiers on the left and its prepositional phrases on the right; no relative
@@ -24,7 +33,11 @@ fn left_edge(syntax: &Syntax<'_>, head: u32) -> u32 {
     for child in syntax.children(head).rev().filter(|&c| c < head) {
         let part = syntax.subtree(child);
         let joined = part.end == start
-            || part.end < start && (part.end..start).all(|i| syntax.pos(i) == Pos::Punct && syntax.tag(i) != Tag::Comma || syntax.pos(i) == Pos::Cconj);
+            || part.end < start
+                && (part.end..start).all(|i| {
+                    syntax.pos(i) == Pos::Punct && syntax.tag(i) != Tag::Comma
+                        || syntax.pos(i) == Pos::Cconj
+                });
         if BEFORE.contains(&syntax.dep(child)) && joined {
             start = part.start.min(start);
         } else if !matches!(syntax.dep(child), Dep::Punct | Dep::Cc) {
@@ -45,7 +58,9 @@ fn right_edge(syntax: &Syntax<'_>, head: u32, depth: u8) -> u32 {
     for child in syntax.children(head).filter(|&c| c > head) {
         match syntax.dep(child) {
             Dep::Prep if child == end => {
-                let Some(object) = syntax.child(child, Dep::Pobj).filter(|&o| o > child) else { break };
+                let Some(object) = syntax.child(child, Dep::Pobj).filter(|&o| o > child) else {
+                    break;
+                };
                 if is_time(syntax, object) {
                     break;
                 }

@@ -61,8 +61,15 @@ fn read(syntax: &Syntax<'_>, i: u32) -> Option<Pronoun> {
         "ourselves" => Pronoun { plural: true, reflexive: true, ..first },
         "you" | "your" | "yours" => Pronoun { person: 2, possessive, ..PLAIN },
         "who" | "whom" | "whose" if !is_question(syntax, i) => relative,
-        "which" if syntax.tag(i) == Tag::Wdt && !is_question(syntax, i) => Pronoun { human: false, ..relative },
-        "both" if matches!(syntax.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos) => {
+        "which" if syntax.tag(i) == Tag::Wdt && !is_question(syntax, i) => {
+            Pronoun { human: false, ..relative }
+        }
+        "both"
+            if matches!(
+                syntax.dep(i),
+                Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos
+            ) =>
+        {
             Pronoun { pair: true, ..many }
         }
         _ => return None,
@@ -87,7 +94,8 @@ pub(super) fn find(syntax: &Syntax<'_>) -> Vec<Found> {
     let mut out = Vec::new();
     for i in 0..syntax.len() {
         if syntax.lower(i) == "other" && i > 0 && syntax.lower(i - 1) == "each" {
-            let pronoun = Pronoun { pair: true, plural: true, human: false, reflexive: true, ..PLAIN };
+            let pronoun =
+                Pronoun { pair: true, plural: true, human: false, reflexive: true, ..PLAIN };
             let tokens = TokenRange::new(i - 1, i + 1);
             out.push(Found { tokens, head: i, form: Form::Pronoun(pronoun), rule: "pronoun" });
         } else if let Some(pronoun) = read(syntax, i) {
