@@ -100,7 +100,7 @@ impl Store {
         Ok(query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Takes out what people rejected or replaced. Records that people added stand in the tables.
+    /// Takes out what people rejected or replaced, and puts in what they added.
     fn overlay(&self, article: &str, json: &mut Json) -> Result<()> {
         for name in RECORD_TABLES {
             if columns::table(name).is_none_or(|t| t.position("status").is_none()) {
@@ -119,6 +119,11 @@ impl Store {
                     id.is_none_or(|id| !withdrawn.iter().any(|w| w == id))
                 };
                 records.retain(stands);
+            }
+        }
+        for (name, added) in self.added(article)? {
+            if let Some(records) = json.get_mut(&name).and_then(Json::as_array_mut) {
+                records.extend(added);
             }
         }
         Ok(())

@@ -33,9 +33,11 @@
 mod article;
 pub mod columns;
 mod condition;
+mod correct;
 mod error;
 mod filter;
 mod flatten;
+pub mod format;
 mod query;
 mod run;
 mod schema;
@@ -47,6 +49,7 @@ mod value;
 mod write;
 
 pub use article::{Found, RECORD_TABLES};
+pub use correct::{Change, Correction, Kept};
 pub use error::{Error, Result};
 pub use filter::{Attribution, Corrections, Duplicates, Filter, Order, Page};
 pub use flatten::{Prepared, actor_key};

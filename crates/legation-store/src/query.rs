@@ -4,7 +4,8 @@ use crate::columns::{
     ACTORS, ARTICLES, ASSESSMENTS, Column, EVENTS, FIGURES, Kind, STATEMENTS, TIES, Table,
 };
 use crate::condition::{self, Where};
-use crate::filter::{Filter, Order, Page};
+use crate::correct;
+use crate::filter::{Corrections, Filter, Order, Page};
 use crate::value::{Row, Value};
 use crate::{Error, Result, Store};
 use rusqlite::{Connection, params_from_iter};
@@ -107,6 +108,7 @@ impl Store {
             };
             rows.push(read(&columns, row)?);
         }
+        Merged::of(self, filter)?.apply(&mut rows);
         Ok(Listing { table, columns, rows, next })
     }
 
@@ -173,12 +175,52 @@ impl Store {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut found = statement.query(params_from_iter(&condition.params))?;
+        let merged = if table.name == ACTORS.name || table.name == "article_actors" {
+            Merged::default()
+        } else {
+            Merged::of(self, filter)?
+        };
         let mut n = 0;
         while let Some(row) = found.next()? {
-            take(read(&columns, row)?)?;
+            let mut row = read(&columns, row)?;
+            merged.apply(std::slice::from_mut(&mut row));
+            take(row)?;
             n += 1;
         }
         Ok(n)
+    }
+}
+
+/// Puts the actor that stands for a merged one in its place.
+#[derive(Default)]
+struct Merged(std::collections::HashMap<String, String>);
+
+impl Merged {
+    fn of(store: &Store, filter: &Filter) -> Result<Self> {
+        Ok(match filter.corrections {
+            Corrections::Applied => Self(correct::merges(&store.conn)?),
+            Corrections::Ignored => Self::default(),
+        })
+    }
+
+    fn apply(&self, rows: &mut [Row]) {
+        if self.0.is_empty() {
+            return;
+        }
+        let last = |id: &mut String| {
+            if let Some(to) = self.0.get(id.as_str()) {
+                id.clone_from(to);
+            }
+        };
+        for row in rows {
+            for (column, value) in row.columns.iter().zip(&mut row.values) {
+                match value {
+                    Value::Text(id) if column.is_actor() => last(id),
+                    Value::List(ids) if column.is_actor() => ids.iter_mut().for_each(last),
+                    _ => {}
+                }
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! rolled back when the program is killed, and read again by the next run.
 
 use crate::columns::{ACTORS, ARTICLES, From, RUNS, Rows, TABLES, Table};
+use crate::correct;
 use crate::flatten::{ActorRow, Prepared};
 use crate::value::Value;
 use crate::{Error, Result, RunInfo};
@@ -149,6 +150,10 @@ impl<'s> Writer<'s> {
                 "INSERT OR REPLACE INTO article_json (article, hash, json) VALUES (?1, ?2, ?3)",
             )?
             .execute((&article.id, &article.hash, &article.json))?;
+        correct::apply(self.conn, &article.id)?;
+        if correct::has_merges(self.conn)? {
+            correct::apply_merges(self.conn)?;
+        }
         Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
     }
 }
@@ -257,13 +262,23 @@ pub(crate) fn remove_records(conn: &Connection, article: &str) -> Result<()> {
             "UPDATE actors SET articles = articles - 1, mentions = mentions - ?2 WHERE id = ?1",
         )?
         .execute((&actor, mentions))?;
-        conn.prepare_cached("DELETE FROM actors WHERE id = ?1 AND articles = 0")?
-            .execute([&actor])?;
+        // A record that a person added to another article may still need the actor.
+        conn.prepare_cached(
+            "DELETE FROM actors WHERE id = ?1 AND articles = 0 \
+             AND NOT EXISTS (SELECT 1 FROM event_actors WHERE actor = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM statements WHERE speaker = ?1 OR via = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM statement_actors WHERE actor = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM figure_actors WHERE actor = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM ties WHERE a = ?1 OR b = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM assessments WHERE holder = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM assessment_actors WHERE actor = ?1)",
+        )?
+        .execute([&actor])?;
         conn.prepare_cached(
             "UPDATE actors SET (name, kind, country, sectors, known, from_article) = \
              (SELECT x.name, x.kind, x.country, x.sectors, x.known, x.article FROM article_actors x \
               WHERE x.actor = actors.id ORDER BY x.article LIMIT 1) \
-             WHERE id = ?1 AND from_article = ?2",
+             WHERE id = ?1 AND from_article = ?2 AND articles > 0",
         )?
         .execute((&actor, article))?;
     }

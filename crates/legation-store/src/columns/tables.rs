@@ -714,6 +714,26 @@ pub static REMARKS: Table = Table {
     ],
 };
 
+/// Corrections by people.
+pub static CORRECTIONS: Table = Table {
+    name: "corrections",
+    doc: "What people changed: who, when and why. What the program coded stays as it is; these are applied to it again after every coding.",
+    key: &["id"],
+    rows: Rows::Store,
+    columns: &[
+        store("id", Kind::Text, "Identity: a hash of all other columns."),
+        store("action", Kind::Text, "What is done: `reject`, `edit`, `split`, `add`, `merge` or `undo`."),
+        store("record", Kind::Text, "The record that is rejected, edited or split; the actor that is merged; the correction that is undone.").optional(),
+        store("kind", Kind::Text, "The table of the record.").optional(),
+        store("article", Kind::Text, "The article of the record. It may be gone, or not here yet.").optional(),
+        store("into_actor", Kind::Text, "The actor that the merged one is the same as.").optional(),
+        store("changes", Kind::Json, "What differs from the record (a list of JSON merge patches), or the added record."),
+        store("made_by", Kind::Text, "Who."),
+        store("made_at", Kind::Text, "When."),
+        store("reason", Kind::Text, "Why.").optional(),
+    ],
+};
+
 /// All tables, each after those that it points at.
 pub static TABLES: &[&Table] = &[
     &RUNS,
@@ -744,4 +764,5 @@ pub static TABLES: &[&Table] = &[
     &ASSESSMENT_STATEMENTS,
     &LINKS,
     &REMARKS,
+    &CORRECTIONS,
 ];

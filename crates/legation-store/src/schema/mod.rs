@@ -8,7 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The steps in order. A step that has been released is never edited; changes are new steps.
-const STEPS: &[(&str, &str)] = &[("records", include_str!("0001_records.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("records", include_str!("0001_records.sql")),
+    ("questions", include_str!("0002_questions.sql")),
+];
 
 /// "LGTN", the mark of a store in the file's header.
 const APPLICATION_ID: i32 = 0x4C47_544E;

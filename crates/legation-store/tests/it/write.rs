@@ -1,54 +1,9 @@
 //! What is written is found again, whole, the same in any order, and only once.
 
+use crate::common::{content, filled, run, write};
 use legation_core::{Article, Coded, Document};
-use legation_store::columns::{self, TABLES};
-use legation_store::{
-    Component, Error, Filter, Order, Outcome, Page, Prepared, RunInfo, Store, testing,
-};
-use std::fmt::Write as _;
-
-fn run(program: &str) -> RunInfo {
-    RunInfo {
-        program: program.to_owned(),
-        model: Component::hashed("made_up 1.0", "00"),
-        codebook: Component::new("plover 1"),
-        knowledge: Component::new("none"),
-        configuration: serde_json::json!({"policy": "un"}),
-    }
-}
-
-fn filled(seeds: impl IntoIterator<Item = u64>) -> Store {
-    let mut store = Store::in_memory().unwrap();
-    write(&mut store, seeds, "test 1");
-    store
-}
-
-fn write(store: &mut Store, seeds: impl IntoIterator<Item = u64>, program: &str) -> Vec<Outcome> {
-    let run = run(program);
-    let mut writer = store.writer();
-    let outcomes = seeds.into_iter().map(|seed| {
-        let (doc, coded) = testing::article(seed);
-        writer.write(&doc, &coded, &run).unwrap()
-    });
-    let outcomes = outcomes.collect();
-    writer.commit().unwrap();
-    outcomes
-}
-
-/// Everything that a store says, as text.
-fn content(store: &Store) -> String {
-    let mut out = String::new();
-    for table in TABLES {
-        writeln!(out, "# {}", table.name).unwrap();
-        store
-            .each(table, &Filter::all(), &mut |row| {
-                writeln!(out, "{}", row.to_json()).unwrap();
-                Ok(())
-            })
-            .unwrap();
-    }
-    out
-}
+use legation_store::columns;
+use legation_store::{Error, Filter, Order, Outcome, Page, Prepared, Store, testing};
 
 #[test]
 fn an_article_comes_back_to_the_byte() {

@@ -1,0 +1,6 @@
+//! What the store promises, seen from outside. One binary, so that it links once.
+
+mod common;
+mod corrections;
+mod formats;
+mod write;
