@@ -9,6 +9,7 @@ use legation_core::{ActorKind, Dep};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
     People,
+    Leaders,
     States,
     Any,
 }
@@ -17,6 +18,14 @@ impl Resolver<'_, '_> {
     pub(super) fn wanted(&self, nominal: &Nominal) -> Want {
         match nominal.noun {
             Noun::Country => Want::States,
+            Noun::Role(_)
+                if matches!(
+                    nominal.lemma.as_str(),
+                    "leader" | "president" | "strongman" | "ruler"
+                ) =>
+            {
+                Want::Leaders
+            }
             Noun::Role(_) | Noun::Leader => Want::People,
             _ => Want::Any,
         }
@@ -26,8 +35,21 @@ impl Resolver<'_, '_> {
         let kind = self.drafts[draft].kind;
         match want {
             Want::People => kind == ActorKind::Person,
+            Want::Leaders => {
+                let country = self.drafts[draft].country.as_deref();
+                kind == ActorKind::Person && country.is_some_and(|c| self.leads(draft, c))
+            }
             Want::States => kind == ActorKind::State,
             Want::Any => !self.drafts[draft].plural,
+        }
+    }
+
+    /// Whether an actor may be one of those described.
+    pub(super) fn can_be_one_of(&self, draft: DraftIdx, nominal: &Nominal) -> bool {
+        match self.wanted(nominal) {
+            Want::States => self.drafts[draft].kind == ActorKind::State,
+            Want::People | Want::Leaders => self.drafts[draft].kind == ActorKind::Person,
+            Want::Any => true,
         }
     }
 
@@ -111,7 +133,7 @@ impl Resolver<'_, '_> {
         let end = self.mentions.list.partition_point(|f| f.head < i);
         for at in (0..end).rev() {
             let found = self.found(at);
-            if self.syntax.sentence_of(found.head) + 6 < sentence {
+            if self.syntax.sentence_of(found.head) + 25 < sentence {
                 break;
             }
             let Some(draft) = self.owner[at] else { continue };
@@ -253,6 +275,9 @@ impl Resolver<'_, '_> {
             Form::Nominal(_) => -0.1,
             _ => 0.0,
         };
-        role + form - 1.6 * sentences - 0.3 * paragraphs
+        // A pair that the text has made its subject stays so for longer.
+        let pair = self.owner[at].is_some_and(|d| self.drafts[d].members.len() == 2);
+        let decay = if pair { 0.5 } else { 1.0 };
+        role + form - decay * (1.6 * sentences + 0.3 * paragraphs)
     }
 }

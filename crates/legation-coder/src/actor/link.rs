@@ -216,6 +216,13 @@ impl Resolver<'_, '_> {
             .then_some(draft)
         };
         let fits = |draft: &DraftIdx| self.can_be(*draft, nominal, head);
+        // "the close ally and former president": one description in two parts.
+        let first = syntax.head(head);
+        if syntax.dep(head) == Dep::Conj && crate::mention::shares_determiner(syntax, first, head) {
+            if let Some(draft) = self.draft_at(first).filter(fits) {
+                return Some((draft, "second part of a description"));
+            }
+        }
         if syntax.dep(head) == Dep::Appos {
             let mut up = syntax.head(head);
             for _ in 0..3 {
@@ -253,8 +260,9 @@ impl Resolver<'_, '_> {
                 })
                 .filter_map(|m| self.owner[m])
                 .find(|&d| {
-                    self.drafts[d].kind == kind
-                        && !matches!(kind, ActorKind::Government | ActorKind::Military)
+                    self.drafts[d].id.is_none() && self.drafts[d].kind == ActorKind::Group
+                        || self.drafts[d].kind == kind
+                            && !matches!(kind, ActorKind::Government | ActorKind::Military)
                 });
             if let Some(draft) = same {
                 return Some((draft, "name inside the description"));
@@ -297,6 +305,16 @@ impl Resolver<'_, '_> {
         let Form::Nominal(nominal) = &found.form else { return };
         self.drafts[draft].nouns.push(nominal.lemma.clone());
         if !self.drafts[draft].is_person() {
+            if let (Noun::Body(hit), true) = (nominal.noun, self.drafts[draft].id.is_none()) {
+                let noun = self.knowledge.bodies.noun(hit).clone();
+                let entry = &mut self.drafts[draft];
+                if entry.kind == ActorKind::Group && !nominal.plural {
+                    entry.kind = noun.kind;
+                }
+                if entry.sectors.is_empty() {
+                    entry.sectors = noun.sectors;
+                }
+            }
             if self.drafts[draft].country.is_none() && self.drafts[draft].id.is_none() {
                 let country = self
                     .affiliation(at)
@@ -411,8 +429,16 @@ impl Resolver<'_, '_> {
         if title.status == RoleStatus::Former && entry.sectors.is_empty() {
             entry.add_sectors(&[Sector::Eli]);
         }
+        let served = match &of_sectors {
+            Some((kind, sectors)) if *kind != ActorKind::State => sectors.as_slice(),
+            _ => &[],
+        };
         if let Some(noun) = noun {
-            entry.add_sectors(&noun.sectors);
+            entry.add_sectors(if noun.of_principal && !served.is_empty() {
+                served
+            } else {
+                &noun.sectors
+            });
             entry.gender = entry.gender.or(noun.gender);
         }
         if let Some((kind, sectors)) = of_sectors {

@@ -21,6 +21,17 @@ impl Resolver<'_, '_> {
     }
 
     fn resolve_description(&mut self, at: FoundIdx, nominal: &Nominal) {
+        // "two other countries - Iran and North Korea": the members follow.
+        if nominal.plural {
+            let mut below = self.syntax.children_by(self.found(at).head, Dep::Appos);
+            if let Some(members) = below
+                .find_map(|a| self.coordination(a))
+                .filter(|m| m.iter().all(|d| self.can_be_one_of(*d, nominal)))
+            {
+                let group = self.group(&members);
+                return self.assign(at, group, "named in apposition");
+            }
+        }
         if let Some((draft, rule)) = self.equated(at, nominal) {
             self.assign(at, draft, rule);
             self.describe(draft, at);
@@ -97,7 +108,13 @@ impl Resolver<'_, '_> {
             let draft = self.draft_at(possessor)?;
             return self.drafts[draft].country.clone();
         }
-        None
+        // "the president of the country".
+        let syntax = self.syntax;
+        let of = syntax
+            .children_by(self.found(at).head, Dep::Prep)
+            .find(|&p| syntax.lower(p) == "of")?;
+        let draft = self.draft_at(syntax.child(of, Dep::Pobj)?)?;
+        self.drafts[draft].country.clone()
     }
 
     /// Drafts with a mention before token `i`, nearest first, each once.
@@ -190,6 +207,13 @@ impl Resolver<'_, '_> {
         if matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) || self.is_negated(head) {
             return;
         }
+        // "the leader of a superior system" leads nobody in particular; a bare "chief" is no description.
+        let bare = nominal.determiner == Determiner::None
+            && self.syntax.tag(head) == Tag::Nn
+            && self.affiliation(at).is_none();
+        if bare || hit.is_none() && self.owner_is_generic(at) {
+            return;
+        }
         let title = key(&nominal.lemma);
         let country = self.country_of_description(at, nominal);
         let definite = !matches!(nominal.determiner, Determiner::Indefinite);
@@ -247,6 +271,15 @@ impl Resolver<'_, '_> {
         let draft = self.add(draft);
         self.assign(at, draft, "description");
         self.describe(draft, at);
+    }
+
+    /// Whether "of" brings in something that is no actor.
+    fn owner_is_generic(&self, at: FoundIdx) -> bool {
+        let syntax = self.syntax;
+        let of =
+            syntax.children_by(self.found(at).head, Dep::Prep).find(|&p| syntax.lower(p) == "of");
+        let object = of.and_then(|of| syntax.child(of, Dep::Pobj));
+        object.is_some_and(|o| self.mentions.name_over(o).is_none() && self.draft_at(o).is_none())
     }
 
     pub(super) fn is_negated(&self, head: u32) -> bool {
@@ -413,7 +446,7 @@ impl Resolver<'_, '_> {
 
     fn is_organ(&self, noun: &crate::knowledge::RoleNoun) -> bool {
         matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty()
-            || noun.kind == ActorKind::Media && noun.noun == "state media"
+            || noun.kind == ActorKind::Media && noun.noun.starts_with("state ")
     }
 
     /// An organ of a state that needs no name: its government, forces, state media.
@@ -445,6 +478,14 @@ impl Resolver<'_, '_> {
     /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more.
     fn state_in_focus(&self, i: u32) -> Option<String> {
         let sentence = self.syntax.sentence_of(i);
+        let mut verbs = self.syntax.ancestors(i).filter(|&a| {
+            matches!(self.syntax.pos(a), legation_core::Pos::Verb | legation_core::Pos::Aux)
+        });
+        let subject = verbs
+            .find_map(|v| self.subject_of(v).filter(|&s| s < i).and_then(|s| self.draft_at(s)));
+        if let Some(country) = subject.and_then(|d| self.drafts[d].country.clone()) {
+            return Some(country);
+        }
         let mut best: Option<(f64, &str)> = None;
         for draft in self.drafts.iter().filter(|d| d.kind == ActorKind::State) {
             let weight: f64 = draft

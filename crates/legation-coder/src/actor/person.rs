@@ -65,13 +65,14 @@ impl Resolver<'_, '_> {
             } else {
                 continue;
             };
-            // The nearest earlier bearer of the name, else the first later one.
+            // Whoever the article names most often goes by the bare surname; among equals the nearest earlier bearer.
             let heads = draft.mentions.iter().map(|(m, _)| self.found(*m).head);
             let distance = heads
                 .map(|h| if h < here { here - h } else { 100_000 + (h - here) })
                 .min()
                 .unwrap_or(1_000_000);
-            let key = rank.0 * 10_000_000 + distance;
+            let full_mentions = draft.mentions.len().min(9) as u32;
+            let key = (rank.0 * 10 + (9 - full_mentions)) * 10_000_000 + distance;
             if best.is_none_or(|(k, _, _)| key < k) {
                 best = Some((key, idx, rank.1));
             }
@@ -86,7 +87,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A surname alone, with a title or a single bearer in office: "President Biden".
-    fn by_table(&self, at: usize, word: &str) -> Option<(u32, String)> {
+    pub(super) fn by_table(&self, at: usize, word: &str) -> Option<(u32, String)> {
         let title = self.title_before(at);
         let bearers = self.knowledge.people_called(word);
         let last = |p: u32| {
@@ -110,7 +111,10 @@ impl Resolver<'_, '_> {
         }
         match fitting.as_slice() {
             [(person, true)] => Some((*person, "title and last name in the tables".to_owned())),
-            [(person, false)] if self.is_prominent(*person) => {
+            [(person, false)]
+                if self.is_prominent(*person)
+                    && (bearers.len() == 1 || self.is_country_named(*person)) =>
+            {
                 Some((*person, "last name of one office holder in the tables".to_owned()))
             }
             more if title.is_some() && more.len() > 1 => {
@@ -127,6 +131,14 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the article speaks of a person's country.
+    fn is_country_named(&self, person: u32) -> bool {
+        let country = self.knowledge.people[person as usize].country.as_deref();
+        country.is_some_and(|c| {
+            self.by_id.get(c).is_some_and(|&d| !self.drafts[d].mentions.is_empty())
+        })
     }
 
     fn new_person(&mut self, at: usize) -> DraftIdx {

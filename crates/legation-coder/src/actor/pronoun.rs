@@ -6,7 +6,7 @@ use crate::mention::{Form, Pronoun};
 use legation_core::{ActorKind, Dep, Pos, Tag};
 
 /// How many sentences back an antecedent may stand.
-const REACH: u32 = 4;
+const REACH: u32 = 5;
 
 /// Someone a pronoun may stand for.
 #[derive(Clone, Debug)]
@@ -87,6 +87,15 @@ impl Resolver<'_, '_> {
             if let Some(set) = self.coordination(subject) {
                 return Some((Who::Set(set), "subject of its clause"));
             }
+        }
+        // "called for China and Russia to help each other": those named together before it.
+        if pronoun.pair && !self.draft_at(subject).is_some_and(|d| self.drafts[d].plural) {
+            let sentence = syntax.sentence(i);
+            let set = (sentence.start..i)
+                .rev()
+                .filter(|&t| self.mentions.headed_by(t).is_some())
+                .find_map(|t| self.coordination(t));
+            return set.map(|set| (Who::Set(set), "those named together"));
         }
         self.draft_at(subject).map(|d| (Who::Draft(d), "subject of its clause"))
     }
@@ -173,6 +182,27 @@ impl Resolver<'_, '_> {
             if above == Some(found.head) {
                 score += 0.8;
             }
+            // "told officials that they …", "urged Ukraine so that it …": whoever is spoken to or worked on.
+            let governor = syntax.head(found.head);
+            let object = matches!(syntax.dep(found.head), Dep::Dobj | Dep::Dative);
+            let over = object
+                && verb
+                    .is_some_and(|v| v != governor && syntax.dominates(syntax.head(v), governor));
+            if over {
+                let purpose = verb.is_some_and(|v| {
+                    matches!(syntax.dep(v), Dep::Advcl | Dep::Ccomp)
+                        && syntax.children(v).any(|m| syntax.lower(m) == "so")
+                });
+                score += if purpose { 2.6 } else { 1.0 };
+            }
+            // "the West and its allies".
+            let noun = syntax.head(head);
+            if pronoun.possessive
+                && syntax.dep(noun) == Dep::Conj
+                && syntax.first_conjunct(noun) == syntax.first_conjunct(found.head)
+            {
+                score += 4.5;
+            }
         }
         // Inside a quotation "he" is rather somebody spoken of in it.
         if self.mentions.is_quoted(head)
@@ -184,8 +214,8 @@ impl Resolver<'_, '_> {
         if pronoun.plural {
             score += match entry.kind {
                 _ if entry.plural => 1.0,
-                ActorKind::State => -1.2,
-                _ => -0.4,
+                ActorKind::State => -2.0,
+                _ => -0.6,
             };
         } else if !pronoun.human {
             score += match entry.kind {
@@ -285,6 +315,18 @@ impl Resolver<'_, '_> {
                 Dep::Pobj => 1.0,
                 _ => continue,
             };
+            let role = role
+                + if pronoun.plural && syntax.dep(head) == Dep::Dobj && syntax.dep(i) == Dep::Dobj {
+                    1.5
+                } else {
+                    0.0
+                };
+            let role = role
+                + if pronoun.plural && matches!(syntax.dep(head), Dep::Dobj | Dep::Pobj) {
+                    0.8
+                } else {
+                    0.0
+                };
             let far = f64::from(sentence - syntax.sentence_of(i));
             let weight = role - 1.8 * far - if pronoun.possessive { 1.0 } else { 0.0 };
             best = Some(best.map_or(weight, |b| b.max(weight)));

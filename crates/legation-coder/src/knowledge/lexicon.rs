@@ -78,6 +78,10 @@ classes! {
     Relation = "relation",
     /// Offices whose holder is called the leader of a state, from the highest down.
     HeadOffice = "head_office",
+    /// Nouns that make no description by themselves: "market", "figure".
+    NotAlone = "not_alone",
+    /// Nouns that describe a person only with an owner: "head".
+    NeedsOwner = "needs_owner",
 }
 
 /// All classes of words.
@@ -146,8 +150,8 @@ pub struct RoleNoun {
     pub kind: ActorKind,
     /// Where the noun tells.
     pub gender: Option<Gender>,
-    /// Whether it describes an actor by itself, rather than only inside names ("Times", "House").
-    pub alone: bool,
+    /// Whether its bearer's sectors are those of whom it serves, where the text says whom: "spokesman", "adviser".
+    pub of_principal: bool,
 }
 
 /// A noun found in the tables.
@@ -190,7 +194,7 @@ impl Nouns {
                 sectors,
                 kind,
                 gender: Gender::cell(row)?,
-                alone: row.get("use") != "names",
+                of_principal: row.get("note").starts_with("of-principal"),
             };
             let at = self.list.len() as u32;
             let plural = row.some("plural").map_or_else(|| plural_of(noun), str::to_owned);

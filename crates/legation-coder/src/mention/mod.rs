@@ -8,7 +8,7 @@ mod pronoun;
 
 pub use metonym::{Reading, reading};
 pub use nominal::{Determiner, Nominal, Noun};
-pub(crate) use phrase::is_time;
+pub(crate) use phrase::{is_time, shares_determiner};
 pub use phrase::{noun_phrase, premodifiers};
 pub use pronoun::Pronoun;
 
@@ -111,7 +111,8 @@ pub fn find(syntax: &Syntax<'_>, knowledge: &Knowledge) -> Mentions {
             by_name[i as usize] = Some(at as u32);
         }
     }
-    let named = |i: u32| by_name[i as usize].map(|at: u32| &list[at as usize]);
+    let named =
+        |i: u32| by_name.get(i as usize).copied().flatten().map(|at: u32| &list[at as usize]);
     let mut more = nominal::find(syntax, knowledge, &named);
     more.extend(pronoun::find(syntax));
     list.extend(more);

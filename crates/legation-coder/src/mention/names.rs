@@ -5,7 +5,7 @@ use crate::Syntax;
 use crate::knowledge::name::{fold, key};
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
 use legation_core::{ActorKind, Dep, EntityLabel, Pos, Tag, TokenRange};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a span of tokens is taken for, before overlaps are settled.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     };
     candidates.sort_by_key(|c| (u32::MAX - c.tokens.len(), rank(c), c.tokens.start));
     let mut chosen: Vec<Candidate> = Vec::new();
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
     for candidate in candidates {
         if candidate.tokens.iter().all(|i| !taken.contains(&i)) {
             taken.extend(candidate.tokens.iter());
@@ -216,6 +216,9 @@ impl Finder<'_, '_> {
                 tokens.end = at;
             }
         }
+        if let Some(at) = tokens.iter().skip(1).find(|&i| matches!(self.syntax.tag(i), Tag::Lrb)) {
+            tokens.end = at;
+        }
         if person {
             while tokens.len() > 1
                 && (self.is_title(tokens.start) || self.is_honorific(tokens.start))
@@ -247,6 +250,27 @@ impl Finder<'_, '_> {
             {
                 guess = Guess::Person("title");
             }
+        }
+        let before = tokens
+            .start
+            .checked_sub(1)
+            .filter(|&b| self.syntax.tag(b) == Tag::Nn && self.syntax.dep(b) == Dep::Compound);
+        let described = before
+            .filter(|&b| tokens.contains(self.syntax.head(b)))
+            .is_some_and(|b| self.knowledge.bodies.get(&fold(self.words[b as usize])).is_some());
+        if described && !matches!(guess, Guess::Group) {
+            guess = Guess::Organisation("noun for a body before it");
+        }
+        // "the weekly show, “Panorama,”": an outlet or body that the model takes for a person.
+        let head = head_of(self.syntax, tokens);
+        let up = self.syntax.head(head);
+        if person
+            && self.syntax.dep(head) == Dep::Appos
+            && self.syntax.tag(up) == Tag::Nn
+            && self.knowledge.roles.get(&fold(self.words[up as usize])).is_none()
+            && self.knowledge.bodies.get(&fold(self.words[up as usize])).is_some()
+        {
+            guess = Guess::Organisation("apposition to a noun for a body");
         }
         if guess == Guess::Place && self.org_kind(tokens).is_some() {
             guess = Guess::Organisation("noun for a body in a place name");
@@ -323,6 +347,19 @@ impl Finder<'_, '_> {
             .find(|&i| matches!(self.syntax.lower(i), "of" | "for" | "on" | "against"));
         let last = end.unwrap_or(tokens.end).checked_sub(1).filter(|&l| l >= tokens.start)?;
         [last, tokens.end - 1].into_iter().find_map(|i| self.body(i)).map(|(kind, _)| kind)
+    }
+
+    /// The kind told by a noun for a body before a name or above its apposition.
+    fn kind_beside(&self, tokens: TokenRange, head: u32) -> Option<ActorKind> {
+        let before = tokens.start.checked_sub(1).filter(|&b| {
+            self.syntax.dep(b) == Dep::Compound && tokens.contains(self.syntax.head(b))
+        });
+        let above = (self.syntax.dep(head) == Dep::Appos).then(|| self.syntax.head(head));
+        let hit = [before, above]
+            .into_iter()
+            .flatten()
+            .find_map(|i| self.knowledge.bodies.get(&fold(self.words[i as usize])));
+        hit.map(|h| self.knowledge.bodies.noun(h).kind)
     }
 
     /// The body noun that ends at a capitalised token, with the number of its words.
@@ -448,11 +485,14 @@ impl Finder<'_, '_> {
     /// found, headlines included.
     fn again(&self, chosen: &mut Vec<Candidate>) {
         let mut known: HashMap<String, Guess> = HashMap::new();
+        let mut singles: HashMap<String, u32> = HashMap::new();
         for candidate in chosen.iter() {
             match &candidate.guess {
                 Guess::Person(_) => {
                     let name = self.person_name(candidate.tokens);
-                    if name.words.len() > 1 || name.honorific {
+                    let often = singles.entry(name.words.join(" ")).or_default();
+                    *often += 1;
+                    if name.words.len() > 1 || name.honorific || *often > 1 {
                         known
                             .entry(name.words.join(" "))
                             .or_insert(Guess::Person("found elsewhere in full"));
@@ -493,6 +533,21 @@ impl Finder<'_, '_> {
                 _ => {}
             }
         }
+        // A single word that the model takes now for a person, now for a body, is a body unless a full name says otherwise.
+        let bodies: HashSet<String> = chosen
+            .iter()
+            .filter(|c| matches!(c.guess, Guess::Organisation(_)) && c.tokens.len() == 1)
+            .map(|c| self.key_of(c.tokens))
+            .filter(|k| singles.get(k).copied().unwrap_or(0) < 2 && !known.contains_key(k))
+            .collect();
+        for candidate in chosen
+            .iter_mut()
+            .filter(|c| matches!(c.guess, Guess::Person("model")) && c.tokens.len() == 1)
+        {
+            if bodies.contains(&self.key_of(candidate.tokens)) {
+                candidate.guess = Guess::Organisation("body by its other mentions");
+            }
+        }
         let mut covered: Vec<Option<usize>> = vec![None; self.words.len()];
         for (at, candidate) in chosen.iter().enumerate() {
             candidate.tokens.iter().for_each(|i| covered[i as usize] = Some(at));
@@ -517,7 +572,9 @@ impl Finder<'_, '_> {
                 {
                     break;
                 }
-                if let Some(guess) = known.get(&self.key_of(tokens)) {
+                let ends_in_word =
+                    self.words[tokens.end as usize - 1].chars().any(char::is_alphanumeric);
+                if let Some(guess) = known.get(&self.key_of(tokens)).filter(|_| ends_in_word) {
                     best = Some(Candidate { tokens, guess: guess.clone() });
                 }
             }
@@ -590,7 +647,7 @@ impl Finder<'_, '_> {
         let (form, rule) = match guess {
             Guess::Person(rule) => (Form::Person(self.person_name(tokens)), rule),
             Guess::Organisation(rule) => {
-                let kind = self.org_kind(tokens);
+                let kind = self.org_kind(tokens).or_else(|| self.kind_beside(tokens, head));
                 (Form::Organisation(OrgName { key: self.key_of(tokens), kind }), rule)
             }
             Guess::Group => {

@@ -5,6 +5,7 @@ use crate::Syntax;
 use crate::knowledge::name::fold;
 use crate::knowledge::{Knowledge, NounHit, WordClass};
 use legation_core::{Dep, Pos, Tag};
+use std::collections::HashSet;
 
 /// How a description is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,16 @@ pub(super) fn find<'f>(
     named: &dyn Fn(u32) -> Option<&'f Found>,
 ) -> Vec<Found> {
     let finder = Finder { syntax, knowledge, named };
-    (0..syntax.len()).filter_map(|i| finder.at(i)).collect()
+    let mut out: Vec<Found> = (0..syntax.len()).filter_map(|i| finder.at(i)).collect();
+    // "civilians" in "thousands of civilians" is part of the description that counts them.
+    let cores: HashSet<u32> = out
+        .iter()
+        .filter_map(|f| {
+            if let Form::Nominal(n) = &f.form { (n.core != f.head).then_some(n.core) } else { None }
+        })
+        .collect();
+    out.retain(|f| !cores.contains(&f.head));
+    out
 }
 
 struct Finder<'s, 'a, 'n, 'f> {
@@ -219,15 +229,19 @@ impl Finder<'_, '_, '_, '_> {
             }
             let key: Vec<String> = (start..=i).map(|w| fold(syntax.word(w))).collect();
             let key = key.join(" ");
+            if words == 1 && self.is(WordClass::NotAlone, i) {
+                break;
+            }
+            if words == 1 && self.is(WordClass::NeedsOwner, i) && !self.has_owner(i) {
+                break;
+            }
             if let Some(hit) = self.knowledge.roles.get(&key) {
                 let leader = words == 1
                     && self.is(WordClass::LeaderNoun, i)
                     && self.knowledge.roles.noun(hit).noun != "president";
                 return Some(if leader && !hit.plural { Noun::Leader } else { Noun::Role(hit) });
             }
-            if let Some(hit) =
-                self.knowledge.bodies.get(&key).filter(|h| self.knowledge.bodies.noun(*h).alone)
-            {
+            if let Some(hit) = self.knowledge.bodies.get(&key) {
                 return Some(Noun::Body(hit));
             }
         }
@@ -241,6 +255,18 @@ impl Finder<'_, '_, '_, '_> {
             return Some(Noun::Piece);
         }
         None
+    }
+
+    /// Whether a name or an "of" says whom a noun belongs to: "head of the agency", "the Vendran chief".
+    fn has_owner(&self, i: u32) -> bool {
+        self.syntax.children(i).any(|c| match self.syntax.dep(c) {
+            Dep::Prep => c > i && matches!(self.syntax.lower(c), "of" | "at" | "for"),
+            Dep::Compound | Dep::Amod | Dep::Nmod => {
+                self.syntax.pos(c) != Pos::Adj || (self.named)(c).is_some()
+            }
+            Dep::Poss => self.syntax.tag(c) != Tag::PrpS || self.syntax.tag(i) == Tag::Nn,
+            _ => false,
+        })
     }
 
     /// Whether the noun stands in apposition to a name or is said to be one.

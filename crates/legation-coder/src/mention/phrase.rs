@@ -78,7 +78,7 @@ fn right_edge(syntax: &Syntax<'_>, head: u32, depth: u8) -> u32 {
 }
 
 /// Whether two coordinated nouns are one description: "the close ally and former president".
-fn shares_determiner(syntax: &Syntax<'_>, head: u32, conjunct: u32) -> bool {
+pub(crate) fn shares_determiner(syntax: &Syntax<'_>, head: u32, conjunct: u32) -> bool {
     syntax.tag(head) == Tag::Nn
         && syntax.tag(conjunct) == Tag::Nn
         && syntax.child(head, Dep::Det).is_some()
