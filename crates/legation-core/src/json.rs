@@ -3,7 +3,7 @@
 //! Spans become code points over `document.text`, positions become ids, unknown becomes `null` or `[]`.
 
 use crate::offset::CodePoints;
-use crate::record::{ActorIdx, FigureIdx, StatementIdx};
+use crate::record::{ActorIdx, CueClass, FigureIdx, StatementIdx};
 use crate::{Coded, DateValue, Document, Span};
 use serde_json::{Map, Value, json};
 
@@ -15,9 +15,16 @@ pub fn article(doc: &Document, coded: &Coded) -> Value {
     out.insert("sentences".into(), coded.sentences.iter().map(|s| edge.span(*s)).collect());
     out.insert("actors".into(), (0..coded.actors.len()).map(|i| edge.actor(i)).collect());
     out.insert("timexes".into(), (0..coded.timexes.len()).map(|i| edge.timex(i)).collect());
+    // Thoughts, wishes and stances have the shape of statements but were not said: a list of their own.
+    let spoken = |i: &usize| coded.statements[*i].cue_class != CueClass::Attitude;
+    let statements = 0..coded.statements.len();
     out.insert(
         "statements".into(),
-        (0..coded.statements.len()).map(|i| edge.statement(i)).collect(),
+        statements.clone().filter(spoken).map(|i| edge.statement(i)).collect(),
+    );
+    out.insert(
+        "attitudes".into(),
+        statements.filter(|i| !spoken(i)).map(|i| edge.statement(i)).collect(),
     );
     out.insert("events".into(), (0..coded.events.len()).map(|i| edge.event(i)).collect());
     out.insert("figures".into(), (0..coded.figures.len()).map(|i| edge.figure(i)).collect());

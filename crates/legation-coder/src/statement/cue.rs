@@ -1,6 +1,5 @@
-//! [`Cues`]: the words that report, their classes, and the weights that decide where words leave it open.
+//! [`Cues`]: the words that report, the class of each and what each takes as its content.
 
-use super::accept::Weights;
 use crate::Syntax;
 use crate::codebook::TableError;
 use legation_core::Dep;
@@ -22,12 +21,53 @@ pub enum Part {
     Adverb,
     /// "according to": the words before a source.
     Phrase,
+    /// "criticism of": a noun with the preposition before its content.
+    NounWith,
+    /// "spokesman", "government": nouns for who can speak (lemmas).
+    Speaker,
+    /// "poll", "report": nouns for what can be said to say something (lemmas).
+    Document,
+    /// "make": verbs that never report, whatever follows.
+    Never,
     /// "without providing proof": words that say something of the evidence.
     Evidence,
     /// "rally", "interview": occasions on which things are said (lemmas).
     Occasion,
     /// "statement", "tweet": documents and channels in which things are said (lemmas).
     Channel,
+}
+
+/// What a verb takes as its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// "said that it would".
+    Clause,
+    /// "“We will,” he said".
+    Quote,
+    /// "vowed to stay".
+    Infinitive,
+    /// "announced the plan".
+    Object,
+    /// "called the plan a mistake".
+    Label,
+    /// "seems to stay": what is reported is also the subject.
+    Raising,
+}
+
+/// A set of [`Takes`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakesSet(u8);
+
+impl TakesSet {
+    /// Whether it holds `takes`.
+    pub const fn has(self, takes: Takes) -> bool {
+        self.0 & (1 << takes as u8) != 0
+    }
+
+    fn add(&mut self, takes: Takes) {
+        self.0 |= 1 << takes as u8;
+    }
 }
 
 /// What the tables know of a cue.
@@ -37,8 +77,8 @@ pub struct Entry {
     pub class: CueClass,
     /// What is done by speaking so.
     pub act: SpeechAct,
-    /// What is said of the evidence.
-    pub evidence: Evidence,
+    /// What it takes as its content (verbs).
+    pub takes: TakesSet,
 }
 
 /// All cues.
@@ -49,8 +89,6 @@ pub struct Cues {
     phrases: HashMap<String, Vec<Vec<String>>>,
     /// Words about the evidence by their first word, longest first.
     evidence: HashMap<String, Vec<(Vec<String>, Evidence)>>,
-    /// The weights of the features that speak for or against a report.
-    pub weights: Weights,
 }
 
 #[derive(Deserialize)]
@@ -70,19 +108,17 @@ struct Group {
     act: Option<String>,
     #[serde(default)]
     evidence: Option<String>,
+    #[serde(default)]
+    takes: Vec<Takes>,
     words: Vec<String>,
 }
 
 impl Cues {
-    /// Reads tables: names ending in `.toml` list cues, names ending in `.tsv` hold weights. Later tables win.
+    /// Reads tables of cues. A word may stand in several groups: what it takes adds up, the first class wins.
     pub fn parse(tables: &[(&str, &str)]) -> Result<Self, TableError> {
         let mut cues = Self::default();
         for &(name, text) in tables {
-            if name.strip_suffix(".tsv").is_some() {
-                cues.weights.read(name, text)?;
-            } else {
-                cues.read(name, text)?;
-            }
+            cues.read(name, text)?;
         }
         for list in cues.phrases.values_mut() {
             list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -135,7 +171,9 @@ impl Cues {
                     }
                     _ => {}
                 }
-                self.entries.insert((group.part, words.clone()), Entry { class, act, evidence });
+                let fresh = Entry { class, act, takes: TakesSet::default() };
+                let entry = self.entries.entry((group.part, words.clone())).or_insert(fresh);
+                group.takes.iter().for_each(|t| entry.takes.add(*t));
             }
         }
         Ok(())
@@ -155,7 +193,9 @@ impl Cues {
         preposition: Option<&str>,
     ) -> Option<&Entry> {
         let lemma = syntax.lemma(verb);
-        let particle = syntax.child(verb, Dep::Prt).map(|p| syntax.lower(p));
+        let adverb =
+            Some(verb + 1).filter(|&a| syntax.head(a) == verb && syntax.dep(a) == Dep::Advmod);
+        let particle = syntax.child(verb, Dep::Prt).or(adverb).map(|p| syntax.lower(p));
         let with = |word: Option<&str>| self.entry(Part::Verb, &format!("{lemma} {}", word?));
         // "took aim at": verb, object and preposition together.
         let idiom = preposition.and_then(|p| p.strip_prefix("_ ")).and_then(|p| {

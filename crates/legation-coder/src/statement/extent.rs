@@ -19,7 +19,7 @@ pub fn noun_phrase(syntax: &Syntax<'_>, head: u32) -> TokenRange {
     }
     let sentence = syntax.sentence(head);
     range = TokenRange::new(range.start.max(sentence.start), range.end.min(sentence.end));
-    let trimmed = trim(syntax, range);
+    let trimmed = trim(syntax, without_dateline(syntax, range));
     let inner_comma = trimmed.iter().any(|i| syntax.word(i) == ",");
     let next = trimmed.end;
     let goes_on = next + 1 < sentence.end && syntax.pos(next + 1) != Pos::Punct;
@@ -27,6 +27,25 @@ pub fn noun_phrase(syntax: &Syntax<'_>, head: u32) -> TokenRange {
         return TokenRange::new(trimmed.start, next + 1);
     }
     trimmed
+}
+
+/// A range without a dateline that the parser hung on it ("GENEVA (AP) — The envoy").
+pub fn without_dateline(syntax: &Syntax<'_>, range: TokenRange) -> TokenRange {
+    let opens = syntax.sentence(range.start).start == range.start;
+    let limit = range.end.min(range.start + 14);
+    let dash =
+        (range.start..limit).find(|&i| matches!(syntax.word(i), "—" | "–" | "--" | "-" | "―"));
+    let capitals =
+        |i: u32| syntax.word(i).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    match dash {
+        Some(dash) if opens && dash > range.start && dash + 1 < range.end => {
+            let bracket = (range.start..dash)
+                .any(|i| syntax.tag(i) == Tag::Lrb || syntax.word(i).starts_with('('));
+            let dateline = bracket || capitals(range.start) && syntax.word(range.start).len() > 2;
+            if dateline { TokenRange::new(dash + 1, range.end) } else { range }
+        }
+        _ => range,
+    }
 }
 
 /// Whether the phrase ends in an apposition or relative clause rather than a mere list.
@@ -147,7 +166,7 @@ pub fn piece(
     range: TokenRange,
     cue: TokenRange,
 ) -> Option<Span> {
-    let range = trim(syntax, range);
+    let range = trim(syntax, without_dateline(syntax, range));
     if range.is_empty() {
         return None;
     }

@@ -1,13 +1,14 @@
 //! Statements: who said what, through whom, to whom, and in what manner.
 //!
-//! Every construction that may report words or thoughts becomes a [`draft::Draft`] ([`verbal`], [`other`]); weights
-//! decide which are reports ([`accept`]); quotations left over are given to whoever speaks around them ([`voice`]);
-//! and the drafts become records with speaker, addressees, channel and evidence ([`record`]).
+//! Every construction that may report words or thoughts becomes a [`draft::Draft`] ([`verbal`], [`other`]); rules and
+//! tables decide which are reports ([`accept`]); quotations left over are given to whoever speaks around them ([`voice`]);
+//! and the drafts become records with speaker, addressees, channel and evidence ([`record`], [`detail`]).
 //!
 //! Attribution is containment: whatever is coded inside the content of a statement is its speaker's ([`enclosing`]).
 
 pub mod accept;
 pub mod cue;
+pub mod detail;
 pub mod draft;
 pub mod extent;
 pub mod other;
@@ -36,16 +37,16 @@ pub fn find(syntax: &Syntax<'_>, _clauses: &Clauses, cast: &Cast, cues: &Cues) -
     record::statements(syntax, &quotes, cast, cues, &drafts)
 }
 
-/// The statements in whose content a span lies, innermost first.
+/// The statements in whose content a span lies, innermost first. Thoughts and stances are passed over: they attribute
+/// nothing to a speaker.
 pub fn enclosing(statements: &[Statement], span: Span) -> Vec<StatementIdx> {
-    let mut out: Vec<(u32, StatementIdx)> = Vec::new();
-    for (at, statement) in statements.iter().enumerate() {
-        if statement.content.iter().any(|c| c.contains(span)) {
-            let length = statement.content.iter().map(|c| c.len()).sum();
-            out.push((length, StatementIdx(at as u32)));
-        }
-    }
-    out.sort_by_key(|&(length, idx)| (length, idx));
+    let mut out: Vec<(u32, StatementIdx)> = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| is_spoken(s) && s.content.iter().any(|c| c.contains(span)))
+        .map(|(at, s)| (s.content.iter().map(|c| c.len()).sum(), StatementIdx(at as u32)))
+        .collect();
+    out.sort_unstable();
     out.into_iter().map(|(_, idx)| idx).collect()
 }
 
@@ -82,22 +83,11 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Draft> 
     out
 }
 
-/// The sum of weights from which a draft with a cue of speech is taken for a report.
-const SPOKEN_BAR: f32 = -0.7;
-/// The same for thoughts, stances and cues that no table lists.
-const BAR: f32 = -0.5;
-
-/// From which sum of weights on this draft is taken.
-fn bar(syntax: &Syntax<'_>, cues: &Cues, draft: &Draft) -> f32 {
-    let listed = accept::entry(syntax, cues, draft).is_some_and(|e| e.class != CueClass::Attitude);
-    if listed { SPOKEN_BAR } else { BAR }
-}
-
 /// The drafts that are reports, at most one for each cue, and the rejected ones.
 pub fn chosen(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> (Vec<Draft>, Vec<Draft>) {
     let mut all = drafts(syntax, quotes, cues);
     for draft in &mut all {
-        draft.score = cues.weights.sum(&accept::features(syntax, quotes, cues, draft));
+        draft.score = accept::score(syntax, quotes, cues, draft);
     }
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.head.cmp(&b.head)));
     let (mut taken, mut rejected): (Vec<Draft>, Vec<Draft>) = (Vec::new(), Vec::new());
@@ -105,7 +95,7 @@ pub fn chosen(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> (Vec<Draft>
         let clash = taken.iter().any(|o| {
             o.cue.overlaps(draft.cue) && (o.head == draft.head || o.frame != Frame::Adverb)
         });
-        if draft.score <= bar(syntax, cues, &draft) {
+        if draft.score <= 0.0 {
             rejected.push(draft);
         } else if !clash {
             taken.push(draft);

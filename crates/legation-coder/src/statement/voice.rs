@@ -3,16 +3,17 @@
 //! The words inside quotation marks often lead a parser astray, so this step reads the surface: the verb between the
 //! mark and the end of the sentence, a colon before the mark, and else the voice that was speaking just before.
 
-use super::cue::{Cues, Part};
+use super::cue::Cues;
 use super::draft::{Draft, Frame, Source};
 use super::extent;
 use super::quote::Quote;
 use super::verbal;
 use crate::Syntax;
+use legation_core::record::CueClass;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
 
 /// Drafts below this are not taken even for a quotation that nothing else explains.
-const LEAST_SCORE: f32 = -3.0;
+const LEAST_SCORE: f32 = -2.5;
 
 /// Finds a voice for each quotation that stands in no draft: a draft that was rejected for want of evidence, a cue
 /// beside the marks, or the draft that goes on in it.
@@ -24,7 +25,11 @@ pub fn give_quotations(
     drafts: &mut Vec<Draft>,
 ) {
     for quote in quotes {
-        if drafts.iter().any(|d| d.content.iter().any(|c| c.overlaps(quote.span))) {
+        let holds = |d: &Draft| {
+            let outside = d.cue.is_empty() || !quote.span.contains(syntax.span(d.cue));
+            outside && d.content.iter().any(|c| c.overlaps(quote.span))
+        };
+        if drafts.iter().any(holds) {
             continue;
         }
         let Some(standing) = standing(syntax, quote) else { continue };
@@ -35,8 +40,9 @@ pub fn give_quotations(
         } else {
             overlooked(syntax, quotes, quote, rejected, drafts)
                 .or_else(|| cue_after(syntax, cues, quote))
-                .or_else(|| cue_before(syntax, quotes, cues, quote))
+                .or_else(|| cue_before(syntax, quotes, cues, quote, Wanted::Listed))
                 .or_else(|| colon_before(syntax, quote))
+                .or_else(|| cue_before(syntax, quotes, cues, quote, Wanted::Any))
         };
         if let Some(draft) = found {
             match drafts.iter_mut().find(|d| d.cue.overlaps(draft.cue)) {
@@ -51,6 +57,10 @@ pub fn give_quotations(
         {
             drafts[at].content.push(whole(syntax, quote));
             drafts[at].content.sort_unstable();
+        } else if standing.fills_sentence {
+            // Nobody is known to speak, but that somebody is quoted is certain.
+            let at = syntax.tokens_in(quote.span).start;
+            drafts.push(draft(syntax, quote, at, TokenRange::new(at, at), None));
         }
     }
     drafts.sort_by_key(|d| (d.cue.start, d.cue.end));
@@ -126,10 +136,18 @@ fn overlooked(
         .cloned()
 }
 
+/// Which verbs before a quotation may be its cue.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Those of the tables.
+    Listed,
+    /// Any.
+    Any,
+}
+
 /// Whether a word can be the verb of a cue beside a quotation.
 fn is_cue_verb(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> bool {
-    let lemma = syntax.lemma(i).to_lowercase();
-    cues.entry(Part::Verb, &lemma).is_some()
+    cues.verb(syntax, i, None).is_some_and(|e| e.class != CueClass::Attitude)
         && (matches!(syntax.pos(i), Pos::Verb)
             || matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vbg))
 }
@@ -223,7 +241,13 @@ fn head_of(syntax: &Syntax<'_>, range: TokenRange) -> u32 {
 }
 
 /// "Mr. Amat shot back, “…”", "The ministry said about its plans: “…”": the nearest clause before the quotation.
-fn cue_before(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, quote: &Quote) -> Option<Draft> {
+fn cue_before(
+    syntax: &Syntax<'_>,
+    quotes: &[Quote],
+    cues: &Cues,
+    quote: &Quote,
+    wanted: Wanted,
+) -> Option<Draft> {
     let first = syntax.tokens_in(quote.span).start;
     let text = syntax.text();
     let gap_from = quote.span.start as usize;
@@ -246,7 +270,7 @@ fn cue_before(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, quote: &Quote)
         let main = |i: &u32| {
             outside(*i) && matches!(syntax.tag(*i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbg)
         };
-        colon
+        (colon && wanted == Wanted::Any)
             .then(|| {
                 range
                     .iter()

@@ -1,23 +1,34 @@
 //! Task `attribution`: statements as source, cue and content.
 
+use legation_coder::statement::{is_spoken, quote};
 use legation_core::offset::CodePoints;
 use legation_core::record::Statement;
 use legation_core::{Coded, Document, Layers, Span};
 use serde_json::{Value, json};
 
 /// One row of predictions: `{"id","attributions":[{"source":[[s,e]],"cue":[[s,e]],"content":[[s,e]]}]}`.
+///
+/// The task takes what stands in quotation marks as one piece: reports inside of it are not its own, and neither are
+/// thoughts inside what somebody says.
 pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let spans = |spans: &mut dyn Iterator<Item = Span>| -> Value {
         spans.map(|s| json!(points.span(s))).collect()
     };
-    let attributions = coded.statements.iter().map(|statement| {
-        json!({
-            "source": spans(&mut statement.speaker_span.into_iter()),
-            "cue": spans(&mut statement.cue.into_iter().chain(statement.cue_more.iter().copied())),
-            "content": spans(&mut content(doc.text(), statement).into_iter()),
-        })
-    });
+    let quotes = quote::in_paragraphs(doc.text(), &doc.paragraphs);
+    let quoted = |s: &Statement| s.cue.is_some_and(|c| quote::around(&quotes, c.start).is_some());
+    let attributions = coded
+        .statements
+        .iter()
+        .filter(|s| !quoted(s) && (is_spoken(s) || s.within.is_none()))
+        .map(|statement| {
+            json!({
+                "source": spans(&mut statement.speaker_span.into_iter()),
+                "cue": spans(&mut statement.cue.into_iter().chain(statement.cue_more.iter().copied())),
+                "content": spans(&mut content(doc.text(), statement).into_iter()),
+                "rule": statement.rule, "class": statement.cue_class,
+            })
+        });
     json!({"id": row["id"], "attributions": attributions.collect::<Vec<_>>()})
 }
 

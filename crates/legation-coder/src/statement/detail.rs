@@ -1,0 +1,168 @@
+//! The finer points of a statement: channel, addressees, speech act, evidence, manner.
+
+use super::cue::{Cues, Entry, Part};
+use super::draft::{Draft, Frame};
+use super::extent;
+use super::quote::Quote;
+use crate::Syntax;
+use crate::actor::Cast;
+use legation_core::record::{ActorIdx, ActorKind, Evidence, Manner, SpeechAct};
+use legation_core::{Dep, Pos, Span, Tag};
+
+/// The actor that a word stands for.
+pub fn actor(cast: &Cast, head: u32) -> Option<ActorIdx> {
+    cast.headed_by(head).or_else(|| cast.covering(head))
+}
+
+/// Who speaks: the actor of the source, or whoever made the document that "speaks" ("a readout by the palace").
+pub fn speaker(syntax: &Syntax<'_>, cast: &Cast, cues: &Cues, head: u32) -> Option<ActorIdx> {
+    cast.headed_by(head).or_else(|| maker(syntax, cast, cues, head)).or_else(|| cast.covering(head))
+}
+
+/// Whether a word names a document or broadcast in which things are said.
+pub fn is_channel(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> bool {
+    syntax.pos(i) == Pos::Noun
+        && cues.entry(Part::Channel, &syntax.lemma(i).to_lowercase()).is_some()
+}
+
+/// Who issued a document: "a readout *by the palace*", "a transcript published *by state media*", "*the ministry’s*
+/// statement", "*palace* readout".
+pub fn maker(syntax: &Syntax<'_>, cast: &Cast, cues: &Cues, document: u32) -> Option<ActorIdx> {
+    if !is_channel(syntax, cues, document) {
+        return None;
+    }
+    let by = syntax
+        .subtree(document)
+        .iter()
+        .filter(|&i| i > document && matches!(syntax.lower(i), "by" | "from" | "on" | "in"))
+        .filter(|&i| {
+            let above = syntax.head(i);
+            above == document
+                || matches!(syntax.dep(above), Dep::Acl | Dep::Relcl)
+                    && syntax.head(above) == document
+                || syntax.dominates(document, above) && syntax.dep(above) == Dep::Acl
+        })
+        .find_map(|i| actor(cast, syntax.child(i, Dep::Pobj)?));
+    let owner = || syntax.child(document, Dep::Poss).and_then(|o| actor(cast, o));
+    let name = || {
+        let before = syntax.children(document).filter(|&c| c < document);
+        before
+            .filter(|&c| matches!(syntax.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod))
+            .find_map(|c| actor(cast, c))
+    };
+    by.or_else(owner).or_else(name)
+}
+
+/// The channel through which the words came: the issuer of the document that reports them, or the outlet told.
+pub fn via(
+    syntax: &Syntax<'_>,
+    cast: &Cast,
+    cues: &Cues,
+    draft: &Draft,
+    drafts: &[Draft],
+) -> Option<ActorIdx> {
+    let speaker = draft.source.and_then(|s| self::speaker(syntax, cast, cues, s.head));
+    let cue = syntax.span(draft.cue);
+    let reported = drafts
+        .iter()
+        .filter(|d| d.frame == Frame::According && !std::ptr::eq(*d, draft))
+        .filter(|d| d.content.iter().any(|c| c.contains(cue)))
+        .filter_map(|d| d.source)
+        .find_map(|s| maker(syntax, cast, cues, s.head));
+    let written = || {
+        let preps = syntax
+            .children(draft.head)
+            .filter(|&p| matches!(syntax.lower(p), "in" | "on" | "via" | "through" | "by"));
+        preps
+            .filter_map(|p| syntax.child(p, Dep::Pobj))
+            .find_map(|o| maker(syntax, cast, cues, o).or_else(|| medium(cast, o)))
+    };
+    let told = || draft.addressee.and_then(|a| medium(cast, a));
+    let document = || draft.source.and_then(|s| maker(syntax, cast, cues, s.head));
+    reported.or_else(written).or_else(told).or_else(document).filter(|v| Some(*v) != speaker)
+}
+
+/// The outlet that a word stands for.
+fn medium(cast: &Cast, head: u32) -> Option<ActorIdx> {
+    actor(cast, head).filter(|a| cast.get(*a).kind == ActorKind::Media)
+}
+
+/// To whom it is said, conjuncts shared out.
+pub fn addressees(syntax: &Syntax<'_>, cast: &Cast, draft: &Draft) -> Vec<ActorIdx> {
+    let Some(head) = draft.addressee else { return Vec::new() };
+    let mut out: Vec<ActorIdx> = Vec::new();
+    for word in syntax.conjuncts(head) {
+        out.extend(actor(cast, word).filter(|a| !out.contains(a)));
+    }
+    out
+}
+
+/// What is done by speaking: the cue's act, refined by the form of the content where the cue is neutral.
+pub fn act(syntax: &Syntax<'_>, draft: &Draft, entry: Option<&Entry>) -> SpeechAct {
+    let usual = entry.map_or(SpeechAct::Assertion, |e| e.act);
+    if usual != SpeechAct::Assertion {
+        return usual;
+    }
+    let last = draft.content.last().map_or("", |c| c.of(syntax.text()));
+    if last.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with('?') {
+        return SpeechAct::Question;
+    }
+    let Some(head) = draft.content_head else { return usual };
+    let subject = syntax.child(head, Dep::Nsubj);
+    let own = subject.is_some_and(|s| {
+        matches!(syntax.lower(s), "i" | "we")
+            || matches!(syntax.tag(s), Tag::Prp) && draft.source.is_some_and(|d| d.head < s)
+    });
+    for aux in syntax.children_by(head, Dep::Aux) {
+        match syntax.lower(aux) {
+            "will" | "shall" | "'ll" | "wo" if own => return SpeechAct::Promise,
+            "will" | "'ll" | "wo" => return SpeechAct::Forecast,
+            "must" | "should" | "ought" => return SpeechAct::Demand,
+            _ => {}
+        }
+    }
+    let judged = matches!(syntax.lemma(head), "be")
+        && syntax.child(head, Dep::Acomp).is_some_and(|a| syntax.pos(a) == Pos::Adj);
+    if judged { SpeechAct::Assessment } else { usual }
+}
+
+/// What the sentence of the cue says of the evidence.
+pub fn evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, draft: &Draft) -> Evidence {
+    let sentence = syntax.sentence(draft.cue.start);
+    let outside = |i: &u32| !extent::is_quoted(syntax, quotes, *i);
+    sentence
+        .iter()
+        .filter(outside)
+        .find_map(|i| cues.evidence_at(syntax, i))
+        .unwrap_or(Evidence::None)
+}
+
+/// Direct where the content is nothing but quotations that are clauses of their own; mixed where a quoted word or
+/// phrase is worked into the reporter's sentence.
+pub fn manner(syntax: &Syntax<'_>, draft: &Draft, quoted: &[Span]) -> Manner {
+    if quoted.is_empty() {
+        return Manner::Indirect;
+    }
+    let words = |s: Span| s.of(syntax.text()).chars().filter(|c| c.is_alphanumeric()).count();
+    let all: usize = draft.content.iter().map(|c| words(*c)).sum();
+    let marked: usize = quoted.iter().map(|q| words(*q)).sum();
+    if marked >= all && is_sentence(syntax, draft) { Manner::Direct } else { Manner::Mixed }
+}
+
+/// Whether the quotation begins like a sentence and stands beside its cue like one.
+fn is_sentence(syntax: &Syntax<'_>, draft: &Draft) -> bool {
+    let framed = matches!(
+        draft.frame,
+        Frame::Clause
+            | Frame::Fronted
+            | Frame::Quote
+            | Frame::Parenthesis
+            | Frame::Colon
+            | Frame::According
+    );
+    let first = draft
+        .content
+        .first()
+        .and_then(|c| c.of(syntax.text()).chars().find(|ch| ch.is_alphanumeric()));
+    framed && first.is_some_and(|ch| !ch.is_lowercase())
+}
