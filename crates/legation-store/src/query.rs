@@ -1,7 +1,8 @@
 //! Pages of records: [`Store::events`] and its like, counts and facets.
 
 use crate::columns::{
-    ACTORS, ARTICLES, ASSESSMENTS, Column, EVENTS, FIGURES, Kind, STATEMENTS, TIES, Table,
+    self, ACTORS, ARTICLES, ASSESSMENTS, Column, EVENTS, FIGURES, From, Kind, STATEMENTS, TIES,
+    Table,
 };
 use crate::condition::{self, Where};
 use crate::correct;
@@ -159,19 +160,26 @@ impl Store {
         filter: &Filter,
         take: &mut dyn FnMut(Row) -> Result<()>,
     ) -> Result<u64> {
-        let condition = if has_shape(table) {
-            condition::build(&self.conn, table, filter)?
-        } else {
-            Where { sql: "1".to_owned(), params: Vec::new() }
-        };
-        let columns: Arc<[&'static Column]> = table.columns.iter().collect();
         let order: Vec<String> = table.key.iter().map(|k| format!("t.{k}")).collect();
+        self.each_in(table, filter, &order.join(", "), take)
+    }
+
+    /// The same in another order.
+    pub(crate) fn each_in(
+        &self,
+        table: &'static Table,
+        filter: &Filter,
+        order: &str,
+        take: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<u64> {
+        let condition = condition_of(&self.conn, table, filter)?;
+        let columns: Arc<[&'static Column]> = table.columns.iter().collect();
         let sql = format!(
             "SELECT {} FROM {} t WHERE {} ORDER BY {}",
             select(&columns),
             table.name,
             condition.sql,
-            order.join(", ")
+            order
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut found = statement.query(params_from_iter(&condition.params))?;
@@ -222,6 +230,27 @@ impl Merged {
             }
         }
     }
+}
+
+/// The condition for the rows of any table: those of lists follow the record they belong to, or their article.
+fn condition_of(conn: &Connection, table: &'static Table, filter: &Filter) -> Result<Where> {
+    if has_shape(table) {
+        return condition::build(conn, table, filter);
+    }
+    let parent = table.columns.iter().find_map(|c| {
+        let (parent, key) = c.refers?.split_once('.')?;
+        let wanted = matches!(c.from, From::Owner | From::Article) && parent != ACTORS.name;
+        (wanted && key == "id").then(|| Some((c.name, columns::table(parent)?))).flatten()
+    });
+    let Some((column, parent)) = parent else {
+        return Ok(Where { sql: "1".to_owned(), params: Vec::new() });
+    };
+    let inner = condition::build(conn, parent, &filter.fitted(parent))?;
+    if inner.sql == "1" {
+        return Ok(inner);
+    }
+    let sql = format!("t.{column} IN (SELECT t.id FROM {} t WHERE {})", parent.name, inner.sql);
+    Ok(Where { sql, params: inner.params })
 }
 
 /// Whether filters know the table.

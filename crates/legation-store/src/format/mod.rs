@@ -77,8 +77,8 @@ pub fn sink<'w>(
     Ok(match format {
         Format::Json => Box::new(JsonSink { out, rows: 0, lines: false }),
         Format::Jsonl => Box::new(JsonSink { out, rows: 0, lines: true }),
-        Format::Csv => Box::new(CsvSink::new(columns, out, b',', formulas)?),
-        Format::Tsv => Box::new(CsvSink::new(columns, out, b'\t', formulas)?),
+        Format::Csv => Box::new(CsvFile::new(columns, out, formulas)?),
+        Format::Tsv => Box::new(CsvFile::tabs(columns, out, formulas)?),
         Format::Parquet => Box::new(ParquetSink::new(columns, out, &[])?),
     })
 }
@@ -129,14 +129,25 @@ impl<W: Write> Sink for JsonSink<W> {
     }
 }
 
-struct CsvSink<W: Write> {
+/// Writes rows to a CSV or TSV file.
+pub struct CsvFile<W: Write> {
     out: csv::Writer<W>,
     formulas: Formulas,
     tabs: bool,
 }
 
-impl<W: Write> CsvSink<W> {
-    fn new(
+impl<W: Write> CsvFile<W> {
+    /// Starts a CSV file with these columns.
+    pub fn new(columns: &Arc<[&'static Column]>, out: W, formulas: Formulas) -> Result<Self> {
+        Self::parted(columns, out, b',', formulas)
+    }
+
+    /// Starts a TSV file with these columns.
+    pub fn tabs(columns: &Arc<[&'static Column]>, out: W, formulas: Formulas) -> Result<Self> {
+        Self::parted(columns, out, b'\t', formulas)
+    }
+
+    fn parted(
         columns: &Arc<[&'static Column]>,
         out: W,
         delimiter: u8,
@@ -155,7 +166,7 @@ impl<W: Write> CsvSink<W> {
     }
 }
 
-impl<W: Write> Sink for CsvSink<W> {
+impl<W: Write> Sink for CsvFile<W> {
     fn row(&mut self, row: &Row) -> Result<()> {
         for (column, value) in row.columns.iter().zip(&row.values) {
             let mut cell = plain(value, column.kind);

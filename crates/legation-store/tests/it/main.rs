@@ -2,5 +2,6 @@
 
 mod common;
 mod corrections;
+mod exports;
 mod formats;
 mod write;

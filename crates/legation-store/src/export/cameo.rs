@@ -1,0 +1,146 @@
+//! From PLOVER to CAMEO: codes, Goldstein values, actor codes. The tables are in `tables/`.
+
+use super::fact::{Fact, Party};
+use super::states::rows;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+struct Rule {
+    event_type: &'static str,
+    mode: &'static str,
+    when: &'static str,
+    code: &'static str,
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let rules =
+        rows(include_str!("../../tables/cameo.tsv")).filter_map(|row| match row.as_slice() {
+            [event_type, mode, when, code] => Some(Rule { event_type, mode, when, code }),
+            _ => None,
+        });
+    rules.collect()
+});
+
+static CODES: LazyLock<HashMap<&'static str, (f64, &'static str)>> = LazyLock::new(|| {
+    let codes =
+        rows(include_str!("../../tables/cameo_codes.tsv")).filter_map(|row| match row.as_slice() {
+            [code, value, text] => Some((*code, (value.parse().ok()?, *text))),
+            _ => None,
+        });
+    codes.collect()
+});
+
+static SECTORS: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> =
+    LazyLock::new(|| {
+        let sectors = rows(include_str!("../../tables/cameo_sectors.tsv")).filter_map(|row| {
+            match row.as_slice() {
+                [sector, cameo, icews] => Some((*sector, (*cameo, *icews))),
+                _ => None,
+            }
+        });
+        sectors.collect()
+    });
+
+/// A CAMEO code with its value and text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Cameo {
+    /// The code; a leading zero counts.
+    pub(crate) code: &'static str,
+    /// Goldstein's value.
+    pub(crate) goldstein: f64,
+    /// What it stands for.
+    pub(crate) text: &'static str,
+}
+
+/// The CAMEO code of an event; `None` outside PLOVER.
+pub(crate) fn code(fact: &Fact) -> Option<Cameo> {
+    let words = format!("{} {}", fact.event.str("trigger"), fact.event.str("text")).to_lowercase();
+    let rule = RULES.iter().find(|rule| {
+        rule.event_type == fact.event_type
+            && (rule.mode == "*" || fact.mode.as_deref() == Some(rule.mode))
+            && match rule.when.split_once(':') {
+                Some(("context", name)) => {
+                    fact.event.get("contexts").as_list().iter().any(|c| c == name)
+                }
+                Some(("sector", code)) => {
+                    fact.sources.iter().any(|p| p.sectors.iter().any(|s| s == code))
+                }
+                Some(("word", stem)) => {
+                    words.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(stem))
+                }
+                _ => true,
+            }
+    })?;
+    by_code(rule.code)
+}
+
+/// The same, the other way round: a visit is hosted by the one visited.
+pub(crate) fn mirrored(code: Cameo) -> Cameo {
+    if code.code == "042" { by_code("043").unwrap_or(code) } else { code }
+}
+
+fn by_code(code: &'static str) -> Option<Cameo> {
+    (2..=code.len()).rev().find_map(|n| {
+        let (goldstein, text) = CODES.get(code.get(..n)?)?;
+        Some(Cameo { code, goldstein: *goldstein, text })
+    })
+}
+
+/// The CAMEO roles of an actor, as far as there are any.
+pub(crate) fn roles(party: &Party) -> Vec<&'static str> {
+    let mut roles: Vec<&'static str> = Vec::new();
+    for sector in &party.sectors {
+        if let Some((cameo, _)) = SECTORS.get(sector.as_str())
+            && *cameo != "-"
+            && !roles.contains(cameo)
+        {
+            roles.push(cameo);
+        }
+    }
+    roles
+}
+
+/// The sectors of an actor in ICEWS's words.
+pub(crate) fn icews_sectors(party: &Party) -> String {
+    let names =
+        party.sectors.iter().filter_map(|s| SECTORS.get(s.as_str()).map(|(_, icews)| *icews));
+    names.filter(|n| *n != "-").collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_core::plover::{CONTEXTS, EventType, Sector};
+
+    #[test]
+    fn every_type_and_mode_has_a_code_with_a_value() {
+        for event_type in EventType::ALL {
+            let any = |mode: &str| {
+                RULES.iter().any(|r| {
+                    r.event_type == event_type.as_str() && (r.mode == mode || r.mode == "*")
+                })
+            };
+            assert!(any("*"), "{}", event_type.as_str());
+            for mode in event_type.modes() {
+                assert!(any(mode.name), "{}", mode.name);
+            }
+        }
+        for rule in RULES.iter() {
+            let event_type = EventType::parse(rule.event_type).unwrap();
+            assert!(rule.mode == "*" || event_type.mode(rule.mode).is_some(), "{}", rule.mode);
+            assert!(CODES.contains_key(rule.code), "{}", rule.code);
+            match rule.when.split_once(':') {
+                Some(("context", name)) => {
+                    assert!(CONTEXTS.iter().any(|c| c.name == name), "{name}");
+                }
+                Some(("sector", code)) => assert!(SECTORS.contains_key(code), "{code}"),
+                Some(("word", _)) => {}
+                _ => assert_eq!(rule.when, "*"),
+            }
+        }
+        for sector in Sector::ALL {
+            let name = serde_json::to_value(sector).unwrap();
+            assert!(SECTORS.contains_key(name.as_str().unwrap()), "{name}");
+        }
+    }
+}

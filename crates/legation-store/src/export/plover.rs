@@ -1,0 +1,68 @@
+//! PLOVER as JSON lines: one object for each event, compounds as lists.
+
+use super::Out;
+use super::fact::{self, Fact, Party, span};
+use crate::Result;
+use serde_json::{Value as Json, json};
+
+pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
+    out.report.not_in_format = vec![
+        "factuality other than fact",
+        "who says so (attribution)",
+        "the rule and the reasons behind a record",
+        "statements, figures, ties and assessments",
+    ];
+    let mut file = out.file("events.plover.jsonl")?;
+    fact::each(out, &mut |out, fact| {
+        out.report.rows += 1;
+        file.line(&object(fact).to_string())
+    })?;
+    file.finish()
+}
+
+fn object(fact: &Fact) -> Json {
+    let (event, article) = (&fact.event, &fact.article.row);
+    let (start, end) = span(event);
+    let place = if event.get("place").is_null() {
+        json!([])
+    } else {
+        json!([{
+            "extracted_place": event.str("place"), "resolved_place": event.str("place"),
+            "geonameid": event.get("place_geonames").to_json(), "lat": event.get("place_lat").to_json(),
+            "lon": event.get("place_lon").to_json(), "country_code": event.get("place_country").to_json(),
+        }])
+    };
+    json!({
+        "id": event.str("id"),
+        "has_event": true,
+        "date": fact.date_from,
+        "enddate": if fact.date_to == fact.date_from { Json::Null } else { json!(fact.date_to) },
+        "actor": fact.sources.iter().map(entity).collect::<Vec<_>>(),
+        "recipient": fact.targets.iter().map(entity).collect::<Vec<_>>(),
+        "event": [fact.event_type],
+        "event_loc": place,
+        "event_text": [event.str("trigger")],
+        "quad_code": fact.quad,
+        "event_scale": fact.intensity,
+        "mode": fact.mode.iter().collect::<Vec<_>>(),
+        "context": event.get("contexts").to_json(),
+        "link": Json::Null,
+        "text": event.str("text"),
+        "text_info": {"sequence": fact.article.sentence(start), "start": start, "end": end},
+        "cite_info": {
+            "url": article.str("uri"), "title": article.get("title").to_json(), "language": article.get("language").to_json(),
+            "publication": article.get("publisher").to_json(), "publication_date": article.get("published").to_json(),
+            "coder": "legation", "codebook": "PLOVER 2.0",
+        },
+        "coder": "legation",
+        "comment": if fact.notes.is_empty() { Json::Null } else { json!(fact.notes.join("; ")) },
+    })
+}
+
+fn entity(party: &Party) -> Json {
+    json!({
+        "code": party.country, "sector": party.sectors.first(), "other_sector_codes": party.sectors.get(1..).unwrap_or_default(),
+        "entity_text": party.words, "identifier_id": party.id, "identifier_text": party.name,
+        "office": if party.title.is_empty() { Json::Null } else { json!(party.title) },
+    })
+}

@@ -1,0 +1,207 @@
+//! Exports: the shape of the files, and reports that add up.
+
+use crate::common::filled;
+use legation_store::export::{Groups, Planned, Undated};
+use legation_store::{Export, ExportOptions, Filter, LossReport, Store};
+use std::path::Path;
+
+fn export(
+    store: &Store,
+    format: Export,
+    options: &ExportOptions,
+) -> (tempfile::TempDir, LossReport) {
+    let dir = tempfile::tempdir().unwrap();
+    let report = store.export(format, dir.path(), options).unwrap();
+    (dir, report)
+}
+
+fn lines(dir: &Path, name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(dir.join(name)).unwrap();
+    text.lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn every_format_leaves_its_files_and_a_report() {
+    let store = filled(0..30);
+    for format in Export::ALL {
+        let (dir, report) = export(&store, format, &ExportOptions::default());
+        assert!(!report.files.is_empty());
+        for file in &report.files {
+            assert!(dir.path().join(file).metadata().unwrap().len() > 0, "{file}");
+        }
+        let saved =
+            std::fs::read(dir.path().join(format!("{}.loss.json", format.as_str()))).unwrap();
+        let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+        assert_eq!(saved["rows"], report.rows);
+        assert!(report.rows > 0, "{format:?}");
+        // Twice the same, to the byte.
+        let (again, _) = export(&store, format, &ExportOptions::default());
+        for file in &report.files {
+            let read = |dir: &tempfile::TempDir| std::fs::read(dir.path().join(file)).unwrap();
+            assert!(read(&dir) == read(&again), "{file} differs");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_is_not_a_fact_is_exported_as_one() {
+    let store = filled(0..30);
+    let options = ExportOptions { planned: Planned::Dropped, ..ExportOptions::default() };
+    let (_dir, report) = export(&store, Export::Plover, &options);
+    let facts = Filter {
+        factualities: ["occurred", "ongoing", "habitual"].map(str::to_owned).to_vec(),
+        ..Filter::default()
+    };
+    let facts = store.count(&legation_store::columns::EVENTS, &facts).unwrap();
+    let undated = report.count("without a date: left out");
+    assert!(undated > 0);
+    assert_eq!(report.exported + undated, facts);
+    let lost: u64 = report.losses.iter().map(|l| l.count).sum();
+    assert_eq!(report.exported + lost, report.records);
+    assert!(report.count("not a fact: denied events left out") > 0);
+    // With publication dates put in, they are there, and it is said.
+    let options = ExportOptions { undated: Undated::Published, ..options };
+    let (dir, report) = export(&store, Export::Plover, &options);
+    assert_eq!(report.exported, facts);
+    let text = std::fs::read_to_string(dir.path().join("events.plover.jsonl")).unwrap();
+    assert_eq!(text.matches("dated by publication").count() as u64, undated);
+}
+
+#[test]
+fn tables_of_others_have_their_columns() {
+    let store = filled(0..30);
+    let options = ExportOptions::default();
+    for (format, file, width, header) in [
+        (Export::Polecat, "events.polecat.tsv", 40, 1),
+        (Export::Icews, "events.icews.tsv", 20, 1),
+        (Export::Gdelt, "events.export.CSV", 61, 0),
+        (Export::Gdelt, "events.mentions.CSV", 16, 0),
+    ] {
+        let (dir, report) = export(&store, format, &options);
+        let rows = lines(dir.path(), file);
+        assert!(rows.iter().all(|r| r.len() == width), "{file}");
+        assert_eq!(rows.len() as u64, report.rows + header, "{file}");
+    }
+    // CAMEO codes are text with their leading zero.
+    let (dir, _) = export(&store, Export::Icews, &options);
+    assert!(lines(dir.path(), "events.icews.tsv").iter().any(|r| r[6].starts_with('0')));
+    let (dir, _) = export(&store, Export::Gdelt, &options);
+    for row in lines(dir.path(), "events.export.CSV") {
+        assert!(
+            row[26].starts_with(&row[28]) && row[27].starts_with(&row[28]),
+            "{:?}",
+            &row[26..29]
+        );
+        assert_eq!(row[1].len(), 8);
+    }
+}
+
+#[test]
+fn planned_events_become_what_they_are_today() {
+    let store = filled(0..40);
+    let (_dir, dropped) = export(
+        &store,
+        Export::Plover,
+        &ExportOptions { planned: Planned::Dropped, ..ExportOptions::default() },
+    );
+    let (dir, reduced) = export(&store, Export::Plover, &ExportOptions::default());
+    assert!(reduced.exported > dropped.exported);
+    let text = std::fs::read_to_string(dir.path().join("events.plover.jsonl")).unwrap();
+    let planned: Vec<serde_json::Value> = text
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .filter(|e: &serde_json::Value| {
+            e["comment"].as_str().is_some_and(|c| c.contains("planned ASSAULT"))
+        })
+        .collect();
+    assert!(!planned.is_empty());
+    assert!(planned.iter().all(|e| e["event"][0] == "THREATEN" && e["quad_code"] == 3));
+}
+
+#[test]
+fn groups_are_expanded_when_asked_for() {
+    use legation_core::{ActorIdx, ActorKind};
+    let (doc, mut coded) =
+        (0..50).map(legation_store::testing::article).find(|(_, c)| c.actors.len() > 3).unwrap();
+    let mut group = coded.actors[0].clone();
+    group.id = "the-two".to_owned();
+    group.name = "the two".to_owned();
+    group.kind = ActorKind::Group;
+    group.members = vec![ActorIdx(1), ActorIdx(2)];
+    coded.actors.push(group);
+    let event = &mut coded.events[0];
+    event.source = vec![ActorIdx(coded.actors.len() as u32 - 1)];
+    event.target = vec![ActorIdx(3)];
+    event.factuality = legation_core::Factuality::Occurred;
+    coded.events.truncate(1);
+    coded.links.clear();
+    let mut store = Store::in_memory().unwrap();
+    store.writer().write(&doc, &coded, &crate::common::run("t")).unwrap();
+    let options = ExportOptions { undated: Undated::Published, ..ExportOptions::default() };
+    assert_eq!(export(&store, Export::Icews, &options).1.rows, 1);
+    let options = ExportOptions { groups: Groups::Expanded, ..options };
+    let (_dir, report) = export(&store, Export::Icews, &options);
+    assert_eq!(report.rows, 2);
+    assert_eq!(report.count("groups expanded into their members"), 1);
+}
+
+#[test]
+fn networks_are_well_formed() {
+    let store = filled(0..30);
+    for (format, file) in [(Export::Graphml, "network.graphml"), (Export::Gexf, "network.gexf")] {
+        let (dir, report) = export(&store, format, &ExportOptions::default());
+        let text = std::fs::read_to_string(dir.path().join(file)).unwrap();
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let (mut nodes, mut edges) = (0, 0);
+        loop {
+            match reader.read_event().unwrap() {
+                quick_xml::events::Event::Start(tag) => match tag.name().as_ref() {
+                    "node" => nodes += 1,
+                    "edge" => edges += 1,
+                    _ => {}
+                },
+                quick_xml::events::Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert!(nodes > 0 && edges > 0);
+        assert_eq!(nodes + edges, report.rows, "{file}");
+    }
+}
+
+#[test]
+fn a_filtered_export_of_tables_holds_together() {
+    let store = filled(0..20);
+    let filter = Filter { quads: vec![4], ..Filter::default() };
+    let options = ExportOptions { filter: filter.clone(), ..ExportOptions::default() };
+    let (dir, _) = export(&store, Export::Csv, &options);
+    let read = |name: &str| -> Vec<csv::StringRecord> {
+        csv::Reader::from_path(dir.path().join(name))
+            .unwrap()
+            .records()
+            .map(Result::unwrap)
+            .collect()
+    };
+    let events: Vec<String> = read("events.csv").iter().map(|r| r[0].to_owned()).collect();
+    assert_eq!(
+        events.len() as u64,
+        store.count(&legation_store::columns::EVENTS, &filter).unwrap()
+    );
+    let participants = read("event_actors.csv");
+    assert!(!participants.is_empty());
+    assert!(participants.iter().all(|r| events.contains(&r[0].to_owned())));
+}
+
+#[test]
+fn aggregates_carry_their_denominators() {
+    let store = filled(0..60);
+    let (dir, report) = export(&store, Export::Aggregates, &ExportOptions::default());
+    let mut dyads = csv::Reader::from_path(dir.path().join("dyads.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = dyads.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len() as u64, report.rows);
+    let events: u64 = rows.iter().map(|r| r[4].parse::<u64>().unwrap()).sum();
+    assert!(events >= report.exported);
+    let mut coverage = csv::Reader::from_path(dir.path().join("coverage.csv")).unwrap();
+    let read: u64 = coverage.records().map(|r| r.unwrap()[1].parse::<u64>().unwrap()).sum();
+    assert_eq!(read, 60);
+}
