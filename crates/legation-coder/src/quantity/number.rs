@@ -143,7 +143,7 @@ fn in_digits(syntax: &Syntax<'_>, i: u32, words: &NumberWords) -> Option<Number>
 /// One-letter scales only count where they stick to the number or a currency stands before.
 fn scale_fits(syntax: &Syntax<'_>, at: u32) -> bool {
     let token = syntax.token(at);
-    token.span.len() > 2 || syntax.token(at.saturating_sub(1)).span.end == token.span.start
+    token.span.len() > 1 || syntax.token(at.saturating_sub(1)).span.end == token.span.start
 }
 
 fn after_article(syntax: &Syntax<'_>, i: u32, words: &NumberWords) -> Option<Number> {

@@ -3,7 +3,7 @@
 use crate::codebook::TableError;
 use legation_core::record::Comparator;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Phrases by their first word, longest first.
@@ -76,6 +76,10 @@ pub struct NumberWords {
     pub before: Phrases<Comparison>,
     /// Comparators that stand after it.
     pub after: Phrases<Comparison>,
+    /// Verbs that set a record.
+    pub record_verbs: HashSet<String>,
+    /// Nouns of which "record" is no superlative: "record company".
+    pub record_things: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +97,14 @@ struct NumberTable {
 #[serde(deny_unknown_fields)]
 struct ComparatorTable {
     comparator: Vec<ComparatorRow>,
+    record: RecordWords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordWords {
+    verbs: Vec<String>,
+    things: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +159,8 @@ impl NumberWords {
         let file = "comparators.toml";
         let table: ComparatorTable =
             toml::from_str(comparators).map_err(|e| toml_error(file, comparators, &e))?;
+        out.record_verbs.extend(table.record.verbs);
+        out.record_things.extend(table.record.things);
         for row in table.comparator {
             let error = |message| TableError { file: file.to_owned(), line: 0, message };
             let comparator = Comparator::parse(&row.name)

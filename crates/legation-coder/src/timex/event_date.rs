@@ -298,7 +298,12 @@ impl Dating<'_, '_> {
             Link::Conjunct => below.tense == above.tense || below.tense == Tense::None,
             // "said on Friday that it was ready": what is reported in the past perfect or future lies elsewhere.
             Link::Complement => {
-                !below.perfect && below.tense != Tense::Future && below.modal.is_none()
+                // What is going on when it is said has no day of its own.
+                let going_on = below.progressive
+                    || below.tense == Tense::Present && above.tense == Tense::Past;
+                let elsewhere =
+                    below.perfect || below.tense == Tense::Future || below.modal.is_some();
+                !going_on && !elsewhere
             }
             Link::Open => {
                 below.marker.as_deref() != Some("to")

@@ -51,12 +51,13 @@ impl Scan<'_, '_> {
     fn amount_of_unit(&self, i: u32) -> Option<Length> {
         let (mut at, mut amount, mut modifier) = self.amount(i)?;
         // "two to three weeks", "one or two days", "12 to 18 months"
-        if self.any(at, &["to", "or", "-", "–"])
+        let between = self.is(i.wrapping_sub(1), "between") && self.is(at, "and");
+        if (between || self.any(at, &["to", "or", "-", "–"]))
             && let Some(second) = number_at(self.syntax, at + 1)
             && self.unit(self.skip(second.end, "-")).is_some()
         {
             at = second.end;
-            if self.is(i + 1, "to") || self.is(i + 1, "-") {
+            if between || self.is(i + 1, "to") || self.is(i + 1, "-") {
                 amount = Amount::Vague;
             }
         }

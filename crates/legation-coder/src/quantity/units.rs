@@ -1,0 +1,129 @@
+//! Currencies, measures and nouns of people: what a number counts, from the codebook's tables.
+
+use super::words::{Phrases, toml_error};
+use crate::codebook::TableError;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+/// What follows a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitWord {
+    /// ISO 4217.
+    Currency(String),
+    /// Hundredths of a currency.
+    Minor(String),
+    /// Of a hundred.
+    Percent,
+    /// Percentage points.
+    Points,
+    /// A unit of measure.
+    Measure(String),
+}
+
+/// The tables of units.
+#[derive(Clone, Debug, Default)]
+pub struct Units {
+    /// Signs that stand before the number, with their currency.
+    pub signs: Phrases<String>,
+    /// Words that stand after it.
+    pub after: Phrases<UnitWord>,
+    /// Nouns of human beings.
+    pub people: HashSet<String>,
+    /// Nouns of deaths, injuries, arrests.
+    pub tolls: HashSet<String>,
+    /// Shares named by a word.
+    pub shares: BTreeMap<String, f64>,
+    /// Nouns after which a number is a name.
+    pub names: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    currency: Vec<Currency>,
+    minor: BTreeMap<String, Vec<String>>,
+    percent: Percent,
+    measures: BTreeMap<String, Vec<String>>,
+    people: Words,
+    tolls: Words,
+    shares: BTreeMap<String, f64>,
+    names: Names,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Currency {
+    code: String,
+    signs: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Percent {
+    words: Vec<String>,
+    points: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    before: Vec<String>,
+}
+
+impl Units {
+    /// The table that comes with the program.
+    pub fn builtin() -> &'static Self {
+        static UNITS: LazyLock<Units> = LazyLock::new(|| {
+            Units::parse(include_str!("../../../../codebook/figures/units.toml"))
+                .unwrap_or_default()
+        });
+        &UNITS
+    }
+
+    /// Reads the table.
+    pub fn parse(text: &str) -> Result<Self, TableError> {
+        let table: Table = toml::from_str(text).map_err(|e| toml_error("units.toml", text, &e))?;
+        let mut out = Self::default();
+        for row in table.currency {
+            row.signs.iter().for_each(|sign| out.signs.add(sign, row.code.clone()));
+            let word = UnitWord::Currency(row.code);
+            row.words.iter().for_each(|name| out.after.add(name, word.clone()));
+        }
+        for (code, words) in table.minor {
+            words.iter().for_each(|word| out.after.add(word, UnitWord::Minor(code.clone())));
+        }
+        for word in table.percent.words {
+            let points = table.percent.points.contains(&word);
+            out.after.add(&word, if points { UnitWord::Points } else { UnitWord::Percent });
+        }
+        for (code, words) in table.measures {
+            words.iter().for_each(|word| out.after.add(word, UnitWord::Measure(code.clone())));
+        }
+        out.people.extend(table.people.words);
+        out.tolls.extend(table.tolls.words);
+        out.shares = table.shares;
+        out.names.extend(table.names.before);
+        Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        let units =
+            Units::parse(include_str!("../../../../codebook/figures/units.toml")).expect("parses");
+        assert!(units.people.contains("troops"));
+        assert!(!units.after.starting("yuan").is_empty());
+    }
+}
