@@ -39,11 +39,15 @@ struct Finder<'s, 'a> {
     units: &'static Units,
     /// Tokens that are taken: time expressions and names.
     taken: Vec<bool>,
+    /// Tokens of time expressions.
+    timed: Vec<bool>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
     fn new(syntax: &'s Syntax<'a>, timexes: &[Timex]) -> Self {
         let mut taken = vec![false; syntax.len() as usize];
+        mark(&mut taken, timexes.iter().map(|t| t.tokens));
+        let timed = taken.clone();
         let named = syntax.layers.entities.iter().filter(|e| {
             matches!(
                 e.label,
@@ -58,18 +62,17 @@ impl<'s, 'a> Finder<'s, 'a> {
                     | EntityLabel::Loc
             )
         });
-        for range in timexes.iter().map(|t| t.tokens).chain(named.map(|e| e.tokens)) {
-            for i in range.iter() {
-                if let Some(flag) = taken.get_mut(i as usize) {
-                    *flag = true;
-                }
-            }
-        }
-        Self { syntax, words: NumberWords::builtin(), units: Units::builtin(), taken }
+        mark(&mut taken, named.map(|e| e.tokens));
+        Self { syntax, words: NumberWords::builtin(), units: Units::builtin(), taken, timed }
     }
 
     fn free(&self, range: std::ops::Range<u32>) -> bool {
         range.into_iter().all(|i| !self.taken.get(i as usize).copied().unwrap_or(true))
+    }
+
+    /// Whether a noun stands outside the time expressions; names may be measured.
+    fn free_word(&self, i: u32) -> bool {
+        !self.timed.get(i as usize).copied().unwrap_or(true)
     }
 
     fn at(&self, i: u32, floor: u32) -> Option<Quantity> {
@@ -264,7 +267,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let number = &amount.number;
         let number_head = number.end - 1;
         let mut tokens = TokenRange::new(start, amount.end);
-        let mut comparator = if number.vague { Comparator::AtLeast } else { Comparator::Exactly };
+        let mut comparator = if number.vague { Comparator::MoreThan } else { Comparator::Exactly };
         if let Some((at, found)) = self.comparator_before(start, floor) {
             tokens.start = at;
             comparator = found;
@@ -405,6 +408,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                     p + 1 > tokens.end.saturating_sub(1) && matches!(syntax.lower(p), "of" | "in")
                 })
                 .and_then(|p| syntax.child(p, Dep::Pobj))
+                .filter(|&noun| self.free_word(noun))
         };
         let attributive = syntax.head(head);
         of(head).or_else(|| {
@@ -545,6 +549,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             kind: Kind::Record,
             comparator: Comparator::Record,
         })
+    }
+}
+
+fn mark(flags: &mut [bool], ranges: impl Iterator<Item = TokenRange>) {
+    for i in ranges.flat_map(TokenRange::iter) {
+        if let Some(flag) = flags.get_mut(i as usize) {
+            *flag = true;
+        }
     }
 }
 

@@ -330,7 +330,7 @@ impl Dating<'_, '_> {
 }
 
 /// `2022-01/2022-09` where the ends are whole months, else days.
-fn range_value(from: Date, to: Date) -> String {
+pub(crate) fn range_value(from: Date, to: Date) -> String {
     let whole = from.day() == 1 && to == to.last_of_month();
     let months = |d: Date| Calendar::month(d.year(), d.month()).map(|m| m.to_string());
     let ends = whole.then(|| months(from).zip(months(to))).flatten();

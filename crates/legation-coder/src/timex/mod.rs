@@ -19,6 +19,7 @@ mod units;
 
 pub use dateline::{Dateline, dateline};
 pub use event_date::event_date;
+pub(crate) use event_date::range_value;
 
 use crate::Syntax;
 use jiff::civil::Date;
