@@ -30,7 +30,7 @@ mod text;
 mod tokenizer;
 mod transition;
 
-pub use annotate::Annotator;
+pub use annotate::{Annotator, Stage};
 pub use error::{Error, Result};
 pub use model::Model;
 pub use net::kernel::Level;

@@ -23,6 +23,8 @@ use std::sync::Mutex;
 
 /// Characters of the hash that [`Layers::model`] shows.
 const SHORT_HASH: usize = 8;
+/// Bytes of text that make a piece of work for a thread.
+const RUN: usize = 1 << 12;
 
 /// A loaded model. It can be shared between threads; what it says of a document depends on nothing but the document.
 #[derive(Debug)]
@@ -150,15 +152,31 @@ impl Model {
     /// Annotates documents, on all threads of the current rayon pool. The result is in the documents' order
     /// and the same for any number of threads.
     pub fn annotate(&self, documents: &[Document]) -> Vec<Layers> {
-        documents
-            .par_iter()
-            .map_init(|| Loan::new(self), |annotator, document| annotator.annotate(self, document))
-            .collect()
+        let runs = runs(documents);
+        let annotate =
+            |annotator: &mut Loan<'_>, run: Range<usize>| annotator.annotate(self, &documents[run]);
+        let layers: Vec<Vec<Layers>> =
+            runs.into_par_iter().map_init(|| Loan::new(self), annotate).collect();
+        layers.into_iter().flatten().collect()
     }
 
-    /// Annotates one document on this thread.
-    pub fn annotate_one(&self, document: &Document) -> Layers {
-        Loan::new(self).annotate(self, document)
+    /// Annotates one text on this thread, as a single paragraph and as it stands.
+    pub fn annotate_text(&self, text: &str) -> Layers {
+        Loan::new(self).annotate_text(self, text)
+    }
+
+    /// Forgets what earlier documents left in the caches; only speed depends on it.
+    pub fn forget(&self) {
+        if let Ok(mut pool) = self.pool.lock() {
+            pool.clear();
+        }
+    }
+
+    /// The same model with other kernels.
+    #[must_use]
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// Tag, class and features of a row of the tagger.
@@ -173,6 +191,20 @@ impl Model {
         let at = keys.binary_search_by_key(&orth, |key| u64::from_le_bytes(*key)).ok()?;
         self.file.bytes(rows).as_chunks::<4>().0.get(at).map(|row| u32::from_le_bytes(*row))
     }
+}
+
+/// Documents that one thread takes at a time: single ones, or several short ones.
+fn runs(documents: &[Document]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (i, document) in documents.iter().enumerate() {
+        bytes += document.text().len();
+        if bytes >= RUN || i + 1 == documents.len() {
+            runs.push(start..i + 1);
+            (start, bytes) = (i + 1, 0);
+        }
+    }
+    runs
 }
 
 /// An annotator taken from the model's pool, given back when done.

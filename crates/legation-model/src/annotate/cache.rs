@@ -2,7 +2,8 @@
 
 use crate::Model;
 use crate::morphology::ruler::{Analysis, Word};
-use crate::net::tok2vec::{Buffers, TYPE, Tok2Vec};
+use crate::net::kernel::TYPE;
+use crate::net::tok2vec::{Buffers, Tok2Vec};
 use crate::text::hash::FastMap;
 use crate::text::lexeme::Lexeme;
 use crate::tokenizer::{NO_NORM, Part, Workspace};

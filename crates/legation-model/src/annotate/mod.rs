@@ -4,7 +4,8 @@ mod cache;
 
 use crate::Model;
 use crate::morphology::ruler::{Analysis, Word};
-use crate::net::tok2vec::{self, TYPE, WIDTH};
+use crate::net::kernel::WIDTH;
+use crate::net::tok2vec;
 use crate::tokenizer::{Part, Workspace, pieces};
 use crate::transition::Sums;
 use crate::transition::ner::Found;
@@ -12,6 +13,7 @@ use crate::transition::parser::Tree;
 use crate::transition::projective::sentence_starts;
 use cache::{Analyses, Types, Words};
 use legation_core::{Document, Entity, Layers, Span, Token, TokenRange};
+use std::ops::Range;
 
 /// A token of the paragraph at work.
 #[derive(Clone, Copy, Debug)]
@@ -31,18 +33,36 @@ pub struct Annotator {
     shared: Types,
     ner: Types,
     analyses: Analyses,
+    batch: Batch,
     work: Work,
 }
 
-/// Buffers for one paragraph.
+/// Paragraphs that go through the networks together.
+#[derive(Debug, Default)]
+struct Batch {
+    tokens: Vec<Piece>,
+    paragraphs: Vec<Paragraph>,
+    /// The tokens of each paragraph.
+    sequences: Vec<Range<u32>>,
+}
+
+/// Where a paragraph's layers go.
+#[derive(Clone, Copy, Debug)]
+struct Paragraph {
+    /// The document's position among those at work.
+    document: usize,
+    /// The paragraph's first byte in the article.
+    offset: u32,
+}
+
+/// Buffers for one batch.
 #[derive(Debug, Default)]
 struct Work {
     tokenizer: Workspace,
     parts: Vec<Part>,
-    tokens: Vec<Piece>,
     covered: Vec<bool>,
     phrases: Vec<(usize, usize)>,
-    sequence: Vec<u32>,
+    types: Vec<u32>,
     network: tok2vec::Buffers,
     vectors: Vec<f32>,
     ner_vectors: Vec<f32>,
@@ -55,24 +75,76 @@ struct Work {
     matched: Vec<u16>,
 }
 
+/// Stages of annotation, for measuring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Cutting text into tokens.
+    Tokenize,
+    /// The shared network and the entity recogniser's own.
+    Tok2vec,
+    /// Tags, trees and sentences.
+    Parse,
+    /// Named entities.
+    Ner,
+    /// Classes, features, lemmas, and writing the layers.
+    Lemmatize,
+}
+
+impl Stage {
+    /// All stages in order.
+    pub const ALL: [Self; 5] =
+        [Self::Tokenize, Self::Tok2vec, Self::Parse, Self::Ner, Self::Lemmatize];
+}
+
+/// Tokens that make a batch worth while; more do not make it faster.
+const BATCH: usize = 512;
+/// Tokens whose features are computed together: enough for the kernels, few enough for the cache.
+const GROUP: u32 = 64;
+
 impl Annotator {
-    /// Annotates one document.
-    pub fn annotate(&mut self, model: &Model, document: &Document) -> Layers {
-        let mut layers = Layers { model: model.label().to_owned(), ..Layers::default() };
-        for &paragraph in &document.paragraphs {
-            let text = document.model_text(paragraph);
-            self.make_room();
-            self.tokenize(model, &text);
-            self.run_networks(model);
-            self.write(model, &text, paragraph.start, &mut layers);
+    /// Annotates documents.
+    pub fn annotate(&mut self, model: &Model, documents: &[Document]) -> Vec<Layers> {
+        self.annotate_with(model, documents, &mut |_| ())
+    }
+
+    /// Annotates documents and tells `done` of each stage that was gone through.
+    pub fn annotate_with(
+        &mut self,
+        model: &Model,
+        documents: &[Document],
+        done: &mut dyn FnMut(Stage),
+    ) -> Vec<Layers> {
+        let empty = || Layers { model: model.label().to_owned(), ..Layers::default() };
+        let mut layers: Vec<Layers> = documents.iter().map(|_| empty()).collect();
+        for (i, document) in documents.iter().enumerate() {
+            for &span in &document.paragraphs {
+                self.add(
+                    model,
+                    &document.model_text(span),
+                    Paragraph { document: i, offset: span.start },
+                    done,
+                );
+                if self.batch.tokens.len() >= BATCH {
+                    self.run(model, &mut layers, done);
+                }
+            }
         }
+        self.run(model, &mut layers, done);
         layers
     }
 
-    /// Empties caches that have grown to their bounds.
+    /// Annotates a text as one paragraph, as it stands.
+    pub fn annotate_text(&mut self, model: &Model, text: &str) -> Layers {
+        let mut layers = [Layers { model: model.label().to_owned(), ..Layers::default() }];
+        self.add(model, text, Paragraph { document: 0, offset: 0 }, &mut |_| ());
+        self.run(model, &mut layers, &mut |_| ());
+        let [layers] = layers;
+        layers
+    }
+
+    /// Empties caches that have grown to their bounds. Only between batches, as batches speak of words by number.
     fn make_room(&mut self) {
         if self.words.is_full() {
-            // The other caches speak of words by number.
             self.words.clear();
             self.shared.clear();
             self.ner.clear();
@@ -83,37 +155,43 @@ impl Annotator {
         self.analyses.make_room();
     }
 
-    /// Cuts a paragraph into tokens.
-    fn tokenize(&mut self, model: &Model, text: &str) {
-        let Self { words, work, .. } = self;
-        work.tokens.clear();
+    /// Cuts a paragraph into tokens and adds it to the batch.
+    fn add(
+        &mut self,
+        model: &Model,
+        text: &str,
+        paragraph: Paragraph,
+        done: &mut dyn FnMut(Stage),
+    ) {
+        let Self { words, work, batch, .. } = self;
+        let first = batch.tokens.len();
         let mut may_have_phrases = false;
         pieces(text, |piece, start, spacy| {
             let start = start as u32;
-            let first = work.tokens.len();
             for place in words.cut(model, piece, &mut work.tokenizer, &mut work.parts) {
                 let part = words.part(place);
                 may_have_phrases |= words.starts_phrase(part.lexeme);
                 let (start, end) = (start + part.start, start + part.end);
-                work.tokens.push(Piece { lexeme: part.lexeme, start, end, spacy: false });
+                batch.tokens.push(Piece { lexeme: part.lexeme, start, end, spacy: false });
             }
-            if work.tokens.len() > first
-                && let Some(last) = work.tokens.last_mut()
-            {
+            if let Some(last) = batch.tokens.last_mut() {
                 last.spacy = spacy;
             }
         });
         if may_have_phrases {
-            self.put_phrases(model, text);
+            self.put_phrases(model, text, first);
         }
+        self.batch.paragraphs.push(paragraph);
+        self.batch.sequences.push(first as u32..self.batch.tokens.len() as u32);
+        done(Stage::Tokenize);
     }
 
-    /// Puts in special cases that span several tokens: the longest first, then the leftmost.
-    fn put_phrases(&mut self, model: &Model, text: &str) {
-        let Self { words, work, .. } = self;
-        let Work { tokens, covered, phrases, .. } = work;
+    /// Puts in special cases that span several tokens, from token `from` on: the longest first, then the leftmost.
+    fn put_phrases(&mut self, model: &Model, text: &str, from: usize) {
+        let Self { words, work, batch, .. } = self;
+        let (tokens, Work { covered, phrases, .. }) = (&mut batch.tokens, work);
         phrases.clear();
-        for (at, token) in tokens.iter().enumerate() {
+        for (at, token) in tokens.iter().enumerate().skip(from) {
             if !words.starts_phrase(token.lexeme) {
                 continue;
             }
@@ -156,41 +234,87 @@ impl Annotator {
         }
     }
 
-    /// Runs the networks: tags, tree and entities of the paragraph.
-    fn run_networks(&mut self, model: &Model) {
-        let Self { words, shared, ner, work, .. } = self;
-        let level = model.level;
-        let Work { tokens, sequence, network, vectors, ner_vectors, scores, tags, tree, .. } = work;
-
-        let keys = tokens.iter().map(|token| (token.lexeme, token.spacy));
-        shared.look_up(model, &model.tok2vec, words, keys.clone(), network, sequence);
-        vectors.clear();
-        model.tok2vec.encode(level, shared.rows(), sequence, network, vectors);
-
-        ner.look_up(model, &model.ner_tok2vec, words, keys, network, sequence);
-        ner_vectors.clear();
-        model.ner_tok2vec.encode(level, ner.rows(), sequence, network, ner_vectors);
-
-        model.tagger.tag(level, vectors, scores, tags);
-        model.parser.parse(level, vectors, tree);
-        let is_space = |i: usize| words.get(tokens[i].lexeme).is_space;
-        model.lifted.lower(tree, is_space);
-        sentence_starts(tree);
-        work.found.clear();
-        model.ner.recognise(
-            level,
-            ner_vectors,
-            &tree.starts,
-            is_space,
-            &mut work.ner_sums,
-            &mut work.found,
-        );
+    /// Annotates the batch and empties it.
+    fn run(&mut self, model: &Model, layers: &mut [Layers], done: &mut dyn FnMut(Stage)) {
+        if !self.batch.tokens.is_empty() {
+            self.vectors(model);
+            done(Stage::Tok2vec);
+        }
+        let mut from = 0;
+        while from < self.batch.sequences.len() {
+            let first = self.batch.sequences[from].start;
+            let fits =
+                |sequence: &Range<u32>| sequence.start == first || sequence.end - first <= GROUP;
+            let to = from + self.batch.sequences[from..].iter().take_while(|s| fits(s)).count();
+            self.decode(model, from..to, layers, done);
+            from = to;
+        }
+        self.batch.tokens.clear();
+        self.batch.paragraphs.clear();
+        self.batch.sequences.clear();
+        self.make_room();
     }
 
-    /// Appends the paragraph at work, which starts at byte `offset` of the article, to `layers`.
-    fn write(&mut self, model: &Model, text: &str, offset: u32, layers: &mut Layers) {
-        let Self { words, analyses, work, .. } = self;
-        let Work { tokens, tags, tree, found, long_rules, matched, .. } = work;
+    /// Computes the batch's token vectors and tags.
+    fn vectors(&mut self, model: &Model) {
+        let Self { words, shared, ner, batch, work, .. } = self;
+        let Work { types, network, vectors, ner_vectors, scores, tags, .. } = work;
+        let Batch { tokens, sequences, .. } = batch;
+        let keys = tokens.iter().map(|token| (token.lexeme, token.spacy));
+        shared.look_up(model, &model.tok2vec, words, keys.clone(), network, types);
+        model.tok2vec.encode(model.level, shared.rows(), types, sequences, network, vectors);
+        ner.look_up(model, &model.ner_tok2vec, words, keys, network, types);
+        model.ner_tok2vec.encode(model.level, ner.rows(), types, sequences, network, ner_vectors);
+        model.tagger.tag(model.level, vectors, scores, tags);
+    }
+
+    /// Parses some of the batch's paragraphs, finds their entities, and writes their layers.
+    fn decode(
+        &mut self,
+        model: &Model,
+        paragraphs: Range<usize>,
+        layers: &mut [Layers],
+        done: &mut dyn FnMut(Stage),
+    ) {
+        let level = model.level;
+        let sequences = &self.batch.sequences[paragraphs.clone()];
+        let (Some(first), Some(last)) = (sequences.first(), sequences.last()) else { return };
+        let (start, end) = (first.start, last.end);
+        let rows = start as usize * WIDTH..end as usize * WIDTH;
+        model.parser.prepare(level, &self.work.vectors[rows.clone()], &mut self.work.tree);
+        model.ner.prepare(level, &self.work.ner_vectors[rows], &mut self.work.ner_sums);
+        for i in paragraphs {
+            let sequence = self.batch.sequences[i].clone();
+            let Self { words, work, batch, .. } = self;
+            let tokens = &batch.tokens[sequence.start as usize..sequence.end as usize];
+            let Work { tree, found, ner_sums, .. } = work;
+            let is_space = |i: usize| words.get(tokens[i].lexeme).is_space;
+            model.parser.parse(level, sequence.start - start, tokens.len() as u32, tree);
+            model.lifted.lower(tree, is_space);
+            sentence_starts(tree);
+            done(Stage::Parse);
+            found.clear();
+            model.ner.recognise(
+                level,
+                sequence.start - start,
+                &tree.starts,
+                is_space,
+                ner_sums,
+                found,
+            );
+            done(Stage::Ner);
+            let Paragraph { document, offset } = batch.paragraphs[i];
+            self.write(model, sequence, offset, &mut layers[document]);
+            done(Stage::Lemmatize);
+        }
+    }
+
+    /// Appends the paragraph that was decoded last to `layers`.
+    fn write(&mut self, model: &Model, sequence: Range<u32>, offset: u32, layers: &mut Layers) {
+        let Self { words, analyses, batch, work, .. } = self;
+        let sequence = sequence.start as usize..sequence.end as usize;
+        let Work { tags, tree, found, long_rules, matched, .. } = work;
+        let (tokens, tags) = (&batch.tokens[sequence.clone()], &tags[sequence]);
         let base = layers.tokens.len() as u32;
         let count = tokens.len() as u32;
 
@@ -238,8 +362,6 @@ impl Annotator {
                 dep: model.core_deps[usize::from(dep)],
             });
         }
-        debug_assert!(tokens.last().is_none_or(|last| last.end as usize <= text.len()));
-
         let mut start = base;
         for (i, &starts) in tree.starts.iter().enumerate().skip(1) {
             if starts {
@@ -255,7 +377,5 @@ impl Annotator {
             tokens: TokenRange::new(base + start, base + end),
             label: model.core_entities[usize::from(label)],
         }));
-        debug_assert_eq!(work.vectors.len(), tokens.len() * WIDTH);
-        debug_assert_eq!(self.shared.rows().len() % TYPE, 0);
     }
 }

@@ -1,36 +1,25 @@
 //! [`Matrix`]: weights packed for the kernels.
 
-use super::kernel::{Level, PANEL};
+use super::kernel::{LANES, Level, PANEL, Panel};
 
-/// A matrix of `outputs` by `inputs`, stored in panels of up to [`PANEL`] outputs: for each input in turn the weights
-/// of the panel's outputs. The last panel is narrower, padded to a multiple of 16.
+/// A matrix of `outputs` by `inputs`, stored in panels of outputs: for each input in turn the weights of the panel's
+/// outputs. The last panel may be narrower; all are padded to whole vectors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matrix {
-    pub(super) inputs: usize,
+    inputs: usize,
     /// Outputs with padding.
-    pub(super) outputs: usize,
-    pub(super) panels: Vec<f32>,
-    pub(super) bias: Vec<f32>,
+    outputs: usize,
+    /// Outputs in a panel.
+    panel: usize,
+    weights: Vec<f32>,
+    bias: Vec<f32>,
 }
 
 impl Matrix {
     /// Packs a row-major matrix with one row per output; `order` says which output stands at each place of the
     /// result.
     pub(crate) fn new(weights: &[f32], bias: &[f32], inputs: usize, order: &[usize]) -> Self {
-        let outputs = order.len().next_multiple_of(16);
-        let mut panels = Vec::with_capacity(outputs * inputs);
-        for first in (0..outputs).step_by(PANEL) {
-            let width = PANEL.min(outputs - first);
-            for input in 0..inputs {
-                for place in first..first + width {
-                    panels.push(order.get(place).map_or(0.0, |&o| weights[o * inputs + input]));
-                }
-            }
-        }
-        let bias = (0..outputs)
-            .map(|place| order.get(place).and_then(|&o| bias.get(o)).copied().unwrap_or(0.0))
-            .collect();
-        Self { inputs, outputs, panels, bias }
+        Self::with_panel(weights, bias, inputs, order, PANEL)
     }
 
     /// Packs a matrix whose outputs stay in order.
@@ -39,49 +28,83 @@ impl Matrix {
         Self::new(weights, bias, inputs, &order)
     }
 
-    /// Outputs with padding: the length of a row of [`Self::apply`]'s result.
-    pub(crate) const fn width(&self) -> usize {
+    /// Packs a matrix for products with single rows: as few panels as possible.
+    pub(crate) fn for_rows(weights: &[f32], bias: &[f32], inputs: usize, order: &[usize]) -> Self {
+        let vectors = order.len().div_ceil(LANES);
+        let panels = vectors.div_ceil(7).max(1);
+        Self::with_panel(weights, bias, inputs, order, vectors.div_ceil(panels) * LANES)
+    }
+
+    fn with_panel(
+        weights: &[f32],
+        bias: &[f32],
+        inputs: usize,
+        order: &[usize],
+        panel: usize,
+    ) -> Self {
+        let outputs = order.len().next_multiple_of(LANES);
+        let mut packed = Vec::with_capacity(outputs * inputs);
+        for first in (0..outputs).step_by(panel) {
+            let width = panel.min(outputs - first);
+            for input in 0..inputs {
+                for place in first..first + width {
+                    packed.push(order.get(place).map_or(0.0, |&o| weights[o * inputs + input]));
+                }
+            }
+        }
+        let bias = (0..outputs)
+            .map(|place| order.get(place).and_then(|&o| bias.get(o)).copied().unwrap_or(0.0))
+            .collect();
+        Self { inputs, outputs, panel, weights: packed, bias }
+    }
+
+    /// Length of a row of input.
+    pub(crate) const fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Length of a row of the result: the outputs with padding.
+    pub(crate) const fn outputs(&self) -> usize {
         self.outputs
     }
 
-    /// `out = input · weightsᵀ + bias` for `rows` rows of `input`, which begin `stride` apart.
-    pub(crate) fn apply(
-        &self,
-        level: Level,
-        input: &[f32],
-        stride: usize,
-        rows: usize,
-        out: &mut Vec<f32>,
-    ) {
-        out.clear();
+    /// `out = input · weightsᵀ + bias` for all rows of `input`.
+    pub(crate) fn apply(&self, level: Level, input: &[f32], out: &mut Vec<f32>) {
+        let rows = input.len() / self.inputs;
+        // Everything is written over.
         out.resize(rows * self.outputs, 0.0);
-        let mut panels = self.panels.as_slice();
-        for first in (0..self.outputs).step_by(PANEL) {
-            let width = PANEL.min(self.outputs - first);
-            let (panel, rest) = panels.split_at(width * self.inputs);
-            panels = rest;
-            level.panel(
-                &super::kernel::Panel {
-                    input,
-                    stride,
-                    rows,
-                    inputs: self.inputs,
-                    weights: panel,
-                    bias: &self.bias[first..first + width],
-                    out_stride: self.outputs,
-                },
-                &mut out[first..],
-            );
+        if rows > 0 {
+            self.apply_to(level, input, out);
+        }
+    }
+
+    /// Like [`Self::apply`], into a slice as long as the result.
+    pub(crate) fn apply_to(&self, level: Level, input: &[f32], out: &mut [f32]) {
+        let mut weights = self.weights.as_slice();
+        for first in (0..self.outputs).step_by(self.panel) {
+            let width = self.panel.min(self.outputs - first);
+            let (panel, rest) = weights.split_at(width * self.inputs);
+            weights = rest;
+            let panel = Panel {
+                input,
+                stride: self.inputs,
+                rows: input.len() / self.inputs,
+                inputs: self.inputs,
+                weights: panel,
+                bias: &self.bias[first..first + width],
+                out_stride: self.outputs,
+            };
+            level.panel(&panel, &mut out[first..]);
         }
     }
 }
 
-/// The order that puts a maxout layer's pieces for [`super::kernel::maxout`]: sixteen outputs at a time, piece by piece.
+/// The order that puts a maxout layer's pieces for the kernels: sixteen outputs at a time, piece by piece.
 pub(crate) fn maxout_order(outputs: usize, pieces: usize) -> Vec<usize> {
     let mut order = Vec::with_capacity(outputs * pieces);
-    for first in (0..outputs).step_by(16) {
+    for first in (0..outputs).step_by(LANES) {
         for piece in 0..pieces {
-            order.extend((first..first + 16).map(|output| output * pieces + piece));
+            order.extend((first..first + LANES).map(|output| output * pieces + piece));
         }
     }
     order

@@ -1,8 +1,8 @@
 //! [`Tagger`]: one linear layer over token vectors.
 
 use super::kernel::Level;
+use super::kernel::WIDTH;
 use super::matrix::Matrix;
-use super::tok2vec::WIDTH;
 use crate::Result;
 use crate::file::ModelFile;
 
@@ -29,9 +29,9 @@ impl Tagger {
         scores: &mut Vec<f32>,
         tags: &mut Vec<u16>,
     ) {
-        self.weights.apply(level, vectors, WIDTH, vectors.len() / WIDTH, scores);
+        self.weights.apply(level, vectors, scores);
         tags.clear();
-        tags.extend(scores.chunks_exact(self.weights.width()).map(|scores| {
+        tags.extend(scores.chunks_exact(self.weights.outputs()).map(|scores| {
             let mut best = 0;
             for (label, score) in scores[..self.labels].iter().enumerate() {
                 if *score > scores[best] {

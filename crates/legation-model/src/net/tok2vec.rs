@@ -2,24 +2,25 @@
 //!
 //! A mixer turns a type's embeddings into 96 numbers; four blocks of a convolution over the token and its two
 //! neighbours follow. What depends on the type alone is computed once per type: the mixer's output and its three
-//! products with the first block's weights.
+//! products with the first block's weights, so that the first block is three additions.
 
-use super::kernel::{Level, layer_norm, maxout};
+use super::kernel::{
+    ConvBuffers, Convolution, LANES, Level, NormWeights, SUMS, TILE, TYPE, Tile, WIDTH,
+    transform_weights,
+};
 use super::matrix::{Matrix, maxout_order};
 use crate::Result;
 use crate::file::{Floats, ModelFile};
 use crate::rules::NetRules;
 use crate::text::hash::embedding_keys;
 use crate::text::lexeme::{Attr, Lexeme};
+use std::ops::Range;
 
-/// Width of a token's vector.
-pub(crate) const WIDTH: usize = 96;
 const PIECES: usize = 3;
-const SUMS: usize = WIDTH * PIECES;
-/// Numbers kept per word type: the mixer's output and its products as previous, this and next token.
-pub(crate) const TYPE: usize = WIDTH + 3 * SUMS;
-/// Rows of padding that a sequence needs on each side.
-pub(crate) const PAD: usize = 4;
+/// Rows of padding that a sequence has on each side.
+const PAD: usize = 4;
+/// Rows that tiles may touch beyond the padding.
+const SLACK: usize = TILE;
 
 #[derive(Debug)]
 struct Table {
@@ -30,10 +31,15 @@ struct Table {
 }
 
 #[derive(Debug)]
-struct Layer {
-    weights: Matrix,
-    scale: Vec<f32>,
-    shift: Vec<f32>,
+struct Norm {
+    scale: [f32; WIDTH],
+    shift: [f32; WIDTH],
+}
+
+impl Norm {
+    fn weights(&self) -> NormWeights<'_> {
+        NormWeights { scale: &self.scale, shift: &self.shift }
+    }
 }
 
 /// A token-to-vector network.
@@ -41,13 +47,15 @@ struct Layer {
 pub(crate) struct Tok2Vec {
     tables: Vec<Table>,
     vectors: Option<Vectors>,
-    mixer: Layer,
+    mixer: Matrix,
+    mixer_norm: Norm,
     /// The first block's weights for the previous, this and the next token.
     first: Matrix,
-    first_norm: (Vec<f32>, Vec<f32>),
-    blocks: Vec<Layer>,
+    first_bias: Vec<f32>,
+    first_norm: Norm,
+    blocks: Vec<(Convolution, Norm)>,
     /// What padding looks like after the first block, away from tokens.
-    padding: Vec<f32>,
+    padding: [f32; WIDTH],
 }
 
 /// Static word vectors.
@@ -65,6 +73,8 @@ pub(crate) struct Buffers {
     sums: Vec<f32>,
     vectors: Vec<f32>,
     mixed: Vec<f32>,
+    tiles: Vec<Tile>,
+    conv: ConvBuffers,
 }
 
 impl Tok2Vec {
@@ -85,60 +95,53 @@ impl Tok2Vec {
                 weights,
             });
         }
-        let vectors = if rules.vectors > 0 {
-            let projection = file.floats(&format!("{name}.vectors"), WIDTH * rules.vectors)?;
-            let bytes = file.section("vectors.table")?.len();
-            Some(Vectors {
-                width: rules.vectors,
-                table: file.floats("vectors.table", bytes / 4)?,
-                projection: Matrix::plain(file.view(projection), &[], rules.vectors),
-            })
-        } else {
-            None
-        };
+        let vectors =
+            if rules.vectors > 0 { Some(Vectors::new(file, name, rules.vectors)?) } else { None };
         let order = maxout_order(WIDTH, PIECES);
         let part = |layer: usize, part: &str, len: usize| {
-            let floats = file.floats(&format!("{name}.layer{layer}.{part}"), len)?;
-            Ok::<_, crate::Error>(file.view(floats))
+            Ok::<_, crate::Error>(
+                file.view(file.floats(&format!("{name}.layer{layer}.{part}"), len)?),
+            )
         };
-        let layer = |layer: usize, inputs: usize| -> Result<Layer> {
-            Ok(Layer {
-                weights: Matrix::new(
-                    part(layer, "W", SUMS * inputs)?,
-                    part(layer, "b", SUMS)?,
-                    inputs,
-                    &order,
-                ),
-                scale: part(layer, "scale", WIDTH)?.to_vec(),
-                shift: part(layer, "shift", WIDTH)?.to_vec(),
+        let norm = |layer: usize| {
+            let array = |values: &[f32]| std::array::from_fn(|i| values[i]);
+            Ok::<_, crate::Error>(Norm {
+                scale: array(part(layer, "scale", WIDTH)?),
+                shift: array(part(layer, "shift", WIDTH)?),
             })
         };
         let inputs = WIDTH * (tables.len() + usize::from(vectors.is_some()));
-        let mixer = layer(0, inputs)?;
+        let mixer = Matrix::new(part(0, "W", SUMS * inputs)?, part(0, "b", SUMS)?, inputs, &order);
+
         let (first, bias) = (part(1, "W", SUMS * SUMS)?, part(1, "b", SUMS)?);
-        let mut split = Vec::with_capacity(3 * SUMS * WIDTH);
+        let mut by_side = Vec::with_capacity(3 * SUMS * WIDTH);
         for side in 0..3 {
-            for row in first.chunks_exact(SUMS) {
-                split.extend_from_slice(&row[side * WIDTH..(side + 1) * WIDTH]);
+            for row in first.as_chunks::<SUMS>().0 {
+                by_side.extend_from_slice(&row[side * WIDTH..(side + 1) * WIDTH]);
             }
         }
-        let mut split_bias = vec![0.0; 3 * SUMS];
-        split_bias[SUMS..2 * SUMS].copy_from_slice(bias);
-        let split_order: Vec<usize> =
+        let mut side_bias = vec![0.0; 3 * SUMS];
+        side_bias[SUMS..2 * SUMS].copy_from_slice(bias);
+        let side_order: Vec<usize> =
             (0..3).flat_map(|side| order.iter().map(move |&o| side * SUMS + o)).collect();
-        let first_norm = (part(1, "scale", WIDTH)?.to_vec(), part(1, "shift", WIDTH)?.to_vec());
-        let mut padding = vec![0.0; WIDTH];
-        let ordered: Vec<f32> = order.iter().map(|&o| bias[o]).collect();
-        maxout(&ordered, &mut padding);
-        layer_norm(&mut padding, &first_norm.0, &first_norm.1);
-        let _ = level;
+        let first_norm = norm(1)?;
+        let first_bias: Vec<f32> = order.iter().map(|&o| bias[o]).collect();
+        let mut padding = [0.0; WIDTH];
+        level.activate(&first_bias, first_norm.weights(), &mut padding);
+        let block = |layer: usize| -> Result<_> {
+            let weights =
+                transform_weights(part(layer, "W", SUMS * SUMS)?, part(layer, "b", SUMS)?, &order);
+            Ok((weights, norm(layer)?))
+        };
         Ok(Self {
             tables,
             vectors,
             mixer,
-            first: Matrix::new(&split, &split_bias, WIDTH, &split_order),
+            mixer_norm: norm(0)?,
+            first: Matrix::new(&by_side, &side_bias, WIDTH, &side_order),
+            first_bias,
             first_norm,
-            blocks: (2..5).map(|block| layer(block, SUMS)).collect::<Result<_>>()?,
+            blocks: (2..5).map(block).collect::<Result<_>>()?,
             padding,
         })
     }
@@ -148,7 +151,8 @@ impl Tok2Vec {
         self.tables.iter().any(|table| table.attr == Attr::Spacy)
     }
 
-    /// Computes what depends on word types alone: [`TYPE`] numbers for each, appended to `out`.
+    /// Computes what depends on word types alone: [`TYPE`] numbers for each, appended to `out`. With a type comes
+    /// the row of its static vector.
     pub(crate) fn types(
         &self,
         file: &ModelFile,
@@ -157,123 +161,142 @@ impl Tok2Vec {
         buffers: &mut Buffers,
         out: &mut Vec<f32>,
     ) {
-        let inputs = self.mixer.weights.inputs;
+        let inputs = self.mixer.inputs();
         buffers.input.clear();
         buffers.input.resize(types.len() * inputs, 0.0);
         for (row, &(lexeme, spacy, _)) in buffers.input.chunks_exact_mut(inputs).zip(types) {
             for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(WIDTH)) {
                 let weights = file.view(table.weights);
-                for key in embedding_keys(lexeme.attr(table.attr, spacy), table.seed) {
+                let keys = embedding_keys(lexeme.attr(table.attr, spacy), table.seed);
+                let rows = keys.map(|key| {
                     let start = (key % table.rows) as usize * WIDTH;
-                    for (out, weight) in out.iter_mut().zip(&weights[start..start + WIDTH]) {
-                        *out += weight;
-                    }
-                }
+                    &weights[start..start + WIDTH]
+                });
+                level.add_rows(rows, out);
             }
         }
         if let Some(vectors) = &self.vectors {
-            let table = file.view(vectors.table);
-            buffers.mixed.clear();
-            for (_, _, row) in types {
-                let start = row.map(|row| row as usize * vectors.width);
-                let vector = start.and_then(|start| table.get(start..start + vectors.width));
-                match vector {
-                    Some(vector) => buffers.mixed.extend_from_slice(vector),
-                    None => buffers.mixed.resize(buffers.mixed.len() + vectors.width, 0.0),
-                }
-            }
-            vectors.projection.apply(
-                level,
-                &buffers.mixed,
-                vectors.width,
-                types.len(),
-                &mut buffers.vectors,
-            );
+            vectors.project(file, level, types, &mut buffers.mixed, &mut buffers.vectors);
             let rows =
                 buffers.input.chunks_exact_mut(inputs).zip(buffers.vectors.chunks_exact(WIDTH));
             for (row, vector) in rows {
                 row[inputs - WIDTH..].copy_from_slice(vector);
             }
         }
-        self.mixer.weights.apply(level, &buffers.input, inputs, types.len(), &mut buffers.sums);
-        buffers.mixed.clear();
+        self.mixer.apply(level, &buffers.input, &mut buffers.sums);
         buffers.mixed.resize(types.len() * WIDTH, 0.0);
-        for (sums, mixed) in
-            buffers.sums.chunks_exact(SUMS).zip(buffers.mixed.chunks_exact_mut(WIDTH))
-        {
-            maxout(sums, mixed);
-            layer_norm(mixed, &self.mixer.scale, &self.mixer.shift);
-        }
-        self.first.apply(level, &buffers.mixed, WIDTH, types.len(), &mut buffers.sums);
-        for (mixed, sums) in
-            buffers.mixed.chunks_exact(WIDTH).zip(buffers.sums.chunks_exact(3 * SUMS))
-        {
+        level.activate(&buffers.sums, self.mixer_norm.weights(), &mut buffers.mixed);
+        self.first.apply(level, &buffers.mixed, &mut buffers.sums);
+        out.reserve(types.len() * TYPE);
+        let rows = buffers.mixed.chunks_exact(WIDTH).zip(buffers.sums.chunks_exact(3 * SUMS));
+        for (mixed, sums) in rows {
             out.extend_from_slice(mixed);
             out.extend_from_slice(sums);
         }
     }
 
-    /// The vectors of a sequence of types: `sequence` holds each token's place in `types`. The result has
-    /// [`WIDTH`] numbers for each token.
+    /// The vectors of several sequences of types. `types` holds each token's place among the rows of `known`,
+    /// `sequences` the tokens of each sequence. `out` gets [`WIDTH`] numbers for each token.
+    ///
+    /// A sequence's vectors do not depend on the sequences beside it: each has its own padding and its own tiles.
     pub(crate) fn encode(
         &self,
         level: Level,
-        types: &[f32],
-        sequence: &[u32],
+        known: &[f32],
+        types: &[u32],
+        sequences: &[Range<u32>],
         buffers: &mut Buffers,
         out: &mut Vec<f32>,
     ) {
-        let count = sequence.len();
-        let rows = count + 2 * PAD;
-        let x = &mut buffers.input;
-        x.clear();
-        x.resize(rows * WIDTH, 0.0);
-        let of = |i: usize| {
-            let i = i.checked_sub(PAD)?;
-            let start = *sequence.get(i)? as usize * TYPE;
-            Some(&types[start..start + TYPE])
-        };
-        let bias = &self.first.bias[SUMS..2 * SUMS];
-        let mut sums = [0.0; SUMS];
-        for i in 1..rows - 1 {
-            let out = &mut x[i * WIDTH..(i + 1) * WIDTH];
-            let (previous, this, next) = (of(i - 1), of(i), of(i + 1));
-            if previous.is_none() && this.is_none() && next.is_none() {
-                out.copy_from_slice(&self.padding);
-                continue;
-            }
-            sums.copy_from_slice(this.map_or(bias, |t| &t[WIDTH + SUMS..WIDTH + 2 * SUMS]));
-            for (side, start) in [(previous, WIDTH), (next, WIDTH + 2 * SUMS)] {
-                let Some(side) = side else { continue };
-                for (sum, value) in sums.iter_mut().zip(&side[start..start + SUMS]) {
-                    *sum += value;
-                }
-            }
-            maxout(&sums, out);
-            layer_norm(out, &self.first_norm.0, &self.first_norm.1);
-            if let Some(this) = this {
-                for (out, value) in out.iter_mut().zip(&this[..WIDTH]) {
-                    *out += value;
-                }
-            }
+        let length = |sequence: &Range<u32>| sequence.len() + 2 * PAD + SLACK;
+        let rows: usize = sequences.iter().map(length).sum();
+        buffers.input.clear();
+        buffers.input.resize(rows * WIDTH, 0.0);
+        let mut from = 0;
+        for sequence in sequences {
+            let types = &types[sequence.start as usize..sequence.end as usize];
+            self.first_block(level, known, types, &mut buffers.input[from * WIDTH..]);
+            from += length(sequence);
         }
-        for (n, block) in self.blocks.iter().enumerate() {
-            // After this block, rows within `edge` of either end are no longer needed.
+        for (n, (weights, norm)) in self.blocks.iter().enumerate() {
+            // Rows nearer than this to either end of a sequence's padding are no longer needed.
             let edge = 2 + n;
-            let needed = rows - 2 * edge;
-            let from = (edge - 1) * WIDTH;
-            block.weights.apply(level, &x[from..], WIDTH, needed, &mut buffers.sums);
-            let rows =
-                x[edge * WIDTH..].chunks_exact_mut(WIDTH).zip(buffers.sums.chunks_exact(SUMS));
-            let mut activation = [0.0; WIDTH];
-            for (x, sums) in rows {
-                maxout(sums, &mut activation);
-                layer_norm(&mut activation, &block.scale, &block.shift);
-                for (x, value) in x.iter_mut().zip(activation) {
-                    *x += value;
-                }
+            buffers.tiles.clear();
+            let mut from = 0;
+            for sequence in sequences {
+                let needed = sequence.len() + 2 * (PAD - edge);
+                buffers.tiles.extend((0..needed).step_by(TILE).map(|row| Tile {
+                    row: (from + edge + row) as u32,
+                    rows: TILE.min(needed - row) as u32,
+                }));
+                from += length(sequence);
+            }
+            level.convolve(
+                weights,
+                norm.weights(),
+                &buffers.tiles,
+                &mut buffers.input,
+                &mut buffers.conv,
+            );
+        }
+        let mut from = 0;
+        out.clear();
+        for sequence in sequences {
+            let start = (from + PAD) * WIDTH;
+            out.extend_from_slice(&buffers.input[start..start + sequence.len() * WIDTH]);
+            from += length(sequence);
+        }
+    }
+
+    fn first_block(&self, level: Level, known: &[f32], types: &[u32], x: &mut [f32]) {
+        let rows = types.len() + 2 * PAD;
+        let of = |row: usize| {
+            let start = *types.get(row.checked_sub(PAD)?)? as usize * TYPE;
+            Some(&known[start..start + TYPE])
+        };
+        for row in 1..rows - 1 {
+            let out = &mut x[row * WIDTH..(row + 1) * WIDTH];
+            let types = [of(row - 1), of(row), of(row + 1)];
+            if types.iter().all(Option::is_none) {
+                out.copy_from_slice(&self.padding);
+            } else {
+                level.first_block(types, &self.first_bias, self.first_norm.weights(), out);
             }
         }
-        out.extend_from_slice(&x[PAD * WIDTH..(PAD + count) * WIDTH]);
     }
 }
+
+impl Vectors {
+    fn new(file: &ModelFile, name: &str, width: usize) -> Result<Self> {
+        let projection = file.floats(&format!("{name}.vectors"), WIDTH * width)?;
+        let bytes = file.section("vectors.table")?.len();
+        Ok(Self {
+            width,
+            table: file.floats("vectors.table", bytes / 4)?,
+            projection: Matrix::plain(file.view(projection), &[], width),
+        })
+    }
+
+    /// Each type's vector, projected; zero where it has none.
+    fn project(
+        &self,
+        file: &ModelFile,
+        level: Level,
+        types: &[(&Lexeme, bool, Option<u32>)],
+        gathered: &mut Vec<f32>,
+        out: &mut Vec<f32>,
+    ) {
+        let table = file.view(self.table);
+        gathered.clear();
+        for (_, _, row) in types {
+            let start = row.map(|row| row as usize * self.width);
+            match start.and_then(|start| table.get(start..start + self.width)) {
+                Some(vector) => gathered.extend_from_slice(vector),
+                None => gathered.resize(gathered.len() + self.width, 0.0),
+            }
+        }
+        self.projection.apply(level, gathered, out);
+    }
+}
+
+const _: () = assert!(WIDTH.is_multiple_of(LANES), "rows are whole vectors");

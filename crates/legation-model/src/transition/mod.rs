@@ -6,14 +6,15 @@ pub(crate) mod projective;
 
 use crate::Result;
 use crate::file::ModelFile;
-use crate::net::kernel::Level;
+use crate::net::kernel::{Level, WIDTH};
 use crate::net::matrix::Matrix;
-use crate::net::tok2vec::WIDTH;
 
 /// Width of a scorer's hidden layer.
 pub(crate) const HIDDEN: usize = 64;
 /// Sums per feature: two pieces for each hidden unit, first all first pieces, then all second ones.
 const SUMS: usize = 2 * HIDDEN;
+/// Most actions of a model.
+const MOST_ACTIONS: usize = 1 << 12;
 
 /// No token.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -27,26 +28,34 @@ pub(crate) struct Scorer {
     /// Sums of each feature where there is no token.
     pad: Vec<f32>,
     bias: Vec<f32>,
-    /// Weights of each action.
+    /// Weights of each action, one by one and all together.
     upper: Vec<[f32; HIDDEN]>,
     upper_bias: Vec<f32>,
+    all: Matrix,
 }
 
-/// Buffers of a scorer: sums of every token and feature of a sequence.
+/// Buffers of a scorer: sums of every token and feature of some sequences, and scores of every action.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
     projected: Vec<f32>,
     features: Vec<f32>,
+    scores: Vec<f32>,
 }
 
 impl Scorer {
-    /// Reads the scorer called `name` with so many features and actions.
+    /// Reads the scorer called `name` with so many features and actions; `together` are the actions that are scored
+    /// together.
     pub(crate) fn new(
         file: &ModelFile,
         name: &str,
         features: usize,
         actions: usize,
+        together: &[usize],
     ) -> Result<Self> {
+        if actions > MOST_ACTIONS {
+            let reason = format!("{name} has too many actions");
+            return Err(crate::Error::Package { package: file.path().to_owned(), reason });
+        }
         let part = |part: &str, len: usize| {
             Ok::<_, crate::Error>(file.view(file.floats(&format!("{name}.{part}"), len)?))
         };
@@ -60,77 +69,90 @@ impl Scorer {
         let pad = part("lower.pad", features * SUMS)?;
         let bias = part("lower.b", SUMS)?;
         let upper = part("upper.W", actions * HIDDEN)?;
+        let upper_bias = part("upper.b", actions)?;
+        let projection = (part("projection.W", HIDDEN * WIDTH)?, part("projection.b", HIDDEN)?);
         Ok(Self {
             features,
-            projection: Matrix::plain(
-                part("projection.W", HIDDEN * WIDTH)?,
-                part("projection.b", HIDDEN)?,
-                WIDTH,
-            ),
+            projection: Matrix::plain(projection.0, projection.1, WIDTH),
             lower: Matrix::new(lower, &[], HIDDEN, &all),
             pad: all.iter().map(|&o| pad[o]).collect(),
             bias: order.iter().map(|&o| bias[o]).collect(),
             upper: upper.as_chunks::<HIDDEN>().0.to_vec(),
-            upper_bias: part("upper.b", actions)?.to_vec(),
+            upper_bias: upper_bias.to_vec(),
+            all: Matrix::for_rows(upper, upper_bias, HIDDEN, together),
         })
     }
 
     /// Computes the sums of all tokens, whose vectors are given.
     pub(crate) fn prepare(&self, level: Level, vectors: &[f32], sums: &mut Sums) {
-        let rows = vectors.len() / WIDTH;
-        self.projection.apply(level, vectors, WIDTH, rows, &mut sums.projected);
-        self.lower.apply(level, &sums.projected, self.projection.width(), rows, &mut sums.features);
+        self.projection.apply(level, vectors, &mut sums.projected);
+        self.lower.apply(level, &sums.projected, &mut sums.features);
+        sums.scores.resize(self.all.outputs(), 0.0);
     }
 
-    /// The hidden layer of a state with these tokens as features.
-    pub(crate) fn hidden<const F: usize>(&self, sums: &Sums, tokens: [u32; F]) -> [f32; HIDDEN] {
-        let mut total: [f32; SUMS] = std::array::from_fn(|i| self.bias[i]);
+    /// The hidden layer of a state with these tokens as features. Tokens are counted from `first`, a place among
+    /// those that were prepared.
+    pub(crate) fn hidden<const F: usize>(
+        &self,
+        level: Level,
+        sums: &Sums,
+        first: u32,
+        tokens: [u32; F],
+    ) -> [f32; HIDDEN] {
         let width = self.features * SUMS;
-        for (feature, token) in tokens.into_iter().enumerate() {
-            let part = if token == NONE {
-                &self.pad[feature * SUMS..(feature + 1) * SUMS]
+        let mut feature = 0;
+        let rows: [&[f32]; F] = tokens.map(|token| {
+            let at = feature * SUMS;
+            feature += 1;
+            if token == NONE {
+                &self.pad[at..at + SUMS]
             } else {
-                let start = token as usize * width + feature * SUMS;
+                let start = (first + token) as usize * width + at;
                 &sums.features[start..start + SUMS]
-            };
-            for (total, part) in total.iter_mut().zip(part) {
-                *total += part;
             }
-        }
-        std::array::from_fn(|unit| total[unit].max(total[HIDDEN + unit]))
+        });
+        let mut hidden = [0.0; HIDDEN];
+        level.hidden(&self.bias, &rows, &mut hidden);
+        hidden
+    }
+
+    /// The scores of the actions that are scored together, in their order.
+    pub(crate) fn scores<'s>(
+        &self,
+        level: Level,
+        hidden: &[f32; HIDDEN],
+        sums: &'s mut Sums,
+    ) -> &'s [f32] {
+        self.all.apply_to(level, hidden, &mut sums.scores);
+        &sums.scores
     }
 
     /// The score of one action.
-    pub(crate) fn score(&self, hidden: &[f32; HIDDEN], action: usize) -> f32 {
-        let mut sums = [0.0; 16];
-        let weights = &self.upper[action];
-        for (weights, hidden) in weights.as_chunks::<16>().0.iter().zip(hidden.as_chunks::<16>().0)
-        {
-            for ((sum, weight), hidden) in sums.iter_mut().zip(weights).zip(hidden) {
-                *sum += weight * hidden;
-            }
+    fn score(&self, hidden: &[f32; HIDDEN], action: usize) -> f32 {
+        let mut sum = self.upper_bias[action];
+        for (weight, hidden) in self.upper[action].iter().zip(hidden) {
+            sum += weight * hidden;
         }
-        for width in [8, 4, 2, 1] {
-            for i in 0..width {
-                sums[i] += sums[i + width];
-            }
-        }
-        sums[0] + self.upper_bias[action]
+        sum
     }
 
-    /// The best of some actions, the first of equals.
-    pub(crate) fn best(
-        &self,
-        hidden: &[f32; HIDDEN],
-        actions: impl IntoIterator<Item = usize>,
-    ) -> Option<usize> {
-        let mut best = None;
-        for action in actions {
-            let score = self.score(hidden, action);
-            if best.is_none_or(|(_, highest)| score > highest) {
-                best = Some((action, score));
-            }
-        }
-        best.map(|(action, _)| action)
+    /// Whether the first of two actions is the better one, or as good and `first_wins`.
+    pub(crate) fn prefers(&self, hidden: &[f32; HIDDEN], first: usize, second: usize) -> bool {
+        let (one, other) = (self.score(hidden, first), self.score(hidden, second));
+        one > other || (one == other && first < second)
     }
+}
+
+/// The place of the highest score in a range, the first of equals.
+pub(crate) fn best(scores: &[f32]) -> (usize, f32) {
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    let (chunks, rest) = scores.as_chunks::<16>();
+    for chunk in chunks {
+        for (lane, &score) in lanes.iter_mut().zip(chunk) {
+            *lane = if score > *lane { score } else { *lane };
+        }
+    }
+    let highest = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
+    let place = scores.iter().position(|&score| score == highest).unwrap_or(0);
+    (place, highest)
 }

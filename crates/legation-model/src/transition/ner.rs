@@ -1,6 +1,6 @@
 //! The named entity recogniser: one action for each token, in the BILUO scheme.
 
-use super::{NONE, Scorer, Sums};
+use super::{NONE, Scorer, Sums, best};
 use crate::Result;
 use crate::file::ModelFile;
 use crate::net::kernel::Level;
@@ -11,21 +11,18 @@ use crate::rules::MoveLabel;
 pub(crate) struct Recogniser {
     scorer: Scorer,
     labels: Vec<String>,
-    /// What each action does.
-    actions: Vec<Action>,
     /// The action that continues, and the one that ends, an entity of each label.
     inside: Vec<usize>,
     last: Vec<usize>,
-    begins: Vec<usize>,
-    units: Vec<usize>,
-    out: usize,
+    /// What the actions do that can be taken outside an entity; they are scored together, those that begin one first.
+    outside: Vec<Outside>,
+    begins: usize,
 }
 
+/// An action outside an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Action {
+enum Outside {
     Begin(u16),
-    In,
-    Last,
     Unit(u16),
     Out,
 }
@@ -44,22 +41,17 @@ impl Recogniser {
             moves.iter().filter(|m| m.action == 1).map(|m| m.label.clone()).collect();
         let label =
             |m: &MoveLabel| labels.iter().position(|label| *label == m.label).map(|at| at as u16);
-        let mut actions = Vec::new();
-        let (mut begins, mut units) = (Vec::new(), Vec::new());
+        // Rows are ordered by action, so beginnings come first and "out" last; ties go to the first row.
+        let mut together = Vec::new();
+        let mut outside = Vec::new();
         for (i, m) in moves.iter().enumerate() {
-            actions.push(match (m.action, label(m)) {
-                (1, Some(label)) => {
-                    begins.push(i);
-                    Action::Begin(label)
-                }
-                (4, Some(label)) => {
-                    units.push(i);
-                    Action::Unit(label)
-                }
-                (2, _) => Action::In,
-                (3, _) => Action::Last,
-                _ => Action::Out,
+            outside.push(match (m.action, label(m)) {
+                (1, Some(label)) => Outside::Begin(label),
+                (4, Some(label)) => Outside::Unit(label),
+                (5, _) => Outside::Out,
+                _ => continue,
             });
+            together.push(i);
         }
         let of = |action: u8| -> Result<Vec<usize>> {
             let find = |label: &String| {
@@ -70,14 +62,15 @@ impl Recogniser {
             };
             labels.iter().map(find).collect()
         };
+        if !outside.contains(&Outside::Out) {
+            return Err(broken());
+        }
         Ok(Self {
-            scorer: Scorer::new(file, "ner", 3, moves.len())?,
+            scorer: Scorer::new(file, "ner", 3, moves.len(), &together)?,
             inside: of(2)?,
             last: of(3)?,
-            out: moves.iter().position(|m| m.action == 5).ok_or_else(broken)?,
-            actions,
-            begins,
-            units,
+            begins: labels.len(),
+            outside,
             labels,
         })
     }
@@ -87,33 +80,33 @@ impl Recogniser {
         &self.labels
     }
 
-    /// Finds the entities of a sequence whose token vectors are given. An entity does not go over a sentence start
-    /// and neither starts at nor consists of white space.
+    /// Prepares the sums of some sequences whose token vectors are given.
+    pub(crate) fn prepare(&self, level: Level, vectors: &[f32], sums: &mut Sums) {
+        self.scorer.prepare(level, vectors, sums);
+    }
+
+    /// Finds the entities of a sequence, the first token of which is at `first` of what was prepared. An entity does not
+    /// go over a sentence start and does not begin with white space.
     pub(crate) fn recognise(
         &self,
         level: Level,
-        vectors: &[f32],
+        first: u32,
         starts_sentence: &[bool],
         is_space: impl Fn(usize) -> bool,
         sums: &mut Sums,
         found: &mut Vec<Found>,
     ) {
-        self.scorer.prepare(level, vectors, sums);
         let count = starts_sentence.len();
         let mut open: Option<(u32, u16)> = None;
         for i in 0..count {
             let here = i as u32;
             let can_go_on = i + 1 < count && !starts_sentence[i + 1];
-            let features = match open {
-                Some((start, _)) => [here, start, here - 1],
-                None => [here, NONE, NONE],
-            };
             if let Some((start, label)) = open {
                 let (inside, last) =
                     (self.inside[usize::from(label)], self.last[usize::from(label)]);
                 let goes_on = can_go_on && {
-                    let hidden = self.scorer.hidden(sums, features);
-                    self.scorer.best(&hidden, [inside, last]) == Some(inside)
+                    let hidden = self.scorer.hidden(level, sums, first, [here, start, here - 1]);
+                    self.scorer.prefers(&hidden, inside, last)
                 };
                 if !goes_on {
                     found.push((start, here + 1, label));
@@ -124,13 +117,14 @@ impl Recogniser {
             if is_space(i) {
                 continue;
             }
-            let hidden = self.scorer.hidden(sums, features);
-            let begins = if can_go_on { self.begins.as_slice() } else { &[] };
-            let actions = begins.iter().chain(&self.units).chain([&self.out]).copied();
-            match self.scorer.best(&hidden, actions).map(|action| self.actions[action]) {
-                Some(Action::Begin(label)) => open = Some((here, label)),
-                Some(Action::Unit(label)) => found.push((here, here + 1, label)),
-                _ => {}
+            let hidden = self.scorer.hidden(level, sums, first, [here, NONE, NONE]);
+            let scores = self.scorer.scores(level, &hidden, sums);
+            let from = if can_go_on { 0 } else { self.begins };
+            let (place, _) = best(&scores[from..self.outside.len()]);
+            match self.outside[from + place] {
+                Outside::Begin(label) => open = Some((here, label)),
+                Outside::Unit(label) => found.push((here, here + 1, label)),
+                Outside::Out => {}
             }
         }
     }

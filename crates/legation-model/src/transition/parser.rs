@@ -1,6 +1,6 @@
 //! The arc-eager dependency parser.
 
-use super::{NONE, Scorer, Sums};
+use super::{HIDDEN, NONE, Scorer, Sums, best};
 use crate::Result;
 use crate::file::ModelFile;
 use crate::net::kernel::Level;
@@ -26,6 +26,8 @@ pub(crate) struct Parser {
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     sums: Sums,
+    /// The first token's place in the sums.
+    first: u32,
     /// Each token's head; a root is its own.
     pub(crate) heads: Vec<u32>,
     /// Each token's label, as a position in the parser's labels.
@@ -66,7 +68,13 @@ impl Parser {
         let action_labels = moves.iter().map(|m| index(&m.label)).collect();
         let root = index("ROOT");
         Ok(Self {
-            scorer: Scorer::new(file, "parser", 8, moves.len())?,
+            scorer: Scorer::new(
+                file,
+                "parser",
+                8,
+                moves.len(),
+                &(0..moves.len()).collect::<Vec<_>>(),
+            )?,
             action_labels,
             root,
             shift: range(0)?.start,
@@ -83,19 +91,17 @@ impl Parser {
         &self.labels
     }
 
-    /// The label of a root.
-    pub(crate) const fn root(&self) -> u16 {
-        self.root
+    /// Prepares the sums of some sequences whose token vectors are given.
+    pub(crate) fn prepare(&self, level: Level, vectors: &[f32], tree: &mut Tree) {
+        self.scorer.prepare(level, vectors, &mut tree.sums);
     }
 
-    /// Parses a sequence whose token vectors are given. Sentence starts found on the way steer the parser; the final
-    /// ones follow from the tree.
-    pub(crate) fn parse(&self, level: Level, vectors: &[f32], tree: &mut Tree) {
-        self.scorer.prepare(level, vectors, &mut tree.sums);
-        let count = (vectors.len() / crate::net::tok2vec::WIDTH) as u32;
-        tree.reset(count);
+    /// Parses a sequence of `count` tokens, the first of which is at `first` of what was prepared. Sentence starts found
+    /// on the way steer the parser; the final ones follow from the tree.
+    pub(crate) fn parse(&self, level: Level, first: u32, count: u32, tree: &mut Tree) {
+        tree.reset(first, count);
         while !(tree.stack.is_empty() && tree.buffer(count, 0) == NONE) {
-            if !self.step(count, tree) {
+            if !self.step(level, count, tree) {
                 break;
             }
         }
@@ -108,7 +114,7 @@ impl Parser {
     }
 
     /// Does the best valid action; `false` if none is valid.
-    fn step(&self, count: u32, tree: &mut Tree) -> bool {
+    fn step(&self, level: Level, count: u32, tree: &mut Tree) -> bool {
         let (b0, b1) = (tree.buffer(count, 0), tree.buffer(count, 1));
         let from_top =
             |n: usize| tree.stack.len().checked_sub(n + 1).map_or(NONE, |i| tree.stack[i]);
@@ -126,7 +132,7 @@ impl Parser {
             (false, true, false, false) => Some(self.reduce),
             _ => None,
         };
-        let action = single.or_else(|| {
+        let action = single.unwrap_or_else(|| {
             let child = |of: u32, last: &[u32]| if of == NONE { NONE } else { last[of as usize] };
             let features = [
                 b0,
@@ -138,15 +144,9 @@ impl Parser {
                 child(s0, &tree.last_left),
                 child(s0, &tree.last_right),
             ];
-            let hidden = self.scorer.hidden(&tree.sums, features);
-            let arcs = if can_attach { self.left.start..self.right.end } else { 0..0 };
-            let actions = can_shift
-                .then_some(self.shift)
-                .into_iter()
-                .chain(can_reduce.then_some(self.reduce));
-            self.scorer.best(&hidden, actions.chain(arcs).chain(can_break.then_some(self.break_)))
+            let hidden = self.scorer.hidden(level, &tree.sums, tree.first, features);
+            self.choose(level, &hidden, [can_shift, can_reduce, can_attach, can_break], tree)
         });
-        let Some(action) = action else { return false };
         if action == self.shift {
             tree.shift();
         } else if action == self.reduce {
@@ -163,10 +163,51 @@ impl Parser {
         }
         true
     }
+
+    /// The best of the valid actions, the first of equals.
+    fn choose(
+        &self,
+        level: Level,
+        hidden: &[f32; HIDDEN],
+        valid: [bool; 4],
+        tree: &mut Tree,
+    ) -> usize {
+        let [can_shift, can_reduce, can_attach, can_break] = valid;
+        let pair = match valid {
+            [true, false, false, true] => Some((self.shift, self.break_)),
+            [false, true, false, true] => Some((self.reduce, self.break_)),
+            [true, true, false, false] => Some((self.shift, self.reduce)),
+            _ => None,
+        };
+        if let Some((first, second)) = pair {
+            return if self.scorer.prefers(hidden, first, second) { first } else { second };
+        }
+        let scores = self.scorer.scores(level, hidden, &mut tree.sums);
+        let mut choice = (NONE as usize, f32::NEG_INFINITY);
+        let mut consider = |action: usize, score: f32| {
+            if score > choice.1 || (score == choice.1 && action < choice.0) {
+                choice = (action, score);
+            }
+        };
+        for (valid, action) in
+            [(can_shift, self.shift), (can_reduce, self.reduce), (can_break, self.break_)]
+        {
+            if valid {
+                consider(action, scores[action]);
+            }
+        }
+        if can_attach {
+            let arcs = self.left.start..self.right.end;
+            let (place, score) = best(&scores[arcs.clone()]);
+            consider(arcs.start + place, score);
+        }
+        choice.0
+    }
 }
 
 impl Tree {
-    fn reset(&mut self, count: u32) {
+    fn reset(&mut self, first: u32, count: u32) {
+        self.first = first;
         let count = count as usize;
         for list in [&mut self.heads, &mut self.last_left, &mut self.last_right, &mut self.previous]
         {

@@ -1,21 +1,97 @@
 //! The inner loops, at the best level that the processor has.
+//!
+//! Every kernel is written once, over the [`Simd`] product of a few rows with a panel of weights, and compiled for
+//! each [`Level`]. Sums are made in the same order at all levels, so two levels with fused multiplication give the same
+//! bits; the portable one rounds once more a step and gives the same decisions.
 
+mod conv;
+mod elements;
 mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
+pub(crate) use conv::{Convolution, TILE, transform_weights};
+pub(crate) use elements::{SUMS, TYPE, WIDTH};
+
+use elements::Norm;
+
+/// Numbers in a vector of the widest level: panels are multiples of it.
+pub(crate) const LANES: usize = 16;
 /// Outputs in a panel of packed weights: three pieces of sixteen.
-pub(crate) const PANEL: usize = 48;
+pub(crate) const PANEL: usize = 3 * LANES;
+/// Vectors in the widest panel.
+const WIDEST: usize = 8;
 
 /// Which instructions the kernels use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Level {
     /// Whatever the compiler's base line is.
     Portable,
+    /// AVX2 with fused multiplication.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// AVX-512.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
 impl Level {
     /// The best level of this processor.
     pub fn detect() -> Self {
-        Self::Portable
+        Self::available().pop().unwrap_or(Self::Portable)
+    }
+
+    /// All levels of this processor, the best last.
+    pub fn available() -> Vec<Self> {
+        let mut levels = vec![Self::Portable];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                levels.push(Self::Avx2);
+                if is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512bw")
+                {
+                    levels.push(Self::Avx512);
+                }
+            }
+        }
+        levels
+    }
+}
+
+/// The product that a level provides.
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+trait Simd {
+    /// `out[r][c] = bias[c] + Σ_k input[r][k] · weights[k][c]` for `R` rows and `W` vectors of columns.
+    ///
+    /// # Safety
+    ///
+    /// The processor must have the level.
+    unsafe fn product<const R: usize, const W: usize>(product: Product<'_>);
+}
+
+/// The arguments of [`Simd::product`]. Rows of input begin `stride` apart, rows of output `out_stride`.
+struct Product<'a> {
+    input: &'a [f32],
+    stride: usize,
+    inputs: usize,
+    weights: &'a [f32],
+    bias: Option<&'a [f32]>,
+    out: &'a mut [f32],
+    out_stride: usize,
+}
+
+impl Product<'_> {
+    /// Panics unless all slices are as long as the product of `R` rows and `W` vectors needs.
+    #[inline(always)]
+    fn check<const R: usize, const W: usize>(&self) {
+        assert!(self.input.len() >= (R - 1) * self.stride + self.inputs, "input is too short");
+        assert!(self.weights.len() >= self.inputs * W * LANES, "weights are too short");
+        assert!(self.bias.is_none_or(|bias| bias.len() >= W * LANES), "bias is too short");
+        assert!(self.out.len() >= (R - 1) * self.out_stride + W * LANES, "output is too short");
     }
 }
 
@@ -30,49 +106,120 @@ pub(crate) struct Panel<'a> {
     pub(crate) out_stride: usize,
 }
 
-impl Level {
+/// Multiplies all rows with a panel.
+///
+/// # Safety
+///
+/// The processor must have the level.
+#[inline(always)]
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn product_with_panel<S: Simd>(panel: &Panel<'_>, out: &mut [f32]) {
+    // SAFETY: the caller vouches for the level.
+    unsafe {
+        match panel.bias.len() / LANES {
+            1 => rows::<S, 1>(panel, out),
+            2 => rows::<S, 2>(panel, out),
+            3 => rows::<S, 3>(panel, out),
+            4 => rows::<S, 4>(panel, out),
+            5 => rows::<S, 5>(panel, out),
+            6 => rows::<S, 6>(panel, out),
+            7 => rows::<S, 7>(panel, out),
+            _ => rows::<S, WIDEST>(panel, out),
+        }
+    }
+}
+
+#[inline(always)]
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn rows<S: Simd, const W: usize>(panel: &Panel<'_>, out: &mut [f32]) {
+    let mut row = 0;
+    while row < panel.rows {
+        let product = Product {
+            input: &panel.input[row * panel.stride..],
+            stride: panel.stride,
+            inputs: panel.inputs,
+            weights: panel.weights,
+            bias: Some(panel.bias),
+            out: &mut out[row * panel.out_stride..],
+            out_stride: panel.out_stride,
+        };
+        // SAFETY: the caller vouches for the level.
+        row += unsafe {
+            match panel.rows - row {
+                8.. if W <= 3 => {
+                    S::product::<8, W>(product);
+                    8
+                }
+                4.. if W <= 3 => {
+                    S::product::<4, W>(product);
+                    4
+                }
+                2.. if W <= 3 => {
+                    S::product::<2, W>(product);
+                    2
+                }
+                _ => {
+                    S::product::<1, W>(product);
+                    1
+                }
+            }
+        };
+    }
+}
+
+/// Declares kernels: for each a method of [`Level`] and one version for each level.
+macro_rules! kernels {
+    ($($(#[$doc:meta])* fn $name:ident = $path:path => ($($argument:ident: $type:ty),* $(,)?);)*) => {
+        impl Level {
+            $(
+                $(#[$doc])*
+                #[expect(unsafe_code, reason = "kernels need the processor's level")]
+                pub(crate) fn $name(self, $($argument: $type),*) {
+                    use $path as body;
+                    #[cfg(target_arch = "x86_64")]
+                    #[target_feature(enable = "avx2,fma")]
+                    unsafe fn avx2($($argument: $type),*) {
+                        // SAFETY: the processor has the level.
+                        unsafe { body::<x86::Avx2>($($argument),*) }
+                    }
+                    #[cfg(target_arch = "x86_64")]
+                    #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw")]
+                    unsafe fn avx512($($argument: $type),*) {
+                        // SAFETY: the processor has the level.
+                        unsafe { body::<x86::Avx512>($($argument),*) }
+                    }
+                    // SAFETY: a level is only made where the processor was found to have it.
+                    unsafe {
+                        match self {
+                            Self::Portable => body::<portable::Portable>($($argument),*),
+                            #[cfg(target_arch = "x86_64")]
+                            Self::Avx2 => avx2($($argument),*),
+                            #[cfg(target_arch = "x86_64")]
+                            Self::Avx512 => avx512($($argument),*),
+                        }
+                    }
+                }
+            )*
+        }
+    };
+}
+
+kernels! {
     /// Multiplies rows of input with a panel of weights into rows of `out`.
-    pub(crate) fn panel(self, panel: &Panel<'_>, out: &mut [f32]) {
-        match panel.bias.len() {
-            16 => portable::panel::<1>(panel, out),
-            32 => portable::panel::<2>(panel, out),
-            _ => portable::panel::<3>(panel, out),
-        }
-    }
+    fn panel = product_with_panel => (panel: &Panel<'_>, out: &mut [f32]);
+    /// Maximum over pieces and normalisation of each row of sums.
+    fn activate = elements::activate => (sums: &[f32], norm: Norm<'_>, out: &mut [f32]);
+    /// The first block, from what is known of the types of the previous, this and the next token.
+    fn first_block = elements::first_block => (
+        types: [Option<&[f32]>; 3], bias: &[f32], norm: Norm<'_>, out: &mut [f32]);
+    /// Adds rows of a table.
+    fn add_rows = elements::add_rows => (rows: [&[f32]; 4], out: &mut [f32]);
+    /// The hidden layer of a transition model: maximum over two pieces of a sum of features.
+    fn hidden = elements::hidden => (bias: &[f32], features: &[&[f32]], out: &mut [f32]);
+    /// A block of convolution over tiles of a sequence.
+    fn convolve = conv::convolve => (
+        block: &Convolution, norm: Norm<'_>, tiles: &[conv::Tile], x: &mut [f32], buffers: &mut conv::Buffers);
 }
 
-/// Maximum over three pieces, sixteen outputs at a time: 288 sums become 96 activations.
-pub(crate) fn maxout(sums: &[f32], out: &mut [f32]) {
-    for (group, out) in sums.chunks_exact(48).zip(out.chunks_exact_mut(16)) {
-        for (i, out) in out.iter_mut().enumerate() {
-            *out = group[i].max(group[16 + i]).max(group[32 + i]);
-        }
-    }
-}
-
-/// Normalises `values` to mean 0 and variance 1, then scales and shifts.
-pub(crate) fn layer_norm(values: &mut [f32], scale: &[f32], shift: &[f32]) {
-    let count = values.len() as f32;
-    let mean = sum16(values, |v| v) / count;
-    let variance = sum16(values, |v| (v - mean) * (v - mean)) / count;
-    let factor = 1.0 / (variance + 1e-8).sqrt();
-    for ((value, scale), shift) in values.iter_mut().zip(scale).zip(shift) {
-        *value = (*value - mean) * factor * scale + shift;
-    }
-}
-
-/// A sum with sixteen accumulators, so that its order does not depend on the instructions used.
-fn sum16(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
-    let mut sums = [0.0; 16];
-    for chunk in values.chunks_exact(16) {
-        for (sum, &value) in sums.iter_mut().zip(chunk) {
-            *sum += of(value);
-        }
-    }
-    for width in [8, 4, 2, 1] {
-        for i in 0..width {
-            sums[i] += sums[i + width];
-        }
-    }
-    sums[0]
-}
+pub(crate) use conv::{Buffers as ConvBuffers, Tile};
+pub(crate) use elements::Norm as NormWeights;

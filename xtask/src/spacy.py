@@ -1,0 +1,54 @@
+"""Runs spaCy over texts, for comparison. Standard input: JSON lines, each a text.
+
+`layers PIPELINE`: writes what spaCy says of each text as a JSON line.
+`speed PIPELINE SECONDS`: for several batch sizes, writes seconds and tokens of the best of several runs as a JSON line.
+"""
+
+import json
+import sys
+import time
+
+import spacy
+
+
+def layers(nlp, texts):
+    for doc in nlp.pipe(texts, batch_size=256):
+        text = doc.text
+        at = [0]
+        for character in text:
+            at.append(at[-1] + len(character.encode("utf-8", "surrogatepass")))
+        row = {
+            "text": text,
+            "tokens": [
+                [at[t.idx], at[t.idx + len(t)], t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_] for t in doc
+            ],
+            "sentences": [t.i for t in doc if t.is_sent_start or t.i == 0],
+            "entities": [[e.start, e.end, e.label_] for e in doc.ents],
+        }
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def speed(nlp, texts, seconds):
+    for _ in nlp.pipe(texts[:50]):
+        pass
+    best = None
+    for size in (32, 128, 512, 2048):
+        start = time.perf_counter()
+        while True:
+            began = time.perf_counter()
+            tokens = sum(len(doc) for doc in nlp.pipe(texts, batch_size=size))
+            row = {"batch_size": size, "seconds": time.perf_counter() - began, "tokens": tokens}
+            if best is None or row["seconds"] < best["seconds"]:
+                best = row
+            if time.perf_counter() - start > seconds:
+                break
+    print(json.dumps(best))
+
+
+if __name__ == "__main__":
+    pipeline = spacy.load(sys.argv[2])
+    lines = [json.loads(line) for line in sys.stdin]
+    if sys.argv[1] == "layers":
+        layers(pipeline, lines)
+    else:
+        speed(pipeline, lines, float(sys.argv[3]))
