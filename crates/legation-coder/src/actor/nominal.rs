@@ -455,6 +455,9 @@ impl Resolver<'_, '_> {
         if let Some(&draft) = self.by_id.get(&id) {
             return draft;
         }
+        if let Some(target) = self.organ_in_tables(country, lemma) {
+            return self.known(target);
+        }
         let adjective = match self.knowledge.by_id(country) {
             Some(Target::State(s)) => {
                 let state = &self.knowledge.states[s as usize];
@@ -473,6 +476,23 @@ impl Resolver<'_, '_> {
         let at = self.add(draft);
         self.by_id.insert(id, at);
         at
+    }
+
+    /// The organ in the tables that goes by the state's adjective or name and this noun.
+    fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
+        let Target::State(s) = self.knowledge.by_id(country)? else { return None };
+        let state = &self.knowledge.states[s as usize];
+        let names = state
+            .adjectives
+            .iter()
+            .chain(std::iter::once(&state.name))
+            .map(|a| format!("{a} {lemma}"));
+        names.chain(std::iter::once(format!("{lemma} of {}", state.name))).find_map(|name| {
+            self.knowledge.named(&name).find(|t| {
+                matches!(t, Target::Organisation(_))
+                    && self.knowledge.country_of(self.knowledge.id(*t)) == Some(country)
+            })
+        })
     }
 
     /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more.

@@ -19,6 +19,40 @@ impl Resolver<'_, '_> {
                 Form::Known(target) | Form::Adjective(target) => (target, self.found(at).rule),
                 _ => continue,
             };
+            if !self.found(at).others.is_empty() {
+                continue;
+            }
+            let draft = self.known(target);
+            self.assign(at, draft, rule);
+        }
+        self.resolve_namesakes();
+    }
+
+    /// Names that several organisations share: the one of the state it is said to belong to, else of the state that the
+    /// article speaks of most, else the first in the tables.
+    fn resolve_namesakes(&mut self) {
+        for at in 0..self.mentions.list.len() {
+            let Form::Known(first) = self.found(at).form else { continue };
+            if self.owner[at].is_some() || self.found(at).others.is_empty() {
+                continue;
+            }
+            let all: Vec<Target> =
+                std::iter::once(first).chain(self.found(at).others.iter().copied()).collect();
+            let country = |t: &Target| self.knowledge.country_of(self.knowledge.id(*t));
+            let owner = self.owner_state(at);
+            let owned = owner.as_deref().and_then(|o| all.iter().find(|t| country(t) == Some(o)));
+            let (target, rule) = match owned {
+                Some(target) => (*target, "name shared by several: the one of its state"),
+                None => {
+                    let weight = |t: &Target| {
+                        let state = country(t).and_then(|c| self.by_id.get(c));
+                        state.map_or(0, |d| self.drafts[*d].mentions.len())
+                    };
+                    let most = all.iter().map(weight).max().unwrap_or(0);
+                    let best = all.iter().find(|t| weight(t) == most).copied().unwrap_or(first);
+                    (best, "name shared by several: the one of the state spoken of most")
+                }
+            };
             let draft = self.known(target);
             self.assign(at, draft, rule);
         }

@@ -57,9 +57,15 @@ fn holders(knowledge: &Knowledge, out: &mut Vec<String>) {
             knowledge.holdings_of(at as u32).filter(|h| plain(h.status.as_deref())).collect();
         holdings.sort_by_key(|h| (h.when.from, h.when.to));
         for pair in holdings.windows(2) {
-            // On the day of a handover both may be named.
+            // On the day of a handover both may be named, and in the month or year of one known only so.
             let overlap = match (pair[0].when.to, pair[1].when.from) {
-                (Some(to), Some(from)) => to > from,
+                (Some(to), Some(from)) => {
+                    let month = from.first_of_month() == to.first_of_month()
+                        && (from.day() == 1 || to == to.last_of_month());
+                    let year = from.year() == to.year()
+                        && (from.day_of_year() == 1 || to == to.last_of_year());
+                    to > from && !month && !year
+                }
                 (None, _) => true,
                 (Some(_), None) => true,
             };

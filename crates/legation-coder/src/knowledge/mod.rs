@@ -170,6 +170,11 @@ impl Knowledge {
         }
     }
 
+    /// File name and text of every built-in table.
+    pub const fn builtin_tables() -> &'static [(&'static str, &'static str)] {
+        tables::BUILTIN
+    }
+
     /// The built-in tables with others on top.
     pub fn with(tables: &[(&str, &str)]) -> Result<Self, TableError> {
         let all: Vec<(&str, &str)> = tables::BUILTIN.iter().chain(tables).copied().collect();
@@ -319,7 +324,8 @@ impl Knowledge {
             let at = at as u32;
             self.by_id.insert(person.id.as_str().into(), Target::Person(at));
             for full in std::iter::once(&person.name).chain(&person.aliases) {
-                if full.contains(' ') || full.contains('-') {
+                // A single word only where the table lists it as a name of its own: "Lula".
+                if full.contains([' ', '-']) || *full != person.name && full.len() > 2 {
                     self.names.insert(full, Target::Person(at));
                 }
                 let key = name::key(full);

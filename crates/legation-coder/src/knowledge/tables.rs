@@ -25,6 +25,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("bodies", &["noun", "plural", "sectors", "kind"]),
     ("lexicon", &["class", "words"]),
     ("given", &["gender", "names"]),
+    ("policy", &["entity", "name", "booked_under", "status"]),
 ];
 
 macro_rules! builtin {
@@ -42,7 +43,10 @@ builtin!(
     "metonyms.tsv",
     "epithets.tsv",
     "organisations-government.tsv",
+    "organisations-armed.tsv",
     "organisations-igo.tsv",
+    "organisations-media.tsv",
+    "organisations-parties.tsv",
     "members.tsv",
     "offices.tsv",
     "people.tsv",
@@ -51,6 +55,7 @@ builtin!(
     "bodies.tsv",
     "lexicon.tsv",
     "given-names.tsv",
+    "policy-recognition.tsv",
 );
 
 /// A row of `epithets.tsv`.

@@ -27,6 +27,8 @@ pub struct Found {
     pub form: Form,
     /// What found them, for `explain`.
     pub rule: &'static str,
+    /// Other entries of the tables with the same name.
+    pub others: Vec<Target>,
 }
 
 /// The form of a mention and what it tells.

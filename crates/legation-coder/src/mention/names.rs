@@ -672,12 +672,15 @@ impl Finder<'_, '_> {
             head,
             form,
             rule,
+            others: Vec::new(),
         })
     }
 
     fn from_table(&self, tokens: TokenRange, head: u32, targets: &[Target]) -> Option<Found> {
         let first = |wanted: fn(&Target) -> bool| targets.iter().copied().find(wanted);
-        let found = |form: Form, rule: &'static str| Some(Found { tokens, head, form, rule });
+        let found = |form: Form, rule: &'static str| {
+            Some(Found { tokens, head, form, rule, others: Vec::new() })
+        };
         let modifies =
             matches!(self.syntax.dep(head), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod)
                 || matches!(self.syntax.dep(head), Dep::Conj) && self.syntax.pos(head) == Pos::Adj;
@@ -711,7 +714,12 @@ impl Finder<'_, '_> {
         if let Some(target) = first(|t| matches!(t, Target::Organisation(_) | Target::Region(_))) {
             let metonym = first(|t| matches!(t, Target::Metonym(_)));
             if metonym.is_none() {
-                return found(Form::Known(target), "name in the tables");
+                let others = targets
+                    .iter()
+                    .copied()
+                    .filter(|t| *t != target && matches!(t, Target::Organisation(_)));
+                let (form, rule) = (Form::Known(target), "name in the tables");
+                return Some(Found { tokens, head, form, rule, others: others.collect() });
             }
         }
         let metonym = first(|t| matches!(t, Target::Metonym(_)))?;

@@ -142,7 +142,13 @@ impl Finder<'_, '_, '_, '_> {
         };
         let determiner = self.determiner(if core == i { i } else { core }, i);
         let nominal = Nominal { noun, core, lemma, determiner, plural, count };
-        Found { tokens, head: i, form: Form::Nominal(nominal), rule: "description" }
+        Found {
+            tokens,
+            head: i,
+            form: Form::Nominal(nominal),
+            rule: "description",
+            others: Vec::new(),
+        }
     }
 
     /// The noun that a quantity counts: "thousands of civilians", "many of them".

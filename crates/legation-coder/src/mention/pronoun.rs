@@ -97,10 +97,22 @@ pub(super) fn find(syntax: &Syntax<'_>) -> Vec<Found> {
             let pronoun =
                 Pronoun { pair: true, plural: true, human: false, reflexive: true, ..PLAIN };
             let tokens = TokenRange::new(i - 1, i + 1);
-            out.push(Found { tokens, head: i, form: Form::Pronoun(pronoun), rule: "pronoun" });
+            out.push(Found {
+                tokens,
+                head: i,
+                form: Form::Pronoun(pronoun),
+                rule: "pronoun",
+                others: Vec::new(),
+            });
         } else if let Some(pronoun) = read(syntax, i) {
             let tokens = TokenRange::new(i, i + 1);
-            out.push(Found { tokens, head: i, form: Form::Pronoun(pronoun), rule: "pronoun" });
+            out.push(Found {
+                tokens,
+                head: i,
+                form: Form::Pronoun(pronoun),
+                rule: "pronoun",
+                others: Vec::new(),
+            });
         }
     }
     out
