@@ -30,7 +30,10 @@ fn tables(prefix: &str) -> Vec<(String, String)> {
 #[test]
 fn every_table_is_compiled_in() {
     let builtin = Knowledge::builtin_tables();
-    for (name, _) in tables("").iter().filter(|(name, _)| !name.starts_with("spot-checks")) {
+    for (name, _) in tables("")
+        .iter()
+        .filter(|(name, _)| !name.starts_with("spot-checks") && name != "city_exonyms.tsv")
+    {
         assert!(builtin.iter().any(|(b, _)| b == name), "{name} is not among the built-in tables");
     }
 }
@@ -68,9 +71,19 @@ fn spot_checks() {
     assert!(checked >= 150, "only {checked} facts to check");
 }
 
-/// What the tables say to one question.
+/// What the tables say to one question; `knowledge/README.md` lists the kinds.
 fn answer(knowledge: &Knowledge, kind: &str, key: &str, day: Option<Date>) -> Vec<String> {
-    let country = |id: &str| knowledge.country_of(id).map(str::to_owned).into_iter().collect();
+    let named = |wanted: fn(&Target) -> bool| -> Vec<String> {
+        let key = key.strip_prefix("the ").unwrap_or(key);
+        knowledge.named(key).filter(wanted).map(|t| knowledge.id(t).to_owned()).collect()
+    };
+    let org = || match knowledge.by_id(key) {
+        Some(Target::Organisation(o)) => Some(&knowledge.organisations[o as usize]),
+        _ => None,
+    };
+    let codes = |sectors: &[legation_core::plover::Sector]| {
+        sectors.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("|")
+    };
     match kind {
         "holder" => {
             let Some((office, _)) = knowledge.office(key) else { return Vec::new() };
@@ -80,16 +93,49 @@ fn answer(knowledge: &Knowledge, kind: &str, key: &str, day: Option<Date>) -> Ve
                 .map(|h| h.person.clone())
                 .collect()
         }
-        "name" | "metonym" => knowledge.named(key).map(|t| knowledge.id(t).to_owned()).collect(),
-        "country" => country(key),
-        "member" => knowledge.members_on(key, day).map(str::to_owned).collect(),
-        "cow" | "gw" => {
-            knowledge.state_code(kind, key, day).map(|c| c.to_string()).into_iter().collect()
-        }
-        "role" => match knowledge.roles.get(&name::key(key)).map(|hit| knowledge.roles.noun(hit)) {
-            Some(noun) => noun.sectors.iter().map(|s| s.as_str().to_owned()).collect(),
-            None => Vec::new(),
+        "name" => match knowledge.by_id(key) {
+            Some(Target::State(s)) => vec![knowledge.states[s as usize].name.clone()],
+            _ => named(|t| matches!(t, Target::Person(_))),
         },
+        "state" => named(|t| {
+            matches!(t, Target::State(_) | Target::StateAdjective(_) | Target::Demonym(_))
+        }),
+        "org" => named(|t| matches!(t, Target::Organisation(_) | Target::Metonym(_))),
+        "metonym" => {
+            let key = key.strip_prefix("the ").unwrap_or(key);
+            let on_day =
+                |t: &Target| matches!(t, Target::Metonym(_)) && knowledge.when(*t).holds(day);
+            knowledge
+                .named(key)
+                .find(on_day)
+                .map(|t| knowledge.id(t).to_owned())
+                .into_iter()
+                .collect()
+        }
+        "country" => knowledge.country_of(key).map(str::to_owned).into_iter().collect(),
+        "kind" => org().map(|o| o.kind.as_str().to_owned()).into_iter().collect(),
+        "sectors" => org().map(|o| codes(&o.sectors)).into_iter().collect(),
+        "member" => {
+            let (org, state) = key.split_once(':').unwrap();
+            let is_member = knowledge.members_on(org, day).any(|m| m == state);
+            vec![if is_member { "yes" } else { "no" }.to_owned()]
+        }
+        "cow" | "gw" => {
+            vec![knowledge.state_code(kind, key, day).map_or(String::new(), |c| c.to_string())]
+        }
+        "role" => {
+            let key = name::key(key);
+            let role =
+                knowledge.roles.get(&key).map(|hit| codes(&knowledge.roles.noun(hit).sectors));
+            let body =
+                knowledge.bodies.get(&key).map(|hit| codes(&knowledge.bodies.noun(hit).sectors));
+            role.into_iter().chain(body).collect()
+        }
+        "booked" => knowledge.booked(key).map(str::to_owned).into_iter().collect(),
+        "city" => {
+            let (city, country) = key.split_once(", ").map_or((key, None), |(c, s)| (c, Some(s)));
+            knowledge.city(city, country).map(|c| c.geonames.to_string()).into_iter().collect()
+        }
         other => panic!("spot checks of kind {other:?} are not known"),
     }
 }

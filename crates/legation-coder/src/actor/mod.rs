@@ -103,7 +103,7 @@ impl Cast {
 
 /// Finds who is who in a document. `day` is the day of publication, on which offices are looked up.
 pub fn resolve(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Cast {
-    let mentions = mention::find(syntax, knowledge);
+    let mentions = mention::find(syntax, knowledge, day);
     let mut resolver = Resolver::new(syntax, knowledge, day, mentions);
     resolver.resolve_known();
     resolver.resolve_organisations();

@@ -9,6 +9,7 @@ pub mod lexicon;
 pub mod name;
 pub mod office;
 pub mod organisation;
+pub mod place;
 pub mod state;
 mod tables;
 
@@ -16,6 +17,7 @@ pub use lexicon::{Gender, Lexicon, NounHit, Nouns, RoleNoun, WordClass};
 pub use name::NameIndex;
 pub use office::{Holding, Office, Person};
 pub use organisation::{Membership, Metonym, MetonymKind, Organisation};
+pub use place::{Cities, City};
 pub use state::{Region, State};
 
 use crate::codebook::{Row, TableError, Tsv};
@@ -104,6 +106,10 @@ pub struct Knowledge {
     pub memberships: Vec<Membership>,
     /// Codes of states in other systems: system, code, abbreviation, id, when.
     pub state_codes: Vec<StateCode>,
+    /// Where cities lie.
+    pub cities: Cities,
+    /// How contested places are booked: entity and state.
+    pub bookings: HashMap<Box<str>, Option<String>>,
     /// Given names with the sex they tell.
     pub given_names: HashMap<Box<str>, Gender>,
     /// Nouns for what people do.
@@ -258,6 +264,21 @@ impl Knowledge {
         for table in of("lexicon") {
             out.lexicon.add(&table?)?;
         }
+        for table in of("policy") {
+            for row in table?.rows() {
+                let state = row.some("booked_under").map(str::to_owned);
+                out.bookings.insert(row.required("entity")?.into(), state);
+            }
+        }
+        for ((file, text), _) in files.iter().zip(&kinds).filter(|(_, kind)| *kind == "cities") {
+            Tsv::parse(
+                file,
+                text.get(..text.len().min(2000))
+                    .map_or(*text, |t| t.rsplit_once('\n').map_or(t, |(t, _)| t)),
+                tables::CITY_COLUMNS,
+            )?;
+            out.cities.add(text);
+        }
         for table in of("given") {
             for row in table?.rows() {
                 if let Some(gender) = Gender::cell(row)? {
@@ -393,6 +414,19 @@ impl Knowledge {
         }
     }
 
+    /// When an entry held.
+    pub fn when(&self, target: Target) -> Interval {
+        match target {
+            Target::State(i) | Target::StateAdjective(i) | Target::Demonym(i) => {
+                self.states[i as usize].when
+            }
+            Target::Organisation(i) => self.organisations[i as usize].when,
+            Target::Metonym(i) => self.metonyms[i as usize].when,
+            Target::Epithet(i) => self.epithets[i as usize].when,
+            Target::Region(_) | Target::Person(_) => Interval::default(),
+        }
+    }
+
     /// The country of the state or organisation with an id.
     pub fn country_of(&self, id: &str) -> Option<&str> {
         match self.by_id(id)? {
@@ -460,6 +494,19 @@ impl Knowledge {
     pub fn state_code(&self, system: &str, id: &str, day: Option<Date>) -> Option<u16> {
         let mut codes = self.state_codes.iter().filter(|c| c.system == system && c.id == id);
         codes.find(|c| c.when.holds(day)).map(|c| c.code)
+    }
+
+    /// The state under which a contested place is booked.
+    pub fn booked(&self, entity: &str) -> Option<&str> {
+        self.bookings.get(entity)?.as_deref()
+    }
+
+    /// The city of this name, in this country if one is given; the most populous of several.
+    pub fn city(&self, name: &str, country: Option<&str>) -> Option<City<'_>> {
+        self.cities
+            .named(name)
+            .into_iter()
+            .find(|c| country.is_none_or(|wanted| c.country == wanted))
     }
 
     /// The sex that a given name tells.

@@ -24,6 +24,8 @@ pub struct Organisation {
     pub sectors: Vec<Sector>,
     /// The organisation it is part of.
     pub parent: Option<String>,
+    /// Keys of names that also mean something else, and need support from the text.
+    pub ambiguous: Vec<String>,
     /// When it existed.
     pub when: Interval,
 }
@@ -42,6 +44,13 @@ impl Organisation {
             country: row.some("country").map(str::to_owned),
             sectors: lexicon::sectors(row)?,
             parent: row.some("parent").map(str::to_owned),
+            ambiguous: row
+                .get("note")
+                .split(';')
+                .filter_map(|part| part.trim().strip_prefix("ambiguous:"))
+                .flat_map(|names| names.split('/'))
+                .map(|n| super::name::key(n.trim()))
+                .collect(),
             when: Interval::read(row)?,
         })
     }

@@ -3,6 +3,10 @@
 use super::{Interval, Metonym, MetonymKind, StateCode};
 use crate::codebook::{Row, TableError};
 
+/// The columns of `cities.tsv`, in this order.
+pub(super) const CITY_COLUMNS: &[&str] =
+    &["geonames", "name", "country", "lat", "lon", "population", "admin1", "aliases"];
+
 /// Each kind of table and its columns. A file belongs to the kind that its name begins with.
 pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("states", &["id", "name", "aliases", "demonyms", "adjectives", "capital", "from", "to"]),
@@ -25,6 +29,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("bodies", &["noun", "plural", "sectors", "kind"]),
     ("lexicon", &["class", "words"]),
     ("given", &["gender", "names"]),
+    ("cities", CITY_COLUMNS),
     ("policy", &["entity", "name", "booked_under", "status"]),
 ];
 
@@ -44,8 +49,10 @@ builtin!(
     "epithets.tsv",
     "organisations-government.tsv",
     "organisations-armed.tsv",
+    "organisations-companies.tsv",
     "organisations-igo.tsv",
     "organisations-media.tsv",
+    "organisations-ngos.tsv",
     "organisations-parties.tsv",
     "members.tsv",
     "offices.tsv",
@@ -56,6 +63,7 @@ builtin!(
     "lexicon.tsv",
     "given-names.tsv",
     "policy-recognition.tsv",
+    "cities.tsv",
 );
 
 /// A row of `epithets.tsv`.

@@ -14,6 +14,7 @@ pub use pronoun::Pronoun;
 
 use crate::Syntax;
 use crate::knowledge::{Gender, Knowledge, Target};
+use jiff::civil::Date;
 use legation_core::{ActorKind, TokenRange};
 
 /// Words that may stand for an actor.
@@ -104,9 +105,9 @@ impl Mentions {
     }
 }
 
-/// Finds the mentions of a document.
-pub fn find(syntax: &Syntax<'_>, knowledge: &Knowledge) -> Mentions {
-    let mut list = names::find(syntax, knowledge);
+/// Finds the mentions of a document published on `day`.
+pub fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Mentions {
+    let mut list = names::find(syntax, knowledge, day);
     let mut by_name = vec![None; syntax.len() as usize];
     for (at, found) in list.iter().enumerate() {
         for i in found.tokens.iter() {

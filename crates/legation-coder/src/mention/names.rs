@@ -4,6 +4,7 @@ use super::{Form, Found, OrgName, PersonName, Reading, head_of, phrase, reading}
 use crate::Syntax;
 use crate::knowledge::name::{fold, key};
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
+use jiff::civil::Date;
 use legation_core::{ActorKind, Dep, EntityLabel, Pos, Tag, TokenRange};
 use std::collections::{HashMap, HashSet};
 
@@ -27,9 +28,13 @@ struct Candidate {
 const LONGEST: usize = 14;
 
 /// Finds the names of a document.
-pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge) -> Vec<Found> {
-    let finder =
-        Finder { syntax, knowledge, words: (0..syntax.len()).map(|i| syntax.word(i)).collect() };
+pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Vec<Found> {
+    let finder = Finder {
+        syntax,
+        knowledge,
+        day,
+        words: (0..syntax.len()).map(|i| syntax.word(i)).collect(),
+    };
     let headline = finder.headlines();
     let mut candidates = finder.table_hits();
     candidates.extend(finder.entities(&headline));
@@ -67,6 +72,7 @@ fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 struct Finder<'s, 'a> {
     syntax: &'s Syntax<'a>,
     knowledge: &'s Knowledge,
+    day: Option<Date>,
     words: Vec<&'a str>,
 }
 
@@ -128,11 +134,36 @@ impl Finder<'_, '_> {
             let tokens = TokenRange::new(i as u32, (i + taken) as u32);
             let same_sentence =
                 self.syntax.sentence_of(tokens.start) == self.syntax.sentence_of(tokens.end - 1);
-            if same_sentence && !self.is_common_word(tokens, &targets) {
+            let targets = self.fitting(tokens, targets);
+            if same_sentence && !targets.is_empty() && !self.is_common_word(tokens, &targets) {
                 out.push(Candidate { tokens, guess: Guess::Table(targets) });
             }
         }
         out
+    }
+
+    /// What a name stood for on the day; names that mean something else as well count only where the model marks them.
+    fn fitting(&self, tokens: TokenRange, mut targets: Vec<Target>) -> Vec<Target> {
+        let marked = || {
+            let entities = &self.syntax.layers.entities;
+            entities.iter().any(|e| {
+                e.label == EntityLabel::Org
+                    && e.tokens.end == tokens.end
+                    && e.tokens.start + 1 >= tokens.start
+                    && e.tokens.start <= tokens.start
+            })
+        };
+        let name = self.key_of(tokens);
+        targets.retain(|t| match t {
+            Target::Organisation(o) => {
+                let org = &self.knowledge.organisations[*o as usize];
+                !org.ambiguous.contains(&name) || marked()
+            }
+            _ => true,
+        });
+        let then: Vec<Target> =
+            targets.iter().copied().filter(|t| self.knowledge.when(*t).holds(self.day)).collect();
+        if then.is_empty() { targets } else { then }
     }
 
     /// A single capitalised word at the start of a sentence that is no proper noun: "May", "Turkey" the bird.
