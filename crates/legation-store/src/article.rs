@@ -113,12 +113,15 @@ impl Store {
             if withdrawn.is_empty() {
                 continue;
             }
-            if let Some(records) = json.get_mut(name).and_then(Json::as_array_mut) {
-                let stands = |record: &Json| {
+            let attitudes = if name == "statements" { "attitudes" } else { name };
+            for list in [name, attitudes] {
+                let Some(records) = json.get_mut(list).and_then(Json::as_array_mut) else {
+                    continue;
+                };
+                records.retain(|record| {
                     let id = record.get("id").and_then(Json::as_str);
                     id.is_none_or(|id| !withdrawn.iter().any(|w| w == id))
-                };
-                records.retain(stands);
+                });
             }
         }
         for (name, added) in self.added(article)? {

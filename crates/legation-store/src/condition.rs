@@ -5,7 +5,7 @@
 //! rows are read in order of date until a page is full. A bounded count decides.
 
 use crate::columns::Table;
-use crate::filter::{Attribution, Corrections, Duplicates, Filter, fts_expression};
+use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
 use crate::value::Value;
 use crate::{Error, Result};
 use rusqlite::{Connection, params_from_iter};
@@ -224,6 +224,12 @@ impl Build<'_> {
         self.one_of(&[modes], &filter.modes);
         self.one_of(&["factuality"], &filter.factualities);
         self.one_of(&["cue_class"], &filter.cues);
+        let anything = filter.attitudes == Attitudes::Shown
+            || !filter.cues.is_empty()
+            || !filter.ids.is_empty();
+        if self.table.name == "statements" && !anything {
+            self.and("t.cue_class IS NOT 'attitude'", vec![]);
+        }
         if !filter.quads.is_empty() {
             let quads = filter.quads.iter().map(|q| Value::Integer(i64::from(*q))).collect();
             self.and(&format!("t.quad IN ({})", marks(filter.quads.len())), quads);

@@ -26,6 +26,17 @@ pub enum Corrections {
     Ignored,
 }
 
+/// Whether statements that were not said but are attitudes (thoughts, wishes, stances) are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attitudes {
+    /// Only what was said.
+    #[default]
+    LeftOut,
+    /// Both.
+    Shown,
+}
+
 /// Whether near-duplicate articles count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,6 +98,8 @@ pub struct Filter {
     pub min_confidence: Option<f64>,
     /// Rules that made the record, by the beginning of their name.
     pub rules: Vec<String>,
+    /// What to do with attitudes among the statements. Asking for the cue class `attitude` shows them as well.
+    pub attitudes: Attitudes,
     /// What to do with near-duplicates.
     pub duplicates: Duplicates,
     /// What to do with corrections.

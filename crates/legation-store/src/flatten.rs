@@ -73,9 +73,9 @@ impl Prepared {
                 Rows::Document => {
                     rows.push((table, vec![flat.document(document, more, &article)?]));
                 }
-                Rows::List(list) => rows.push((table, flat.list(table, list, &article)?)),
-                Rows::Nested(list, inner) => {
-                    rows.push((table, flat.nested(table, list, inner, &article)?));
+                Rows::List(lists) => rows.push((table, flat.list(table, lists, &article)?)),
+                Rows::Nested(lists, inner) => {
+                    rows.push((table, flat.nested(table, lists, inner, &article)?));
                 }
             }
         }
@@ -116,9 +116,11 @@ pub(crate) fn record_rows(
     let mut rows = Vec::new();
     for table in TABLES.iter().copied() {
         match table.rows {
-            Rows::List(l) if l == list => rows.push((table, flat.list(table, l, &whole)?)),
-            Rows::Nested(l, inner) if l == list => {
-                rows.push((table, flat.nested(table, l, inner, &whole)?));
+            Rows::List(lists) if lists.contains(&list) => {
+                rows.push((table, flat.list(table, lists, &whole)?));
+            }
+            Rows::Nested(lists, inner) if lists.contains(&list) => {
+                rows.push((table, flat.nested(table, lists, inner, &whole)?));
             }
             _ => {}
         }
@@ -247,20 +249,21 @@ impl<'a> Flat<'a> {
     fn list(
         &mut self,
         table: &'static Table,
-        list: &'static str,
+        lists: &'static [&'static str],
         whole: &Json,
     ) -> Result<Vec<Vec<Value>>> {
-        let entries = items(at_path(whole, list));
-        let mut rows = Vec::with_capacity(entries.len());
+        let mut rows = Vec::new();
         let mut seen = HashSet::new();
-        for (position, record) in entries.iter().enumerate() {
-            let place = Place { position, ..Place::default() };
-            let id = record.get("id").and_then(Json::as_str);
-            if id.is_some_and(|id| !seen.insert(id)) {
-                self.left_out.insert((list, position));
-                continue;
+        for list in lists.iter().copied() {
+            for (position, record) in items(at_path(whole, list)).iter().enumerate() {
+                let place = Place { position, ..Place::default() };
+                let id = record.get("id").and_then(Json::as_str);
+                if id.is_some_and(|id| !seen.insert(id)) {
+                    self.left_out.insert((list, position));
+                    continue;
+                }
+                rows.push(self.row(table, record, place)?);
             }
-            rows.push(self.row(table, record, place)?);
         }
         Ok(rows)
     }
@@ -268,12 +271,15 @@ impl<'a> Flat<'a> {
     fn nested(
         &self,
         table: &'static Table,
-        list: &'static str,
+        lists: &'static [&'static str],
         inner: &'static [(&'static str, &'static str)],
         whole: &Json,
     ) -> Result<Vec<Vec<Value>>> {
         let mut rows = Vec::new();
-        for (i, record) in items(at_path(whole, list)).iter().enumerate() {
+        let records = lists.iter().copied().flat_map(|list| {
+            items(at_path(whole, list)).iter().enumerate().map(move |(i, record)| (list, i, record))
+        });
+        for (list, i, record) in records {
             if self.left_out.contains(&(list, i)) {
                 continue;
             }

@@ -187,7 +187,7 @@ pub(crate) fn insert_rows(conn: &Connection, table: &Table, rows: &[Vec<Value>])
         return Ok(());
     }
     // Two actors of one article may turn out to be the same; the first stands.
-    let verb = if matches!(table.rows, Rows::List("actors") | Rows::Nested("actors", _)) {
+    let verb = if matches!(table.rows, Rows::List(["actors"]) | Rows::Nested(["actors"], _)) {
         "INSERT OR IGNORE"
     } else {
         "INSERT"

@@ -119,10 +119,10 @@ pub enum Rows {
     Store,
     /// One row, from the article's `document`.
     Document,
-    /// One row for each entry of a list of the article's JSON.
-    List(&'static str),
-    /// One row for each entry of the lists within each entry of a list: `(list, [(role, path)])`.
-    Nested(&'static str, &'static [(&'static str, &'static str)]),
+    /// One row for each entry of some lists of the article's JSON, one after the other.
+    List(&'static [&'static str]),
+    /// One row for each entry of the lists within each entry of some lists: `(lists, [(role, path)])`.
+    Nested(&'static [&'static str], &'static [(&'static str, &'static str)]),
 }
 
 /// A table.

@@ -163,7 +163,7 @@ pub static SENTENCES: Table = Table {
     name: "sentences",
     doc: "Where the sentences of the articles are.",
     key: &["article", "position"],
-    rows: Rows::List("sentences"),
+    rows: Rows::List(&["sentences"]),
     columns: &[
         ARTICLE,
         POSITION,
@@ -209,7 +209,7 @@ pub static ARTICLE_ACTORS: Table = Table {
     name: "article_actors",
     doc: "The actors of each article, with country and sectors at the time of the article.",
     key: &["article", "actor"],
-    rows: Rows::List("actors"),
+    rows: Rows::List(&["actors"]),
     columns: &[
         ARTICLE,
         text("actor", "id", "The actor.").refers("actors.id"),
@@ -230,7 +230,7 @@ pub static MENTIONS: Table = Table {
     name: "mentions",
     doc: "The words that stand for an actor.",
     key: &["article", "actor", "position"],
-    rows: Rows::Nested("actors", &[("mention", "mentions")]),
+    rows: Rows::Nested(&["actors"], &[("mention", "mentions")]),
     columns: &[
         ARTICLE,
         owner("actor", "actors.id", "The actor."),
@@ -248,7 +248,7 @@ pub static ROLES: Table = Table {
     name: "roles",
     doc: "Offices and functions of an actor, according to the text or the tables.",
     key: &["article", "actor", "position"],
-    rows: Rows::Nested("actors", &[("role", "roles")]),
+    rows: Rows::Nested(&["actors"], &[("role", "roles")]),
     columns: &[
         ARTICLE,
         owner("actor", "actors.id", "The actor."),
@@ -276,7 +276,7 @@ pub static TIMEXES: Table = Table {
     name: "timexes",
     doc: "Time expressions with their TIMEX3 values.",
     key: &["id"],
-    rows: Rows::List("timexes"),
+    rows: Rows::List(&["timexes"]),
     columns: &[
         ID,
         ARTICLE,
@@ -295,9 +295,9 @@ pub static TIMEXES: Table = Table {
 /// Who said what.
 pub static STATEMENTS: Table = Table {
     name: "statements",
-    doc: "Who said what, through which channel, and in what manner.",
+    doc: "Who said what, through which channel, and in what manner. What is not said but thought, wished or stood for has the cue class `attitude`.",
     key: &["id"],
-    rows: Rows::List("statements"),
+    rows: Rows::List(&["statements", "attitudes"]),
     columns: &[
         ID,
         ARTICLE,
@@ -309,7 +309,7 @@ pub static STATEMENTS: Table = Table {
         text("cue", "cue.text", "The words that report: `said`, `according to`; unknown for free-standing quotes.").optional(),
         int("cue_start", "cue.span.0", "First code point of the cue.").optional(),
         int("cue_end", "cue.span.1", "One past the last code point of the cue.").optional(),
-        text("cue_class", "cue.class", "`say`, `claim`, `confirm`, `deny`, `accuse`, `demand`, `promise`, `warn`, `praise`, `refuse_comment`, `ask` or `other`.").optional(),
+        text("cue_class", "cue.class", "`say`, `claim`, `confirm`, `deny`, `accuse`, `demand`, `promise`, `warn`, `praise`, `refuse_comment`, `ask`, `attitude` or `other`.").optional(),
         text("manner", "manner", "`direct`, `indirect` or `mixed`."),
         text("act", "act", "What the speaker does by speaking: `assertion`, `assessment`, `forecast`, `promise`, `demand`, `accusation`, `denial`, `praise`, `question` or `refusal`."),
         col("addressees", Kind::List, "addressees", "To whom.").refers("actors.id"),
@@ -336,7 +336,7 @@ pub static STATEMENT_PIECES: Table = Table {
     doc: "The pieces of a statement: its content, what is quoted, further parts of the cue.",
     key: &["statement", "part", "position"],
     rows: Rows::Nested(
-        "statements",
+        &["statements", "attitudes"],
         &[("content", "content"), ("quoted", "quoted"), ("cue", "cue.more")],
     ),
     columns: &[
@@ -354,7 +354,7 @@ pub static STATEMENT_ACTORS: Table = Table {
     name: "statement_actors",
     doc: "To whom statements are addressed.",
     key: &["statement", "role", "position"],
-    rows: Rows::Nested("statements", &[("addressee", "addressees")]),
+    rows: Rows::Nested(&["statements", "attitudes"], &[("addressee", "addressees")]),
     columns: &[
         owner("statement", "statements.id", "The statement."),
         role("role", "`addressee`."),
@@ -368,7 +368,7 @@ pub static EVENTS: Table = Table {
     name: "events",
     doc: "Who did what to whom, when, where, and how sure one can be.",
     key: &["id"],
-    rows: Rows::List("events"),
+    rows: Rows::List(&["events"]),
     columns: &[
         ID,
         ARTICLE,
@@ -433,7 +433,7 @@ pub static EVENT_ACTORS: Table = Table {
     name: "event_actors",
     doc: "Participants of events.",
     key: &["event", "role", "position"],
-    rows: Rows::Nested("events", &[("source", "source"), ("target", "target")]),
+    rows: Rows::Nested(&["events"], &[("source", "source"), ("target", "target")]),
     columns: &[
         owner("event", "events.id", "The event."),
         role("role", "`source` or `target`."),
@@ -447,7 +447,7 @@ pub static EVENT_CONTEXTS: Table = Table {
     name: "event_contexts",
     doc: "PLOVER contexts of events.",
     key: &["event", "position"],
-    rows: Rows::Nested("events", &[("context", "contexts")]),
+    rows: Rows::Nested(&["events"], &[("context", "contexts")]),
     columns: &[
         owner("event", "events.id", "The event."),
         POSITION,
@@ -460,7 +460,7 @@ pub static EVENT_TRIGGERS: Table = Table {
     name: "event_triggers",
     doc: "Further words in the same article that report an event.",
     key: &["event", "position"],
-    rows: Rows::Nested("events", &[("trigger", "more_triggers")]),
+    rows: Rows::Nested(&["events"], &[("trigger", "more_triggers")]),
     columns: &[
         owner("event", "events.id", "The event."),
         POSITION,
@@ -475,7 +475,7 @@ pub static EVENT_STATEMENTS: Table = Table {
     name: "event_statements",
     doc: "The statements that an event stands in, innermost first.",
     key: &["event", "position"],
-    rows: Rows::Nested("events", &[("attribution", "attribution")]),
+    rows: Rows::Nested(&["events"], &[("attribution", "attribution")]),
     columns: &[owner("event", "events.id", "The event."), POSITION, STATEMENT],
 };
 
@@ -484,7 +484,7 @@ pub static FIGURES: Table = Table {
     name: "figures",
     doc: "Numbers that the text claims: what they count, whose, when, said by whom.",
     key: &["id"],
-    rows: Rows::List("figures"),
+    rows: Rows::List(&["figures"]),
     columns: &[
         ID,
         ARTICLE,
@@ -539,7 +539,7 @@ pub static FIGURE_ACTORS: Table = Table {
     name: "figure_actors",
     doc: "Whose figures they are, and whom they concern.",
     key: &["figure", "role", "position"],
-    rows: Rows::Nested("figures", &[("subject", "subject"), ("object", "object")]),
+    rows: Rows::Nested(&["figures"], &[("subject", "subject"), ("object", "object")]),
     columns: &[
         owner("figure", "figures.id", "The figure."),
         role("role", "`subject` or `object`."),
@@ -553,7 +553,7 @@ pub static FIGURE_STATEMENTS: Table = Table {
     name: "figure_statements",
     doc: "The statements that a figure stands in, innermost first.",
     key: &["figure", "position"],
-    rows: Rows::Nested("figures", &[("attribution", "attribution")]),
+    rows: Rows::Nested(&["figures"], &[("attribution", "attribution")]),
     columns: &[owner("figure", "figures.id", "The figure."), POSITION, STATEMENT],
 };
 
@@ -562,7 +562,7 @@ pub static TIES: Table = Table {
     name: "ties",
     doc: "Lasting relations between two actors, stated as fact or attributed.",
     key: &["id"],
-    rows: Rows::List("ties"),
+    rows: Rows::List(&["ties"]),
     columns: &[
         ID,
         ARTICLE,
@@ -597,7 +597,7 @@ pub static TIE_FIGURES: Table = Table {
     name: "tie_figures",
     doc: "Figures that quantify a tie.",
     key: &["tie", "position"],
-    rows: Rows::Nested("ties", &[("figure", "figures")]),
+    rows: Rows::Nested(&["ties"], &[("figure", "figures")]),
     columns: &[
         owner("tie", "ties.id", "The tie."),
         POSITION,
@@ -610,7 +610,7 @@ pub static TIE_STATEMENTS: Table = Table {
     name: "tie_statements",
     doc: "The statements that a tie stands in, innermost first.",
     key: &["tie", "position"],
-    rows: Rows::Nested("ties", &[("attribution", "attribution")]),
+    rows: Rows::Nested(&["ties"], &[("attribution", "attribution")]),
     columns: &[owner("tie", "ties.id", "The tie."), POSITION, STATEMENT],
 };
 
@@ -619,7 +619,7 @@ pub static ASSESSMENTS: Table = Table {
     name: "assessments",
     doc: "Judgements, forecasts, dilemmas and constraints.",
     key: &["id"],
-    rows: Rows::List("assessments"),
+    rows: Rows::List(&["assessments"]),
     columns: &[
         ID,
         ARTICLE,
@@ -647,7 +647,7 @@ pub static ASSESSMENT_ACTORS: Table = Table {
     name: "assessment_actors",
     doc: "Whom or what assessments are about.",
     key: &["assessment", "role", "position"],
-    rows: Rows::Nested("assessments", &[("about", "about")]),
+    rows: Rows::Nested(&["assessments"], &[("about", "about")]),
     columns: &[
         owner("assessment", "assessments.id", "The assessment."),
         role("role", "`about`."),
@@ -661,7 +661,7 @@ pub static ASSESSMENT_PIECES: Table = Table {
     name: "assessment_pieces",
     doc: "For dilemmas and constraints: the options named; for causal links: the two ends.",
     key: &["assessment", "position"],
-    rows: Rows::Nested("assessments", &[("option", "options")]),
+    rows: Rows::Nested(&["assessments"], &[("option", "options")]),
     columns: &[
         owner("assessment", "assessments.id", "The assessment."),
         POSITION,
@@ -676,7 +676,7 @@ pub static ASSESSMENT_STATEMENTS: Table = Table {
     name: "assessment_statements",
     doc: "The statements that an assessment stands in, innermost first.",
     key: &["assessment", "position"],
-    rows: Rows::Nested("assessments", &[("attribution", "attribution")]),
+    rows: Rows::Nested(&["assessments"], &[("attribution", "attribution")]),
     columns: &[owner("assessment", "assessments.id", "The assessment."), POSITION, STATEMENT],
 };
 
@@ -685,7 +685,7 @@ pub static LINKS: Table = Table {
     name: "links",
     doc: "Links between records: one denies or contradicts the other, or brought it about.",
     key: &["article", "position"],
-    rows: Rows::List("links"),
+    rows: Rows::List(&["links"]),
     columns: &[
         ARTICLE,
         POSITION,
@@ -703,7 +703,7 @@ pub static REMARKS: Table = Table {
     name: "remarks",
     doc: "Why some words were not coded.",
     key: &["article", "position"],
-    rows: Rows::List("remarks"),
+    rows: Rows::List(&["remarks"]),
     columns: &[
         ARTICLE,
         POSITION,

@@ -367,10 +367,12 @@ fn table_of(conn: &Connection, record: &str) -> Result<Option<(&'static str, Str
     Ok(None)
 }
 
+/// A record of an article's JSON, with the table that keeps it.
 fn find<'j>(article: &'j Json, id: &str) -> Option<(&'static str, &'j Json)> {
-    CORRECTABLE.into_iter().find_map(|list| {
+    let lists = CORRECTABLE.into_iter().map(|list| (list, list));
+    lists.chain([("attitudes", "statements")]).find_map(|(list, table)| {
         let records = article.get(list)?.as_array()?;
         let record = records.iter().find(|r| r.get("id").and_then(Json::as_str) == Some(id))?;
-        Some((list, record))
+        Some((table, record))
     })
 }

@@ -4,7 +4,7 @@ use super::Out;
 use crate::columns::{Column, TABLES};
 use crate::format::{CsvFile, Format, ParquetSink, Sink};
 use crate::query::has_shape;
-use crate::{Error, Result};
+use crate::{Attitudes, Error, Result};
 use std::fs::File;
 use std::io::BufWriter;
 use std::sync::Arc;
@@ -33,11 +33,12 @@ pub(super) fn write(out: &mut Out<'_>, format: Format) -> Result<()> {
         } else {
             Box::new(CsvFile::new(&columns, file, out.options.formulas)?)
         };
-        let filter = if has_shape(table) {
+        let mut filter = if has_shape(table) {
             out.options.filter.fitted(table)
         } else {
             out.options.filter.clone()
         };
+        filter.attitudes = Attitudes::Shown;
         let rows = out.store.each(table, &filter, &mut |row| sink.row(&row))?;
         sink.finish()?;
         out.report.files.push(name);

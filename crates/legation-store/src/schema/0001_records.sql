@@ -127,7 +127,7 @@ CREATE TABLE timexes (
   rule TEXT NOT NULL -- Which rule, frame or model made the record.
 );
 
--- Who said what, through which channel, and in what manner.
+-- Who said what, through which channel, and in what manner. What is not said but thought, wished or stood for has the cue class `attitude`.
 CREATE TABLE statements (
   row INTEGER PRIMARY KEY, -- Ties the row to the full-text index; no part of the content.
   id TEXT NOT NULL UNIQUE, -- Identity: a hash of article, span and kind, the same on every run.
@@ -140,7 +140,7 @@ CREATE TABLE statements (
   cue TEXT, -- The words that report: `said`, `according to`; unknown for free-standing quotes.
   cue_start INTEGER, -- First code point of the cue.
   cue_end INTEGER, -- One past the last code point of the cue.
-  cue_class TEXT, -- `say`, `claim`, `confirm`, `deny`, `accuse`, `demand`, `promise`, `warn`, `praise`, `refuse_comment`, `ask` or `other`.
+  cue_class TEXT, -- `say`, `claim`, `confirm`, `deny`, `accuse`, `demand`, `promise`, `warn`, `praise`, `refuse_comment`, `ask`, `attitude` or `other`.
   manner TEXT NOT NULL, -- `direct`, `indirect` or `mixed`.
   act TEXT NOT NULL, -- What the speaker does by speaking: `assertion`, `assessment`, `forecast`, `promise`, `demand`, `accusation`, `denial`, `praise`, `question` or `refusal`.
   addressees TEXT NOT NULL, -- To whom.

@@ -68,7 +68,7 @@ SELECT
 FROM statements s
 JOIN actors n ON n.id = s.speaker
 JOIN articles a ON a.id = s.article
-WHERE s.status <> 'withdrawn';
+WHERE s.status <> 'withdrawn' AND s.cue_class IS NOT 'attitude';
 
 -- Which numbers are claimed for what, by whom, as of when.
 CREATE VIEW figure_ledger AS

@@ -48,14 +48,9 @@ pub(crate) fn state(conn: &Connection, path: &Path) -> Result<State> {
 
 /// Brings the file up to [`VERSION`].
 pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
-    migrate_to(conn, path, VERSION)
-}
-
-/// Brings the file up to a version, which need not be the last.
-pub(crate) fn migrate_to(conn: &mut Connection, path: &Path, wanted: u32) -> Result<()> {
     loop {
         let version = check(conn, path)?;
-        if version >= wanted {
+        if version >= VERSION {
             return Ok(());
         }
         let (name, sql) = STEPS[version as usize];
@@ -95,6 +90,27 @@ pub(crate) fn check(conn: &Connection, path: &Path) -> Result<u32> {
         }
     }
     Ok(found)
+}
+
+/// The views with what they show: the comment above each.
+pub(crate) fn views() -> Vec<(String, String)> {
+    let mut views = Vec::new();
+    let mut comment = String::new();
+    for line in STEPS.iter().flat_map(|(_, sql)| sql.lines()) {
+        if let Some(text) = line.strip_prefix("--") {
+            if !comment.is_empty() {
+                comment.push(' ');
+            }
+            comment.push_str(text.trim());
+            continue;
+        }
+        if let Some(rest) = line.strip_prefix("CREATE VIEW ") {
+            let name = rest.split_whitespace().next().unwrap_or_default();
+            views.push((name.to_owned(), comment.clone()));
+        }
+        comment.clear();
+    }
+    views
 }
 
 /// The checksum of a step, over its statements only: line ends and comments may change.

@@ -4,4 +4,5 @@ mod common;
 mod corrections;
 mod exports;
 mod formats;
+mod upkeep;
 mod write;

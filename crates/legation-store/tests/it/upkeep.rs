@@ -1,0 +1,246 @@
+//! A store stays whole: full disks, killed writers, damaged files, old files, backups, readers beside a writer.
+
+use crate::common::{content, filled, run, write};
+use legation_store::columns::{ARTICLES, EVENTS};
+use legation_store::{Error, Filter, Page, SCHEMA_VERSION, Store, diff, testing};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Names the store that the child of `a_killed_writer_loses_nothing_that_it_reported` writes.
+const CHILD: &str = "LEGATION_TEST_WRITER";
+
+#[test]
+fn a_full_disk_keeps_what_was_committed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("s.db");
+    let mut store = Store::open(&path).unwrap();
+    write(&mut store, 0..5, "test 1");
+    let pages: i64 = store.connection().query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+    store.connection().pragma_update(None, "max_page_count", pages + 20).unwrap();
+    let mut committed = 5;
+    let mut full = false;
+    {
+        let run = run("test 1");
+        let mut writer = store.writer();
+        for seed in 5..500 {
+            let (doc, coded) = testing::article(seed);
+            match writer.write(&doc, &coded, &run).and_then(|_| writer.commit()) {
+                Ok(n) => committed = 5 + n,
+                Err(Error::Full) => {
+                    full = true;
+                    break;
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+    assert!(full);
+    assert_eq!(store.count(&ARTICLES, &Filter::all()).unwrap(), committed);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    // With room again it goes on where it stopped.
+    store.connection().pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    write(&mut store, 0..committed + 10, "test 1");
+    assert_eq!(content(&store), content(&filled(0..committed + 10)));
+}
+
+/// Not a test: the writer that is killed. It runs only as the child of the next one.
+#[test]
+fn writer_to_be_killed() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let mut store = Store::open(path).unwrap();
+    let run = run("test 1");
+    let mut writer = store.writer();
+    for seed in 0.. {
+        let (doc, coded) = testing::article(seed);
+        writer.write(&doc, &coded, &run).unwrap();
+        if seed % 3 == 2 {
+            let n = writer.commit().unwrap();
+            println!("\nwritten {n}");
+            std::io::stdout().flush().unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_killed_writer_loses_nothing_that_it_reported() {
+    let dir = tempfile::tempdir().unwrap();
+    for round in 0..3 {
+        let path = dir.path().join(format!("s{round}.db"));
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "upkeep::writer_to_be_killed", "--nocapture"])
+            .env(CHILD, &path)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut reported = 0;
+        for line in lines.map_while(Result::ok) {
+            if let Some(n) = line.strip_prefix("written ") {
+                reported = n.parse::<u64>().unwrap();
+                if reported >= 20 + round * 7 {
+                    break;
+                }
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(reported >= 20);
+        let store = Store::open(&path).unwrap();
+        let found = store.count(&ARTICLES, &Filter::all()).unwrap();
+        assert!(found >= reported, "{found} of {reported}");
+        assert_eq!(found % 3, 0, "a batch is there in part");
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(content(&store), content(&filled(0..found)));
+    }
+}
+
+#[test]
+fn a_damaged_file_is_an_error_and_no_panic() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("s.db");
+    {
+        let mut store = Store::open(&path).unwrap();
+        write(&mut store, 0..10, "test 1");
+        store.compact().unwrap();
+    }
+    let whole = std::fs::read(&path).unwrap();
+    let mut dice = testing::Dice::new(7);
+    let mut noticed = 0;
+    for round in 0..30 {
+        let mut bytes = whole.clone();
+        if round % 3 == 0 {
+            bytes.truncate(dice.below(bytes.len()));
+        } else {
+            for _ in 0..200 {
+                let at = dice.below(bytes.len());
+                bytes[at] ^= 1 << dice.below(8);
+            }
+        }
+        let broken = dir.path().join(format!("b{round}.db"));
+        std::fs::write(&broken, &bytes).unwrap();
+        let looked = Store::open_read_only(&broken).and_then(|store| {
+            for row in store.documents(&Filter::all(), &Page::default())?.rows {
+                store.article(row.str("id"))?;
+            }
+            store.events(&Filter::all(), &Page::default())?;
+            store.check()
+        });
+        noticed += usize::from(looked.is_err() || looked.is_ok_and(|wrong| !wrong.is_empty()));
+    }
+    assert!(noticed >= 28, "{noticed} of 30 damaged files were noticed");
+}
+
+#[test]
+fn files_that_are_no_store_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("text.txt");
+    std::fs::write(&path, "Arvenia met Ostavia. ".repeat(200)).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    for result in [Store::open(&path).map(|_| ()), Store::open_read_only(&path).map(|_| ())] {
+        let error = result.unwrap_err();
+        assert!(matches!(error, Error::NotAStore { .. }), "{error}");
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before, "the file was touched");
+    assert!(Store::open_read_only(dir.path().join("none.db")).is_err());
+    assert!(!dir.path().join("none.db").exists());
+}
+
+#[test]
+fn every_older_store_opens() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/stores");
+    let dir = tempfile::tempdir().unwrap();
+    for version in 1..SCHEMA_VERSION {
+        let old = folder.join(format!("v{version}.db"));
+        assert!(old.exists(), "save a store of version {version} as {}", old.display());
+        for read_only in [false, true] {
+            let path = dir.path().join(format!("{version}-{read_only}.db"));
+            std::fs::copy(&old, &path).unwrap();
+            let mut store =
+                if read_only { Store::open_read_only(&path) } else { Store::open(&path) }.unwrap();
+            assert_eq!(store.is_read_only(), read_only);
+            assert_eq!(store.check().unwrap(), Vec::<String>::new());
+            assert_eq!(store.count(&ARTICLES, &Filter::all()).unwrap(), 3);
+            assert!(store.count(&EVENTS, &Filter::all()).unwrap() > 0);
+            let id = store.documents(&Filter::all(), &Page::default()).unwrap().rows[0]
+                .str("id")
+                .to_owned();
+            assert_eq!(store.article(&id).unwrap().unwrap()["document"]["id"], id.as_str());
+            assert!(store.sql("SELECT * FROM dyad_months", 10, SECOND).is_ok());
+            if !read_only {
+                write(&mut store, 100..102, "test 2");
+                assert_eq!(store.count(&ARTICLES, &Filter::all()).unwrap(), 5);
+            }
+        }
+    }
+}
+
+#[test]
+fn readers_see_the_last_commit_while_somebody_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("s.db");
+    let mut store = Store::open(&path).unwrap();
+    write(&mut store, 0..3, "test 1");
+    let (doc, coded) = testing::article(3);
+    let mut writer = store.writer();
+    writer.write(&doc, &coded, &run("test 1")).unwrap();
+    let reader = Store::open_read_only(&path).unwrap();
+    assert_eq!(reader.count(&ARTICLES, &Filter::all()).unwrap(), 3);
+    // A backup taken meanwhile is whole, and of the last commit.
+    let copy = dir.path().join("copy.db");
+    reader.backup(&copy).unwrap();
+    assert!(reader.backup(&copy).is_err(), "a backup overwrites nothing");
+    writer.commit().unwrap();
+    assert_eq!(reader.count(&ARTICLES, &Filter::all()).unwrap(), 4);
+    let copy = Store::open(&copy).unwrap();
+    assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+    assert_eq!(content(&copy), content(&filled(0..3)));
+}
+
+#[test]
+fn compaction_changes_no_content_and_keeps_search() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path().join("s.db")).unwrap();
+    write(&mut store, 0..20, "test 1");
+    let before = content(&store);
+    let filter = Filter { text: Some("met".to_owned()), ..Filter::default() };
+    let found = store.count(&ARTICLES, &filter).unwrap();
+    store.compact().unwrap();
+    store.tune().unwrap();
+    assert_eq!(content(&store), before);
+    assert!(found > 0);
+    assert_eq!(store.count(&ARTICLES, &filter).unwrap(), found);
+}
+
+#[test]
+fn two_codings_are_compared_record_by_record() {
+    let old = filled(0..10);
+    let mut new = filled(0..9);
+    write(&mut new, [20], "test 1");
+    let (doc, mut coded) = testing::article(4);
+    let gone = coded.events.len() as u64 - 1;
+    coded.events.truncate(1);
+    coded.links.clear();
+    coded.events[0].mode = Some("resign");
+    coded.events[0].rule = "frame new".to_owned();
+    new.writer().write(&doc, &coded, &run("test 2")).unwrap();
+    let mut found = Vec::new();
+    let summary = diff(&old, &new, &mut |d| {
+        found.push(d);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(
+        (summary.articles_added, summary.articles_removed, summary.articles_compared),
+        (1, 1, 9)
+    );
+    assert_eq!(summary.records, [0, gone, 1]);
+    let changed = found.iter().find(|d| d.rule_after.is_some()).unwrap();
+    assert_eq!(changed.rule_after.as_deref(), Some("frame new"));
+    assert!(changed.rule_before.as_deref().unwrap().starts_with("frame "));
+    assert_eq!(summary.by_rule["frame new"], [0, 0, 1]);
+    assert!(serde_json::to_string(changed).unwrap().contains("resign"));
+}
