@@ -1,13 +1,24 @@
 //! Automation: `cargo xtask COMMAND`.
 
 mod annotate;
+mod ci;
+mod eval;
 mod parity;
 mod spacy;
+mod tidy;
+mod train;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
+  ci             everything that must hold, in order; prints the slowest parts
+  tidy           crate edges, module docs, file sizes, banned calls
+  eval [SET] [--write]
+                 score the development sets that are at hand against bench/floors.json; --write keeps the figures
+  train [--dry-run]
+                 learn the weights of the pair classifier from codebook/training
   parity [TEXTFILE] [--model NAME] [--bless]
                  compare the model runtime with spaCy itself, one document a line
   annotate [TEXTFILE] [--model NAME] [--quick] [--json]
@@ -15,16 +26,25 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some((command, rest)) = arguments.split_first() else {
-        eprint!("{USAGE}");
+        say(USAGE.trim_end());
         return ExitCode::from(2);
     };
+    let has = |flag: &str| rest.iter().any(|a| a == flag);
+    let name = rest.iter().find(|a| !a.starts_with("--")).map(String::as_str);
     let done = match command.as_str() {
+        "ci" => ci::run(&root).map(|()| true),
+        "tidy" => tidy::run(&root).map(|()| true),
+        "eval" => eval::run(&root, name, has("--write")).map(|()| true),
+        "train" => train::run(&root, has("--dry-run")).map(|()| true),
         "parity" => parity::run(rest),
         "annotate" => annotate::run(rest),
         _ => {
-            eprint!("{USAGE}");
+            say(USAGE.trim_end());
             return ExitCode::from(2);
         }
     };
@@ -32,8 +52,15 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            say(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes a line for the person at the terminal.
+fn say(line: &str) {
+    use std::io::Write as _;
+    // A closed terminal is no reason to stop the work.
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -20,3 +20,43 @@ pub mod timex;
 
 pub use codebook::Codebook;
 pub use syntax::Syntax;
+
+use legation_core::{Coded, Document, Layers, Span};
+
+/// Codes one document. The same document, layers and codebook always give the same records.
+pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
+    let syntax = Syntax::new(doc, layers);
+    let boilerplate = doc.article.boilerplate.clone();
+    let timexes = timex::find(&syntax, &timex::Anchor::of(doc));
+    let quantities = quantity::find(&syntax, &timexes);
+    let mut cast = actor::resolve(&syntax, &book.knowledge, doc.article.published.date);
+    let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
+    let statements = statement::find(&syntax, &clauses, &cast, &book.cues);
+    actor::resolve_speech(&mut cast, &statements);
+    let stage = event::Stage { syntax: &syntax, cast: &cast };
+    let input = event::Input {
+        stage,
+        clauses: &clauses,
+        timexes: &timexes,
+        statements: &statements,
+        boilerplate: &boilerplate,
+    };
+    let events = event::code(&book.events, &input);
+    let figures = figure::link(&syntax, &clauses, &cast, &timexes, &quantities, &statements);
+    Coded {
+        sentences: sentences(&syntax),
+        boilerplate,
+        contexts: book.events.contexts.of_article(&syntax),
+        actors: cast.actors,
+        timexes,
+        statements,
+        events,
+        figures,
+        ..Coded::default()
+    }
+}
+
+/// The sentences without the white space around them.
+fn sentences(syntax: &Syntax<'_>) -> Vec<Span> {
+    syntax.layers.sentences.iter().map(|s| syntax.span(*s)).filter(|s| !s.is_empty()).collect()
+}

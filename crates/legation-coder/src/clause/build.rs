@@ -109,10 +109,14 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Finds all clauses.
-pub(super) fn clauses(syntax: &Syntax<'_>, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
-    let mut out = Clauses { list: Vec::new(), by_head: vec![None; syntax.len() as usize] };
+pub(super) fn clauses(syntax: &Syntax<'_>, is_event: &dyn Fn(u32) -> bool) -> Clauses {
+    let mut out = Clauses {
+        list: Vec::new(),
+        by_head: vec![None; syntax.len() as usize],
+        children: Vec::new(),
+    };
     for i in 0..syntax.len() {
-        let Some(clause) = predicate(syntax, i, is_event_noun) else { continue };
+        let Some(clause) = predicate(syntax, i, is_event) else { continue };
         let idx = ClauseIdx(out.list.len() as u32);
         out.by_head[clause.verb as usize] = Some(idx);
         out.by_head[clause.head as usize] = Some(idx);
@@ -120,6 +124,12 @@ pub(super) fn clauses(syntax: &Syntax<'_>, is_event_noun: &dyn Fn(&str) -> bool)
     }
     for at in top_down(syntax, &out) {
         connect(syntax, &mut out, at);
+    }
+    out.children = vec![Vec::new(); out.list.len()];
+    for (at, clause) in out.list.iter().enumerate() {
+        if let Some(parent) = clause.parent {
+            out.children[parent.0 as usize].push(ClauseIdx(at as u32));
+        }
     }
     out
 }
@@ -133,7 +143,7 @@ fn top_down(syntax: &Syntax<'_>, clauses: &Clauses) -> Vec<ClauseIdx> {
     order.into_iter().map(|(_, at)| at).collect()
 }
 
-fn predicate(syntax: &Syntax<'_>, i: u32, is_event_noun: &dyn Fn(&str) -> bool) -> Option<Clause> {
+fn predicate(syntax: &Syntax<'_>, i: u32, is_event: &dyn Fn(u32) -> bool) -> Option<Clause> {
     match syntax.pos(i) {
         Pos::Verb | Pos::Aux if !matches!(syntax.dep(i), Dep::Aux | Dep::Auxpass) => {
             let modifier = matches!(syntax.dep(i), Dep::Amod | Dep::Compound | Dep::Nmod);
@@ -144,11 +154,15 @@ fn predicate(syntax: &Syntax<'_>, i: u32, is_event_noun: &dyn Fn(&str) -> bool) 
             {
                 return None;
             }
+            if PREPOSITION_LIKE.contains(&syntax.lower(i)) && syntax.child(i, Dep::Nsubj).is_none()
+            {
+                return None;
+            }
             let complement =
                 COPULAS.contains(&syntax.lemma(i)).then(|| copular_complement(syntax, i)).flatten();
             Some(verbal(syntax, i, complement))
         }
-        Pos::Noun | Pos::Propn if is_event_noun(syntax.lemma(i)) => Some(nominal(syntax, i)),
+        Pos::Noun | Pos::Propn if is_event(i) => Some(nominal(syntax, i)),
         _ => None,
     }
 }
@@ -202,6 +216,13 @@ fn verbal(syntax: &Syntax<'_>, verb: u32, complement: Option<u32>) -> Clause {
             }
             Dep::Dative => clause.recipients.extend(heads(syntax, child)),
             Dep::Oprd if clause.kind == ClauseKind::Verbal => clause.modifiers.push(child),
+            // "found the bishop guilty": the parser makes the object the subject of the adjective.
+            Dep::Ccomp | Dep::Xcomp if matches!(syntax.pos(child), Pos::Adj | Pos::Noun) => {
+                clause.modifiers.push(child);
+                clause.patients.extend(
+                    syntax.child(child, Dep::Nsubj).into_iter().flat_map(|s| heads(syntax, s)),
+                );
+            }
             Dep::Prt => clause.particle = Some(child),
             Dep::Advmod
                 if clause.particle.is_none() && PARTICLES.contains(&syntax.lower(child)) =>
@@ -515,7 +536,7 @@ fn connect(syntax: &Syntax<'_>, clauses: &mut Clauses, at: ClauseIdx) {
     {
         let object_control = OBJECT_CONTROL.contains(&syntax.lemma(parent.verb));
         if object_control && parent.patients.is_empty() && parent.voice == Voice::Active {
-            clauses.list[parent_idx.0 as usize].patients = clause.agents.clone();
+            clauses.list[parent_idx.0 as usize].patients.clone_from(&clause.agents);
         }
         clause.link = Link::Open;
     }

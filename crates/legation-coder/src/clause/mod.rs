@@ -134,9 +134,26 @@ pub struct Clauses {
     pub list: Vec<Clause>,
     /// The clause headed by each token, where there is one.
     by_head: Vec<Option<ClauseIdx>>,
+    /// The clauses that hang on each clause, in order.
+    children: Vec<Vec<ClauseIdx>>,
 }
 
 impl Clauses {
+    /// The clauses that hang directly on this one.
+    pub fn children(&self, idx: ClauseIdx) -> impl Iterator<Item = &Clause> {
+        self.children[idx.0 as usize].iter().map(|c| self.get(*c))
+    }
+
+    /// The positions of the clauses that hang directly on this one.
+    pub fn children_of(&self, idx: ClauseIdx) -> impl Iterator<Item = ClauseIdx> {
+        self.children[idx.0 as usize].iter().copied()
+    }
+
+    /// All positions, in order.
+    pub fn iter(&self) -> impl Iterator<Item = ClauseIdx> + use<> {
+        (0..self.list.len() as u32).map(ClauseIdx)
+    }
+
     /// The clause at a position.
     pub fn get(&self, idx: ClauseIdx) -> &Clause {
         &self.list[idx.0 as usize]
@@ -155,5 +172,10 @@ impl Clauses {
 
 /// Finds the clauses of a document. `is_event_noun` tells which noun lemmas may carry a nominal clause.
 pub fn find(syntax: &Syntax<'_>, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
-    build::clauses(syntax, is_event_noun)
+    build::clauses(syntax, &|i| is_event_noun(syntax.lemma(i)))
+}
+
+/// The same with the choice made by token rather than by lemma.
+pub fn find_with(syntax: &Syntax<'_>, is_event: &dyn Fn(u32) -> bool) -> Clauses {
+    build::clauses(syntax, is_event)
 }

@@ -7,20 +7,54 @@ pub mod table;
 
 pub use table::{Row, TableError, Tsv};
 
+use crate::event;
+use crate::knowledge::Knowledge;
 use crate::statement::Cues;
 
 /// All tables of rules and facts, compiled once and shared by all threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Codebook {
-    /// The words that report what somebody says, and the weights that decide where words leave it open.
-    pub cues: Cues,
     /// States, organisations, offices, people and the words that go with them.
-    pub knowledge: crate::knowledge::Knowledge,
+    pub knowledge: Knowledge,
+    /// Frames, factuality cues, contexts.
+    pub events: event::Tables,
+    /// Words that introduce statements.
+    pub cues: Cues,
+    /// Hash of all tables of rules: the same tables give the same records.
+    pub hash: String,
+    /// Hash of all tables of facts.
+    pub knowledge_hash: String,
 }
 
 impl Codebook {
-    /// The codebook that comes with the program.
+    /// The codebook that comes with the program. A test compiles it, so that it cannot fail here.
     pub fn builtin() -> Self {
-        Self { cues: Cues::builtin(), knowledge: crate::knowledge::Knowledge::builtin() }
+        let rules = event::TABLES.iter().chain(OTHER_RULES);
+        Self {
+            knowledge: Knowledge::builtin(),
+            events: event::Tables::builtin(),
+            cues: Cues::builtin(),
+            hash: hash(rules),
+            knowledge_hash: hash(crate::knowledge::tables::BUILTIN.iter()),
+        }
     }
 }
+
+/// The first 64 bits of the hash of named texts, in hexadecimal.
+fn hash<'t>(tables: impl Iterator<Item = &'t (&'t str, &'t str)>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (name, text) in tables {
+        hasher.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// The tables of rules outside the event step.
+const OTHER_RULES: &[(&str, &str)] = &[
+    ("cues/verbs.toml", include_str!("../../../../codebook/cues/verbs.toml")),
+    ("cues/words.toml", include_str!("../../../../codebook/cues/words.toml")),
+    ("time/words.toml", include_str!("../../../../codebook/time/words.toml")),
+    ("time/holidays.toml", include_str!("../../../../codebook/time/holidays.toml")),
+    ("figures/numbers.toml", include_str!("../../../../codebook/figures/numbers.toml")),
+    ("figures/comparators.toml", include_str!("../../../../codebook/figures/comparators.toml")),
+];

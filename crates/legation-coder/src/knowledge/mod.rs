@@ -11,7 +11,7 @@ pub mod office;
 pub mod organisation;
 pub mod place;
 pub mod state;
-mod tables;
+pub(crate) mod tables;
 
 pub use lexicon::{Gender, Lexicon, NounHit, Nouns, RoleNoun, WordClass};
 pub use name::NameIndex;

@@ -36,7 +36,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
 macro_rules! builtin {
     ($($file:literal),* $(,)?) => {
         /// File name and text of every built-in table.
-        pub(super) const BUILTIN: &[(&str, &str)] =
+        pub(crate) const BUILTIN: &[(&str, &str)] =
             &[$(($file, include_str!(concat!("../../../../knowledge/", $file)))),*];
     };
 }

@@ -1,0 +1,268 @@
+//! The status of a clause's content: from its own tense, modality and negation, and from what stands above it.
+
+use super::roles::Stage;
+use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
+use crate::codebook::TableError;
+use legation_core::{Dep, Factuality};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The compiled table of factuality cues.
+#[derive(Clone, Debug, Default)]
+pub struct Cues {
+    /// Matrix predicates: lemma, with a particle or preposition where the table gives one.
+    matrix: HashMap<String, Factuality>,
+    modifiers: HashMap<String, Factuality>,
+    adverbs: HashMap<String, Factuality>,
+    markers: HashMap<String, Factuality>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    negated: String,
+    denied: String,
+    alleged: String,
+    planned: String,
+    possible: String,
+    ongoing: String,
+    occurred: String,
+    modifiers: HashMap<String, String>,
+    adverbs: HashMap<String, String>,
+    markers: HashMap<String, String>,
+}
+
+impl Cues {
+    /// Compiles the table.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let error = |line, message: &str| TableError {
+            file: file.to_owned(),
+            line,
+            message: message.to_owned(),
+        };
+        let raw: File = toml::from_str(text).map_err(|e| {
+            error(e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1), e.message())
+        })?;
+        let mut out = Self::default();
+        for (class, list) in [
+            (Factuality::Negated, &raw.negated),
+            (Factuality::Denied, &raw.denied),
+            (Factuality::Alleged, &raw.alleged),
+            (Factuality::Planned, &raw.planned),
+            (Factuality::Possible, &raw.possible),
+            (Factuality::Ongoing, &raw.ongoing),
+            (Factuality::Occurred, &raw.occurred),
+        ] {
+            for predicate in list.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+                out.matrix.entry(predicate.to_owned()).or_insert(class);
+            }
+        }
+        for (table, into) in [
+            (raw.modifiers, &mut out.modifiers),
+            (raw.adverbs, &mut out.adverbs),
+            (raw.markers, &mut out.markers),
+        ] {
+            for (class, words) in table {
+                let class = Factuality::parse(&class)
+                    .ok_or_else(|| error(0, &format!("unknown factuality {class:?}")))?;
+                into.extend(words.split_whitespace().map(|w| (w.to_owned(), class)));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The strength of a value when cues stack: the larger one wins.
+const fn rank(value: Factuality) -> u8 {
+    match value {
+        Factuality::Occurred => 0,
+        Factuality::Ongoing => 1,
+        Factuality::Habitual => 2,
+        Factuality::Planned => 3,
+        Factuality::Possible => 4,
+        Factuality::Alleged => 5,
+        Factuality::Denied => 6,
+        Factuality::Negated => 7,
+    }
+}
+
+/// The stronger of two values.
+pub fn stronger(a: Factuality, b: Factuality) -> Factuality {
+    if rank(a) >= rank(b) { a } else { b }
+}
+
+/// The status of a clause's content and the steps that led to it.
+pub fn of(
+    cues: &Cues,
+    stage: Stage<'_>,
+    clauses: &Clauses,
+    at: ClauseIdx,
+    why: &mut Vec<String>,
+) -> Factuality {
+    let clause = clauses.get(at);
+    let mut value = own(cues, stage, clause, why);
+    let mut below = at;
+    let mut below_clause = clause;
+    let mut steps = 0;
+    while let Some(parent) = below_clause.parent {
+        let above = clauses.get(parent);
+        let finite = matches!(below_clause.tense, Tense::Past | Tense::Present | Tense::Future);
+        let Some(passes) = influence(cues, stage, above, below_clause, finite, why) else { break };
+        value = stronger(value, passes);
+        below = parent;
+        below_clause = above;
+        steps += 1;
+        if steps > 6 {
+            break;
+        }
+    }
+    let _ = below;
+    value
+}
+
+/// What tense, modality, negation and adverbs of the clause itself say.
+fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) -> Factuality {
+    let syntax = stage.syntax;
+    let mut value = match (clause.kind, clause.tense) {
+        (ClauseKind::Nominal, _) => Factuality::Occurred,
+        (_, Tense::Future) => Factuality::Planned,
+        (_, Tense::Present) if clause.modal.is_some() => Factuality::Possible,
+        (_, Tense::Present) if clause.progressive => Factuality::Ongoing,
+        (ClauseKind::Copular, Tense::Present) => Factuality::Ongoing,
+        _ if clause.progressive => Factuality::Ongoing,
+        _ => Factuality::Occurred,
+    };
+    if value != Factuality::Occurred {
+        why.push(format!("factuality {} from the verb form", value.as_str()));
+    }
+    if let Some(negation) = clause.negation {
+        why.push(format!("negated by “{}”", syntax.word(negation)));
+        value = Factuality::Negated;
+    }
+    let (table, deps): (_, &[Dep]) = if clause.kind == ClauseKind::Nominal {
+        (&cues.modifiers, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Det])
+    } else {
+        (&cues.adverbs, &[Dep::Advmod])
+    };
+    for child in syntax.children(clause.verb).filter(|&c| deps.contains(&syntax.dep(c))) {
+        if let Some(&class) = table.get(syntax.lower(child)) {
+            why.push(format!("{} because of “{}”", class.as_str(), syntax.word(child)));
+            value = stronger(value, class);
+        }
+    }
+    if let Some(&class) = clause.marker.as_deref().and_then(|m| cues.markers.get(m)) {
+        why.push(format!(
+            "{} after “{}”",
+            class.as_str(),
+            clause.marker.as_deref().unwrap_or_default()
+        ));
+        value = stronger(value, class);
+    }
+    value
+}
+
+/// What the clause above does to the one below; `None` where the chain ends.
+fn influence(
+    cues: &Cues,
+    stage: Stage<'_>,
+    above: &Clause,
+    below: &Clause,
+    finite: bool,
+    why: &mut Vec<String>,
+) -> Option<Factuality> {
+    let syntax = stage.syntax;
+    let governs = match below.link {
+        Link::Open
+        | Link::NounComplement
+        | Link::Prepositional
+        | Link::Argument
+        | Link::Complement
+        | Link::Subject => true,
+        Link::Adverbial => below.marker.as_deref() == Some("to"),
+        Link::Conjunct => return Some(Factuality::Occurred),
+        Link::Relative | Link::Root | Link::Parataxis => false,
+    };
+    if !governs {
+        return None;
+    }
+    if below.kind == ClauseKind::Nominal && !is_object(stage, above, below) {
+        return None;
+    }
+    if below.link == Link::Adverbial {
+        // A purpose: open whether it was reached.
+        return Some(Factuality::Possible);
+    }
+    let lemma = syntax.lemma(above.verb);
+    let head_lemma = syntax.lemma(above.head);
+    let mut keys = Vec::with_capacity(6);
+    if let Some(particle) = above.particle {
+        keys.push(format!("{lemma} {}", syntax.lower(particle)));
+    }
+    keys.extend(
+        above
+            .obliques
+            .iter()
+            .filter(|o| o.objects.iter().any(|&x| x == below.head))
+            .map(|o| format!("{lemma} {}", o.word)),
+    );
+    keys.push(head_lemma.to_owned());
+    keys.push(syntax.lower(above.head).to_owned());
+    keys.push(lemma.to_owned());
+    if below.link == Link::NounComplement {
+        keys.insert(0, syntax.lemma(syntax.head(below.verb)).to_owned());
+    }
+    let found = keys.iter().find_map(|k| cues.matrix.get(k.as_str()).map(|c| (k.clone(), *c)));
+    let (key, mut class) = match found {
+        Some((key, class)) => (key, class),
+        None if below.link == Link::NounComplement && below.marker.as_deref() == Some("to") => {
+            ("an infinitive after a noun".to_owned(), Factuality::Possible)
+        }
+        None => {
+            return if finite || below.kind == ClauseKind::Nominal {
+                None
+            } else {
+                Some(own_of_governor(cues, stage, above))
+            };
+        }
+    };
+    let negated_above = above.negation.is_some();
+    if finite && matches!(class, Factuality::Planned | Factuality::Occurred | Factuality::Ongoing) {
+        return None;
+    }
+    if negated_above {
+        class = match class {
+            Factuality::Negated => Factuality::Occurred,
+            Factuality::Denied => Factuality::Alleged,
+            Factuality::Occurred | Factuality::Ongoing => Factuality::Negated,
+            Factuality::Planned => Factuality::Negated,
+            other => other,
+        };
+    }
+    if class == Factuality::Occurred {
+        // The content shares the status of what reports it ("will begin to withdraw").
+        return Some(own_of_governor(cues, stage, above));
+    }
+    why.push(format!("{} under “{key}”", class.as_str()));
+    Some(class)
+}
+
+fn own_of_governor(cues: &Cues, stage: Stage<'_>, above: &Clause) -> Factuality {
+    if above.kind == ClauseKind::Nominal {
+        Factuality::Occurred
+    } else {
+        own(cues, stage, above, &mut Vec::new())
+    }
+}
+
+/// Whether an event noun is the object (or subject of a passive) of the clause above, rather than part of a time or place.
+fn is_object(stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
+    let syntax = stage.syntax;
+    let inside = |i: u32| {
+        i == below.head || syntax.head(below.head) == i && syntax.dep(below.head) == Dep::Conj
+    };
+    above.patients.iter().any(|&p| inside(p))
+        || above.obliques.iter().any(|o| {
+            matches!(o.word.as_str(), "for" | "of" | "against" | "from" | "to")
+                && o.objects.iter().any(|&p| inside(p))
+        })
+}

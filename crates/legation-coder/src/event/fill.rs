@@ -1,0 +1,400 @@
+//! Filling the roles of a matched frame with actors.
+
+use super::Input;
+use super::matching::Match;
+use super::pattern::Slot;
+use super::roles::dedup;
+use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
+use crate::codebook::TableError;
+use legation_core::plover::EventType;
+use legation_core::record::Place;
+use legation_core::{ActorIdx, ActorKind, Dep, MentionType};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// How event nouns find their participants.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Support {
+    agent: HashSet<String>,
+    patient: HashSet<String>,
+    of_source: HashSet<String>,
+    possessor_target: HashSet<String>,
+    prepositions: HashMap<String, Vec<String>>,
+    default_prepositions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    agent: String,
+    patient: String,
+    of_source: Vec<String>,
+    possessor_target: Vec<String>,
+    target: HashMap<String, Vec<String>>,
+}
+
+impl Support {
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let raw: File = toml::from_str(text).map_err(|e| TableError {
+            file: file.to_owned(),
+            line: e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
+            message: e.message().to_owned(),
+        })?;
+        let words = |list: &str| {
+            list.split(';').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect()
+        };
+        let mut prepositions = raw.target;
+        Ok(Self {
+            agent: words(&raw.agent),
+            patient: words(&raw.patient),
+            of_source: raw.of_source.into_iter().collect(),
+            possessor_target: raw.possessor_target.into_iter().collect(),
+            default_prepositions: prepositions.remove("default").unwrap_or_default(),
+            prepositions,
+        })
+    }
+
+    /// Whether a list names the frame's type or its type and mode.
+    fn lists(list: &HashSet<String>, m: &Match<'_>) -> bool {
+        let name = m.frame.event_type.map_or("OTHER", EventType::as_str);
+        let with_mode = format!("{name}/{}", m.frame.mode.unwrap_or_default());
+        list.contains(name) || list.contains(&with_mode) || list.contains(&m.frame.id)
+    }
+
+    fn prepositions<'s>(&'s self, m: &'s Match<'_>) -> &'s [String] {
+        if !m.frame.target.is_empty() {
+            return &m.frame.target;
+        }
+        let name = m.frame.event_type.map_or("OTHER", EventType::as_str);
+        self.prepositions.get(name).unwrap_or(&self.default_prepositions)
+    }
+}
+
+/// The roles of one event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filled {
+    pub(super) source: Vec<ActorIdx>,
+    pub(super) target: Vec<ActorIdx>,
+    pub(super) symmetric: bool,
+    /// Whether the target stands in the clause itself rather than being supplied from elsewhere.
+    pub(super) explicit_target: bool,
+    /// The words that fill roles.
+    pub(super) words: Vec<u32>,
+    pub(super) why: Vec<String>,
+}
+
+/// Fills source and target; `None` where the frame needs an actor that is not there.
+pub(super) fn roles(
+    support: &Support,
+    input: &Input<'_>,
+    at: ClauseIdx,
+    m: &Match<'_>,
+) -> Option<Filled> {
+    let clause = input.clauses.get(at);
+    let mut filled = match clause.kind {
+        ClauseKind::Nominal => nominal(support, input, clause, m),
+        ClauseKind::Verbal | ClauseKind::Copular => verbal(support, input, at, m),
+    };
+    if m.frame.swap && m.slot(Slot::Source).is_none() {
+        std::mem::swap(&mut filled.source, &mut filled.target);
+    }
+    let source = filled.source.clone();
+    filled.target.retain(|t| !source.contains(t));
+    drop_members(input, &mut filled);
+    filled.symmetric = m.frame.symmetric;
+    if filled.symmetric {
+        let target = std::mem::take(&mut filled.target);
+        filled.source = dedup([filled.source, target].concat());
+    }
+    if filled.source.is_empty() && filled.target.is_empty() {
+        return None;
+    }
+    if m.frame.needs_source && filled.source.is_empty() {
+        return None;
+    }
+    if m.frame.needs_target && filled.target.is_empty() && !filled.symmetric {
+        return None;
+    }
+    Some(filled)
+}
+
+/// "Xi and Putin … the two leaders": an actor that is a member of a group already on the other side is not a second participant.
+fn drop_members(input: &Input<'_>, filled: &mut Filled) {
+    let members: Vec<ActorIdx> = filled
+        .source
+        .iter()
+        .flat_map(|s| input.stage.cast.get(*s).members.iter().copied())
+        .collect();
+    if filled.target.iter().all(|t| members.contains(t)) {
+        filled.target.clear();
+    }
+}
+
+fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) -> Filled {
+    let stage = input.stage;
+    let clause = input.clauses.get(at);
+    let mut out = Filled::default();
+    let subject = if clause.voice == Voice::Passive { &clause.patients } else { &clause.agents };
+    let agents = if m.surface { subject } else { &clause.agents };
+    match m.slot(Slot::Source) {
+        Some(tokens) => {
+            out.source = stage.all(tokens);
+            out.words.extend(tokens);
+            out.target = m.slot(Slot::Target).map_or_else(|| stage.all(agents), |t| stage.all(t));
+            out.words.extend(agents);
+            out.explicit_target = !clause.controlled;
+            out.why.push("the object is the source, the subject the target".to_owned());
+            return out;
+        }
+        None => {
+            out.source = stage.all(agents);
+            out.words.extend(agents);
+        }
+    }
+    if let Some(tokens) = m.slot(Slot::Target) {
+        out.target = stage.all(tokens);
+        out.words.extend(tokens);
+        out.explicit_target = !out.target.is_empty();
+    }
+    if out.target.is_empty() {
+        search_target(support, input, at, m, &mut out);
+    }
+    out
+}
+
+/// Looks for a target in the order of the frame: object, recipient, prepositions, then the complement's participants.
+fn search_target(
+    support: &Support,
+    input: &Input<'_>,
+    at: ClauseIdx,
+    m: &Match<'_>,
+    out: &mut Filled,
+) {
+    let stage = input.stage;
+    let clause = input.clauses.get(at);
+    let take = |tokens: &[u32], out: &mut Filled| {
+        let source = &out.source;
+        let found: Vec<ActorIdx> =
+            stage.all(tokens).into_iter().filter(|a| !source.contains(a)).collect();
+        if found.is_empty() {
+            return false;
+        }
+        out.words.extend(tokens);
+        out.target = found;
+        true
+    };
+    let objects = if m.surface && clause.voice == Voice::Passive {
+        &[][..]
+    } else {
+        clause.patients.as_slice()
+    };
+    out.explicit_target = true;
+    let from_object = m.noun.is_none() && take(objects, out);
+    if from_object || take(&clause.recipients, out) {
+        return;
+    }
+    for preposition in support.prepositions(m) {
+        for oblique in clause.obliques.iter().filter(|o| &o.word == preposition) {
+            if !is_adjunct(input, oblique.prep, &oblique.objects) && take(&oblique.objects, out) {
+                return;
+            }
+        }
+    }
+    if m.noun.is_some() && take(objects, out) {
+        return;
+    }
+    // "urged calm between A and B", "vowed to deepen ties with Russia": the complement says whom it concerns.
+    let complements = input.clauses.children(at).filter(|c| {
+        matches!(c.link, Link::Open | Link::Complement | Link::Prepositional)
+            || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
+            || c.link == Link::Argument && objects.contains(&c.head)
+    });
+    out.explicit_target = false;
+    for complement in complements {
+        let participants =
+            [complement.patients.as_slice(), complement.recipients.as_slice()].concat();
+        if !complement.controlled
+            && complement.kind != ClauseKind::Nominal
+            && take(&complement.agents, out)
+        {
+            return;
+        }
+        if take(&participants, out) {
+            return;
+        }
+        for oblique in &complement.obliques {
+            if support.default_prepositions.contains(&oblique.word) && take(&oblique.objects, out) {
+                return;
+            }
+        }
+    }
+}
+
+/// "on Friday", "in Beijing", "at a news conference": times and places are no participants.
+fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
+    let syntax = input.stage.syntax;
+    let word = syntax.lower(prep);
+    let timex = |&o: &u32| input.timexes.iter().any(|t| t.tokens.contains(o));
+    if objects.iter().all(timex) {
+        return true;
+    }
+    // A city or country after "in" or "at" is where, not whom, unless it is all there is.
+    matches!(word, "in" | "at" | "near" | "outside" | "across" | "around")
+        && objects.iter().all(|&o| {
+            input.stage.direct(o).iter().any(|a| input.stage.cast.get(*a).kind == ActorKind::State)
+        })
+}
+
+fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>) -> Filled {
+    let stage = input.stage;
+    let mut out = Filled::default();
+    let possessor: Vec<ActorIdx> = stage.all(&clause.agents);
+    let of: Vec<ActorIdx> = stage.all(&clause.patients);
+    out.words.extend(clause.agents.iter().chain(&clause.patients));
+    if Support::lists(&support.possessor_target, m) {
+        let by: Vec<u32> = clause
+            .obliques
+            .iter()
+            .filter(|o| o.word == "by")
+            .flat_map(|o| o.objects.clone())
+            .collect();
+        out.source = stage.all(&by);
+        out.target =
+            possessor.iter().chain(&of).copied().filter(|a| !out.source.contains(a)).collect();
+        out.target = dedup(std::mem::take(&mut out.target));
+    } else if Support::lists(&support.of_source, m) {
+        out.source = if possessor.is_empty() { of } else { possessor };
+    } else {
+        out.source = possessor;
+        out.target = of;
+    }
+    for oblique in &clause.obliques {
+        let actors = stage.all(&oblique.objects);
+        match oblique.word.as_str() {
+            "between" | "among" => {
+                out.words.extend(&oblique.objects);
+                if out.source.is_empty() && actors.len() > 1 {
+                    out.source = actors;
+                }
+            }
+            "from" | "by" if out.source.is_empty() => {
+                out.words.extend(&oblique.objects);
+                out.source = actors;
+            }
+            word if out.target.is_empty()
+                && support.prepositions(m).iter().any(|p| p == word)
+                && !is_adjunct(input, oblique.prep, &oblique.objects) =>
+            {
+                out.words.extend(&oblique.objects);
+                out.target = actors.into_iter().filter(|a| !out.source.contains(a)).collect();
+            }
+            _ => {}
+        }
+    }
+    if out.source.is_empty() {
+        let named: Vec<ActorIdx> =
+            dedup(clause.modifiers.iter().flat_map(|&w| stage.direct(w)).collect());
+        out.source = named.into_iter().filter(|a| !out.target.contains(a)).collect();
+        out.words.extend(&clause.modifiers);
+    }
+    if out.source.is_empty() || out.target.is_empty() {
+        from_governor(support, input, clause, &mut out);
+    }
+    out
+}
+
+/// "launched an offensive", "faces sanctions": the verb that governs an event noun supplies a missing participant.
+fn from_governor(support: &Support, input: &Input<'_>, clause: &Clause, out: &mut Filled) {
+    let syntax = input.stage.syntax;
+    let Some(parent) = clause.parent else { return };
+    let above = input.clauses.get(parent);
+    if above.kind == ClauseKind::Nominal {
+        return;
+    }
+    let lemma = syntax.lemma(above.verb);
+    let is_object = above.patients.contains(&clause.head);
+    let is_patient = support.patient.contains(lemma) && above.voice == Voice::Active;
+    let under =
+        above.obliques.iter().any(|o| o.word == "under" && o.objects.contains(&clause.head));
+    if is_object && is_patient || under && matches!(lemma, "come" | "be") {
+        if out.target.is_empty() {
+            out.target = input
+                .stage
+                .all(&above.agents)
+                .into_iter()
+                .filter(|a| !out.source.contains(a))
+                .collect();
+        }
+    } else if is_object && support.agent.contains(lemma) {
+        if out.source.is_empty() {
+            out.source = input
+                .stage
+                .all(&above.agents)
+                .into_iter()
+                .filter(|a| !out.target.contains(a))
+                .collect();
+            if !out.source.is_empty() {
+                out.why.push(format!("source from the subject of “{}”", syntax.word(above.verb)));
+            }
+        }
+        if out.target.is_empty() {
+            let outside = above
+                .obliques
+                .iter()
+                .filter(|o| matches!(o.word.as_str(), "on" | "against" | "with" | "to" | "from"));
+            for oblique in outside.filter(|o| !is_adjunct(input, o.prep, &o.objects)) {
+                let found = input.stage.all(&oblique.objects);
+                out.target = found.into_iter().filter(|a| !out.source.contains(a)).collect();
+                if !out.target.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Where it happened: a place named after "in", "at", "near" … beside the predicate.
+pub(super) fn place(input: &Input<'_>, at: ClauseIdx) -> Option<Place> {
+    let syntax = input.stage.syntax;
+    let clause = input.clauses.get(at);
+    let here = |word: &str| {
+        matches!(word, "in" | "at" | "near" | "outside" | "across" | "around" | "inside")
+    };
+    let objects =
+        clause.obliques.iter().filter(|o| here(&o.word)).flat_map(|o| o.objects.iter().copied());
+    for object in objects {
+        for actor in input.stage.direct(object) {
+            let actor = input.stage.cast.get(actor);
+            if !matches!(actor.kind, ActorKind::State | ActorKind::PlaceGroup) {
+                continue;
+            }
+            let mention =
+                actor.mentions.iter().find(|m| m.head == object && m.kind == MentionType::Name);
+            if let Some(mention) = mention {
+                let name = mention.span.of(syntax.text()).to_owned();
+                return Some(Place {
+                    name,
+                    country: actor.country.clone(),
+                    lat: None,
+                    lon: None,
+                    geonames: None,
+                    span: mention.span,
+                });
+            }
+        }
+        if syntax.layers.entities.iter().any(|e| e.tokens.contains(object) && is_place(e.label))
+            && syntax.dep(object) == Dep::Pobj
+        {
+            let entity = syntax.layers.entities.iter().find(|e| e.tokens.contains(object))?;
+            let span = syntax.span(entity.tokens);
+            let name = span.of(syntax.text()).to_owned();
+            return Some(Place { name, country: None, lat: None, lon: None, geonames: None, span });
+        }
+    }
+    None
+}
+
+fn is_place(label: legation_core::EntityLabel) -> bool {
+    use legation_core::EntityLabel::{Fac, Gpe, Loc};
+    matches!(label, Gpe | Loc | Fac)
+}

@@ -1,0 +1,303 @@
+//! The frame tables: families of predicates with one meaning, compiled for lookup by lemma.
+
+use super::pattern::{self, Pattern, Phrase};
+use crate::codebook::TableError;
+use legation_core::plover::{CONTEXTS, EventType};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// One frame: what its predicates mean and how their arguments map to roles.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Unique name, such as `consult.meet`.
+    pub id: String,
+    /// PLOVER type; `None` for happenings outside PLOVER.
+    pub event_type: Option<EventType>,
+    /// PLOVER mode.
+    pub mode: Option<&'static str>,
+    /// Name of a happening outside PLOVER.
+    pub other: Option<String>,
+    /// All participants stand on one side.
+    pub symmetric: bool,
+    /// The grammatical agent is the target.
+    pub swap: bool,
+    /// Contexts that the frame implies.
+    pub contexts: Vec<&'static str>,
+    /// The event needs a source.
+    pub needs_source: bool,
+    /// The event needs a target.
+    pub needs_target: bool,
+    /// Where to look for the target, in this order: `obj`, `recipient`, `possessor` or prepositions.
+    pub target: Vec<String>,
+    /// If not empty, the object must be one of these.
+    pub object: Vec<Phrase>,
+    /// The object must be none of these.
+    pub not_object: Vec<Phrase>,
+    /// If not empty, the agent must be one of these (or an actor where the list holds `ACTOR`).
+    pub subject: Vec<Phrase>,
+    /// The agent must be none of these.
+    pub not_subject: Vec<Phrase>,
+    /// Patterns that block the frame.
+    pub not: Vec<Pattern>,
+    /// Base confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// A pattern of a frame.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Position in [`Frames::frames`].
+    pub frame: u32,
+    /// The pattern.
+    pub pattern: Pattern,
+}
+
+/// An event noun of a frame.
+#[derive(Clone, Debug)]
+pub struct NounEntry {
+    /// Position in [`Frames::frames`].
+    pub frame: u32,
+    /// The noun with the words around it.
+    pub phrase: Phrase,
+}
+
+/// All frames, indexed by the lemma of their predicates.
+#[derive(Clone, Debug, Default)]
+pub struct Frames {
+    /// The frames in order of the tables.
+    pub frames: Vec<Frame>,
+    verbs: HashMap<String, Vec<Entry>>,
+    /// Patterns written with "be" and a participle, by the participle's form.
+    participles: HashMap<String, Vec<Entry>>,
+    nouns: HashMap<String, Vec<NounEntry>>,
+    adjectives: HashMap<String, Vec<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, rename = "type")]
+    event_type: String,
+    #[serde(default)]
+    frame: Vec<RawFrame>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFrame {
+    id: String,
+    #[serde(default)]
+    mode: String,
+    #[serde(default)]
+    symmetric: bool,
+    #[serde(default)]
+    swap: bool,
+    #[serde(default)]
+    verbs: String,
+    #[serde(default)]
+    nouns: String,
+    #[serde(default)]
+    adjectives: String,
+    #[serde(default)]
+    contexts: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    target: Vec<String>,
+    #[serde(default)]
+    object: Vec<String>,
+    #[serde(default)]
+    not_object: Vec<String>,
+    #[serde(default)]
+    subject: Vec<String>,
+    #[serde(default)]
+    not_subject: Vec<String>,
+    #[serde(default)]
+    not: String,
+    #[serde(default)]
+    other: String,
+    confidence: Option<f32>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "a note for readers of the table")]
+    note: String,
+}
+
+impl Frames {
+    /// Compiles tables given as (file name, text).
+    pub fn parse(tables: &[(&str, &str)]) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for (file, text) in tables {
+            let parsed: File = toml::from_str(text).map_err(|e| {
+                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
+                TableError { file: (*file).to_owned(), line, message: e.message().to_owned() }
+            })?;
+            let event_type = match parsed.event_type.as_str() {
+                "" => None,
+                name => Some(
+                    EventType::parse(name)
+                        .ok_or_else(|| wrong(file, text, name, "is not a PLOVER type"))?,
+                ),
+            };
+            for raw in parsed.frame {
+                out.add(file, text, event_type, raw)?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn add(
+        &mut self,
+        file: &str,
+        text: &str,
+        event_type: Option<EventType>,
+        raw: RawFrame,
+    ) -> Result<(), TableError> {
+        let id = raw.id.clone();
+        let at = |message: &str| wrong(file, text, &id, message);
+        if self.frames.iter().any(|f| f.id == id) {
+            return Err(at("is used twice"));
+        }
+        let mode = match (raw.mode.as_str(), event_type) {
+            ("", _) => None,
+            (name, Some(t)) => Some(
+                t.mode(name).ok_or_else(|| at(&format!("has the unknown mode {name:?}")))?.name,
+            ),
+            (name, None) => return Err(at(&format!("has the mode {name:?} without a type"))),
+        };
+        let mut contexts = Vec::new();
+        for name in &raw.contexts {
+            let context = CONTEXTS.iter().find(|c| c.name == name);
+            contexts.push(
+                context.ok_or_else(|| at(&format!("has the unknown context {name:?}")))?.name,
+            );
+        }
+        let phrases = |list: &[String]| -> Result<Vec<Phrase>, TableError> {
+            let mut out = Vec::new();
+            for item in list {
+                out.extend(pattern::parse_nouns(item).map_err(|e| at(&e.0))?);
+            }
+            Ok(out)
+        };
+        let frame = self.frames.len() as u32;
+        let needs = |what: &str| raw.needs.iter().any(|n| n == what || n == "actors");
+        self.frames.push(Frame {
+            id: raw.id.clone(),
+            event_type,
+            mode,
+            other: Some(raw.other.clone()).filter(|o| !o.is_empty()),
+            symmetric: raw.symmetric,
+            swap: raw.swap,
+            contexts,
+            needs_source: needs("source"),
+            needs_target: needs("target") || raw.needs.iter().any(|n| n == "named"),
+            target: raw.target.clone(),
+            object: phrases(&raw.object)?,
+            not_object: phrases(&raw.not_object)?,
+            subject: phrases(&raw.subject)?,
+            not_subject: phrases(&raw.not_subject)?,
+            not: pattern::parse_list(&raw.not).map_err(|e| at(&e.0))?,
+            confidence: raw.confidence.unwrap_or(0.8),
+        });
+        for pattern in pattern::parse_list(&raw.verbs).map_err(|e| at(&e.0))? {
+            self.index(frame, pattern);
+        }
+        for phrase in pattern::parse_nouns(&raw.nouns).map_err(|e| at(&e.0))? {
+            let head = singular(&phrase.head).unwrap_or_else(|| phrase.head.clone());
+            self.nouns
+                .entry(phrase.head.clone())
+                .or_default()
+                .push(NounEntry { frame, phrase: phrase.clone() });
+            if head != phrase.head {
+                self.nouns.entry(head).or_default().push(NounEntry { frame, phrase });
+            }
+        }
+        for pattern in pattern::parse_list(&raw.adjectives).map_err(|e| at(&e.0))? {
+            for head in &pattern.heads {
+                self.adjectives
+                    .entry(head.clone())
+                    .or_default()
+                    .push(Entry { frame, pattern: pattern.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, frame: u32, pattern: Pattern) {
+        if pattern.heads == ["be"] {
+            let nouns = match pattern.elements.first() {
+                Some(pattern::Element::Object(pattern::Arg::Nouns(nouns))) => nouns.clone(),
+                _ => Vec::new(),
+            };
+            let rest = pattern.elements.get(1..).unwrap_or_default().to_vec();
+            for word in nouns.iter().filter(|n| n.before.is_empty()) {
+                let shorter = Pattern {
+                    heads: vec![word.head.clone()],
+                    elements: rest.clone(),
+                    source: pattern.source.clone(),
+                };
+                self.participles
+                    .entry(word.head.clone())
+                    .or_default()
+                    .push(Entry { frame, pattern: shorter });
+            }
+        }
+        for head in &pattern.heads {
+            self.verbs
+                .entry(head.clone())
+                .or_default()
+                .push(Entry { frame, pattern: pattern.clone() });
+        }
+    }
+
+    /// The patterns for a verb's lemma.
+    pub fn verb(&self, lemma: &str) -> &[Entry] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The patterns "be …" for a participle's form.
+    pub fn participle(&self, form: &str) -> &[Entry] {
+        self.participles.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries for a noun's lemma or form.
+    pub fn noun(&self, lemma: &str) -> &[NounEntry] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The patterns for an adjective after a copula.
+    pub fn adjective(&self, lemma: &str) -> &[Entry] {
+        self.adjectives.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The frame at a position.
+    pub fn get(&self, frame: u32) -> &Frame {
+        &self.frames[frame as usize]
+    }
+
+    /// How many patterns there are, nouns and adjectives included.
+    pub fn pattern_count(&self) -> usize {
+        self.verbs.values().map(Vec::len).sum::<usize>()
+            + self.nouns.values().map(Vec::len).sum::<usize>()
+            + self.adjectives.values().map(Vec::len).sum::<usize>()
+    }
+}
+
+fn wrong(file: &str, text: &str, id: &str, message: &str) -> TableError {
+    let line = text.lines().position(|l| l.contains(&format!("\"{id}\""))).map_or(0, |l| l + 1);
+    TableError { file: file.to_owned(), line, message: format!("{id:?} {message}") }
+}
+
+/// The singular of an English plural by its ending; `None` for words that do not look like plurals.
+pub(crate) fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
+        return Some(format!("{stem}y"));
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zes"] {
+        if word.ends_with(ending) {
+            return word.strip_suffix("es").map(str::to_owned);
+        }
+    }
+    word.strip_suffix('s')
+        .filter(|s| s.len() > 2 && !s.ends_with(['s', 'u', 'i']))
+        .map(str::to_owned)
+}

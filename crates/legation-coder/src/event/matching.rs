@@ -1,0 +1,387 @@
+//! Matching patterns on clauses.
+
+use super::frames::{Entry, Frame, Frames};
+use super::pattern::{Arg, Element, Pattern, Phrase, Slot};
+use super::roles::Stage;
+use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Voice};
+use legation_core::{Dep, Tag};
+
+/// A pattern found on a clause.
+#[derive(Clone, Debug)]
+pub struct Match<'b> {
+    /// Its frame.
+    pub frame: &'b Frame,
+    /// The pattern as written; the noun for nominal frames.
+    pub source: String,
+    /// How specific: the number of lexical constraints met.
+    pub score: f32,
+    /// What the slots are bound to.
+    pub bound: Vec<(Slot, Vec<u32>)>,
+    /// A noun that the pattern used up ("sanctions" of "impose sanctions").
+    pub noun: Option<u32>,
+    /// Whether the surface subject plays the source ("be received by T").
+    pub surface: bool,
+}
+
+impl Match<'_> {
+    /// The words bound to a slot.
+    pub fn slot(&self, slot: Slot) -> Option<&[u32]> {
+        self.bound.iter().find(|(s, _)| *s == slot).map(|(_, t)| t.as_slice())
+    }
+}
+
+/// What a pattern is matched against.
+#[derive(Clone, Copy, Debug)]
+pub struct Matcher<'a> {
+    /// Words and actors.
+    pub stage: Stage<'a>,
+    /// The clauses.
+    pub clauses: &'a Clauses,
+}
+
+struct Found {
+    score: f32,
+    bound: Vec<(Slot, Vec<u32>)>,
+    noun: Option<u32>,
+}
+
+impl Matcher<'_> {
+    /// All matches on a clause, the best first; ties keep the order of the tables.
+    pub fn find<'b>(&self, frames: &'b Frames, at: ClauseIdx) -> Vec<Match<'b>> {
+        let clause = self.clauses.get(at);
+        let syntax = self.stage.syntax;
+        let mut out = Vec::new();
+        match clause.kind {
+            ClauseKind::Nominal => self.nominal(frames, clause, &mut out),
+            ClauseKind::Verbal | ClauseKind::Copular => {
+                let lemma = syntax.lemma(clause.verb);
+                self.entries(frames, frames.verb(lemma), at, false, &mut out);
+                if clause.voice == Voice::Passive {
+                    self.entries(
+                        frames,
+                        frames.participle(syntax.lower(clause.verb)),
+                        at,
+                        true,
+                        &mut out,
+                    );
+                }
+                if clause.kind == ClauseKind::Copular {
+                    self.entries(
+                        frames,
+                        frames.adjective(syntax.lemma(clause.head)),
+                        at,
+                        false,
+                        &mut out,
+                    );
+                    self.entries(
+                        frames,
+                        frames.participle(syntax.lower(clause.head)),
+                        at,
+                        true,
+                        &mut out,
+                    );
+                }
+            }
+        }
+        out.sort_by(|a, b| {
+            let rank = |m: &Match<'_>| m.score + m.frame.confidence;
+            rank(b).total_cmp(&rank(a))
+        });
+        out
+    }
+
+    fn entries<'b>(
+        &self,
+        frames: &'b Frames,
+        entries: &[Entry],
+        at: ClauseIdx,
+        surface: bool,
+        out: &mut Vec<Match<'b>>,
+    ) {
+        for entry in entries {
+            let frame = frames.get(entry.frame);
+            let Some(mut found) = self.pattern(&entry.pattern, at) else { continue };
+            let Some(extra) = self.restrictions(frame, at) else { continue };
+            found.score += extra;
+            let Found { score, bound, noun } = found;
+            out.push(Match {
+                frame,
+                source: entry.pattern.source.clone(),
+                score,
+                bound,
+                noun,
+                surface,
+            });
+        }
+    }
+
+    fn nominal<'b>(&self, frames: &'b Frames, clause: &Clause, out: &mut Vec<Match<'b>>) {
+        let syntax = self.stage.syntax;
+        let lemma = syntax.lemma(clause.head);
+        let lower = syntax.lower(clause.head);
+        let by_form = if lower == lemma { &[][..] } else { frames.noun(lower) };
+        for entry in frames.noun(lemma).iter().chain(by_form) {
+            if !self.stage.is_phrase(clause.head, &entry.phrase) {
+                continue;
+            }
+            let frame = frames.get(entry.frame);
+            let modifiers = [clause.patients.as_slice(), clause.modifiers.as_slice()].concat();
+            if !frame.object.is_empty()
+                && self.stage.any_phrase(&modifiers, &frame.object).is_none()
+            {
+                continue;
+            }
+            if self.stage.any_phrase(&modifiers, &frame.not_object).is_some() {
+                continue;
+            }
+            let score = 1.0
+                + entry.phrase.before.len() as f32
+                + f32::from(u8::from(entry.phrase.of.is_some()));
+            let source = entry.phrase.head.clone();
+            out.push(Match { frame, source, score, bound: Vec::new(), noun: None, surface: false });
+        }
+    }
+
+    /// The frame's own conditions on object and subject; the score they add, or `None` where one fails.
+    fn restrictions(&self, frame: &Frame, at: ClauseIdx) -> Option<f32> {
+        let clause = self.clauses.get(at);
+        let mut score = 0.0;
+        if !frame.object.is_empty() {
+            let all = self.object_words(clause);
+            self.stage.any_phrase(&all, &frame.object)?;
+            score += 1.0;
+        }
+        if self.stage.any_phrase(&self.object_words(clause), &frame.not_object).is_some() {
+            return None;
+        }
+        if !frame.subject.is_empty() {
+            self.stage.any_phrase(&clause.agents, &frame.subject)?;
+            score += 1.0;
+        }
+        if self.stage.any_phrase(&clause.agents, &frame.not_subject).is_some() {
+            return None;
+        }
+        let head_is =
+            |p: &Pattern| p.heads.iter().any(|h| h == self.stage.syntax.lemma(clause.verb));
+        if frame.not.iter().any(|p| head_is(p) && self.pattern(p, at).is_some()) {
+            return None;
+        }
+        Some(score)
+    }
+
+    fn object_words(&self, clause: &Clause) -> Vec<u32> {
+        let mut out = clause.patients.clone();
+        if clause.particle.is_some() || out.is_empty() {
+            out.extend(
+                clause
+                    .obliques
+                    .iter()
+                    .filter(|o| !o.on_object)
+                    .flat_map(|o| o.objects.iter().copied()),
+            );
+        }
+        out
+    }
+
+    fn pattern(&self, pattern: &Pattern, at: ClauseIdx) -> Option<Found> {
+        let mut found = Found { score: 1.0, bound: Vec::new(), noun: None };
+        self.sequence(&pattern.elements, at, &mut found).then_some(found)
+    }
+
+    fn sequence(&self, elements: &[Element], at: ClauseIdx, found: &mut Found) -> bool {
+        elements.iter().all(|e| self.element(e, at, found))
+    }
+
+    fn element(&self, element: &Element, at: ClauseIdx, found: &mut Found) -> bool {
+        let clause = self.clauses.get(at);
+        match element {
+            Element::Object(Arg::Slot(slot)) => {
+                let tokens = if clause.patients.is_empty() {
+                    clause.recipients.clone()
+                } else {
+                    clause.patients.clone()
+                };
+                let fits = match slot {
+                    Slot::Target | Slot::Source | Slot::Person => !tokens.is_empty(),
+                    Slot::Any => !tokens.is_empty() || !clause.obliques.is_empty(),
+                };
+                if fits {
+                    let actor = !self.stage.all(&tokens).is_empty();
+                    found.score += if *slot == Slot::Any {
+                        0.1
+                    } else if actor {
+                        0.6
+                    } else {
+                        0.2
+                    };
+                    found.bound.push((*slot, tokens));
+                }
+                fits
+            }
+            Element::Object(Arg::Nouns(nouns)) => {
+                let mut tokens = clause.patients.clone();
+                tokens.extend(&clause.recipients);
+                if clause.kind == ClauseKind::Copular {
+                    tokens.push(clause.head);
+                }
+                tokens.extend(self.stage.syntax.children(clause.verb).filter(|&c| {
+                    matches!(
+                        self.stage.syntax.dep(c),
+                        Dep::Oprd
+                            | Dep::Acomp
+                            | Dep::Attr
+                            | Dep::Advmod
+                            | Dep::Npadvmod
+                            | Dep::Xcomp
+                            | Dep::Ccomp
+                    )
+                }));
+                if let Some(noun) = self.stage.any_phrase(&tokens, nouns) {
+                    found.score += 1.0 + nouns_weight(nouns, self, noun);
+                    found.noun = Some(noun);
+                    return true;
+                }
+                false
+            }
+            Element::Location(word, arg) => self.location(word, arg.as_ref(), clause, found),
+            Element::Open(wanted) => self.open(wanted.as_ref(), at, found),
+            Element::That => {
+                let complement = self.clauses.children(at).any(|c| c.link == Link::Complement);
+                if complement {
+                    found.score += 0.5;
+                }
+                complement
+            }
+            Element::Either(alternatives) => {
+                let mut best: Option<Found> = None;
+                for sequence in alternatives {
+                    let mut trial =
+                        Found { score: found.score, bound: found.bound.clone(), noun: found.noun };
+                    if self.sequence(sequence, at, &mut trial)
+                        && best.as_ref().is_none_or(|b| trial.score > b.score)
+                    {
+                        best = Some(trial);
+                    }
+                }
+                best.map(|b| *found = b).is_some()
+            }
+            Element::Optional(sequence) => {
+                let mut trial =
+                    Found { score: found.score, bound: found.bound.clone(), noun: found.noun };
+                if self.sequence(sequence, at, &mut trial) {
+                    trial.score += 0.1;
+                    *found = trial;
+                }
+                true
+            }
+        }
+    }
+
+    /// A particle, or a preposition with its object; "hand over captives" is found either way round.
+    fn location(&self, word: &str, arg: Option<&Arg>, clause: &Clause, found: &mut Found) -> bool {
+        let syntax = self.stage.syntax;
+        let particle = clause.particle.is_some_and(|p| syntax.lower(p) == word)
+            || syntax.children(clause.verb).any(|c| {
+                matches!(syntax.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep)
+                    && syntax.lower(c) == word
+            });
+        let on =
+            |o: &&crate::clause::Oblique| o.word == word || o.word.ends_with(&format!(" {word}"));
+        match arg {
+            None => {
+                let here = particle || clause.obliques.iter().any(|o| on(&o) && !o.on_object);
+                if here {
+                    found.score += 1.0;
+                }
+                here
+            }
+            Some(Arg::Slot(slot)) => {
+                let mut tokens: Vec<u32> = clause
+                    .obliques
+                    .iter()
+                    .filter(on)
+                    .flat_map(|o| o.objects.iter().copied())
+                    .collect();
+                if word == "to" {
+                    tokens.extend(&clause.recipients);
+                }
+                if word == "by" && clause.voice == Voice::Passive {
+                    tokens.extend(&clause.agents);
+                }
+                if tokens.is_empty() && particle {
+                    tokens.extend(&clause.patients);
+                }
+                if tokens.is_empty() {
+                    return false;
+                }
+                let actor = !self.stage.all(&tokens).is_empty();
+                found.score += if actor { 1.0 } else { 0.5 };
+                found.bound.push((*slot, tokens));
+                true
+            }
+            Some(Arg::Nouns(nouns)) => {
+                let mut tokens: Vec<u32> = clause
+                    .obliques
+                    .iter()
+                    .filter(on)
+                    .flat_map(|o| o.objects.iter().copied())
+                    .collect();
+                if particle {
+                    tokens.extend(&clause.patients);
+                }
+                let noun = self.stage.any_phrase(&tokens, nouns);
+                if let Some(noun) = noun {
+                    found.score += 1.5 + nouns_weight(nouns, self, noun);
+                    if found.noun.is_none() {
+                        found.noun = Some(noun);
+                    }
+                }
+                noun.is_some()
+            }
+        }
+    }
+
+    /// An infinitive or gerund complement.
+    fn open(
+        &self,
+        wanted: Option<&(String, Option<Phrase>)>,
+        at: ClauseIdx,
+        found: &mut Found,
+    ) -> bool {
+        let syntax = self.stage.syntax;
+        let open = |c: &&Clause| {
+            matches!(c.link, Link::Open | Link::Prepositional | Link::NounComplement)
+                || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
+                || c.link == Link::Conjunct && c.controlled && c.marker.as_deref() == Some("to")
+                || c.link == Link::Complement && syntax.tag(c.verb) == Tag::Vb
+        };
+        let Some((verb, object)) = wanted else {
+            let here = self.clauses.children(at).any(|c| open(&c) && c.kind != ClauseKind::Nominal);
+            if here {
+                found.score += 0.5;
+            }
+            return here;
+        };
+        let fits = |c: &&Clause| {
+            let object_fits = |o: &Phrase| {
+                let mut tokens = c.patients.clone();
+                tokens.extend(c.obliques.iter().flat_map(|o| o.objects.iter().copied()));
+                self.stage.any_phrase(&tokens, std::slice::from_ref(o)).is_some()
+            };
+            (syntax.lemma(c.verb) == verb || syntax.lemma(c.head) == verb)
+                && object.as_ref().is_none_or(object_fits)
+        };
+        let here = self.clauses.children(at).filter(open).any(|c| fits(&c));
+        if here {
+            found.score += 1.5 + f32::from(u8::from(object.is_some()));
+        }
+        here
+    }
+}
+
+/// A compound that is matched in full says more than its head alone.
+fn nouns_weight(nouns: &[Phrase], matcher: &Matcher<'_>, token: u32) -> f32 {
+    let best =
+        nouns.iter().filter(|p| matcher.stage.is_phrase(token, p)).map(|p| p.before.len()).max();
+    best.unwrap_or(0) as f32 * 0.5
+}

@@ -1,0 +1,79 @@
+//! Mentions of one event inside an article become one record that keeps all its triggers.
+
+use super::Input;
+use legation_core::{ActorIdx, Event, Factuality};
+
+/// Merges events that are the same: type, mode, participants and date agree, and both are told as real.
+pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
+    let mut out: Vec<Event> = Vec::with_capacity(events.len());
+    for event in events {
+        let same = out.iter_mut().find(|e| is_same(input, e, &event));
+        match same {
+            Some(first) => {
+                first.more_triggers.push(event.trigger);
+                if first.date.is_unknown() && !event.date.is_unknown() {
+                    first.date = event.date;
+                }
+                if first.mode.is_none() {
+                    first.mode = event.mode;
+                }
+                if first.place.is_none() {
+                    first.place = event.place;
+                }
+                for actor in event.target {
+                    if !first.target.contains(&actor)
+                        && !first.source.contains(&actor)
+                        && first.target.is_empty()
+                    {
+                        first.target.push(actor);
+                    }
+                }
+                first.why.push(format!("merged with another mention ({})", event.rule));
+            }
+            None => out.push(event),
+        }
+    }
+    out
+}
+
+fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {
+    let real = |e: &Event| matches!(e.factuality, Factuality::Occurred | Factuality::Ongoing);
+    let modes = a.mode.is_none() || b.mode.is_none() || a.mode == b.mode;
+    let dates = a.date.is_unknown() || b.date.is_unknown() || a.date.value == b.date.value;
+    let everyone = |e: &Event| expand(input, &[e.source.as_slice(), e.target.as_slice()].concat());
+    let (of_a, of_b) = (everyone(a), everyone(b));
+    let participants = !of_a.is_empty()
+        && if a.symmetric || b.symmetric {
+            of_a == of_b
+        } else {
+            expand(input, &a.source) == expand(input, &b.source)
+                && (expand(input, &a.target) == expand(input, &b.target)
+                    || a.target.is_empty()
+                        && !a.source.is_empty()
+                        && b.date.value == a.date.value
+                        && !b.date.is_unknown())
+        };
+    let verbal_cooperation = a.event_type.is_some_and(|t| matches!(t.quad().number(), 3));
+    a.event_type == b.event_type
+        && a.event_type.is_some()
+        && a.attribution == b.attribution
+        && !verbal_cooperation
+        && real(a)
+        && real(b)
+        && modes
+        && dates
+        && participants
+        && !(a.date.is_unknown() && b.date.is_unknown() && a.rule == b.rule && !a.symmetric)
+}
+
+/// Participants with groups replaced by their members, sorted.
+fn expand(input: &Input<'_>, actors: &[ActorIdx]) -> Vec<ActorIdx> {
+    let mut out: Vec<ActorIdx> = Vec::new();
+    for actor in actors {
+        let members = &input.stage.cast.get(*actor).members;
+        if members.is_empty() { out.push(*actor) } else { out.extend(members) }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}

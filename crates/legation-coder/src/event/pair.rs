@@ -1,0 +1,86 @@
+//! The type of event between a given source and target: the same engine, restricted to a pair.
+
+use super::{Input, Stage, Tables, code};
+use crate::actor::Cast;
+use crate::{Syntax, clause};
+use legation_core::plover::EventType;
+use legation_core::record::MentionType;
+use legation_core::{Actor, ActorIdx, ActorKind, Event, Mention, Span};
+
+/// The source of the pair in the cast that [`events`] uses.
+pub const SOURCE: ActorIdx = ActorIdx(0);
+/// The target of the pair.
+pub const TARGET: ActorIdx = ActorIdx(1);
+
+/// The events of a text in which the two given actors are the only ones, in order of how well they fit the pair: both in
+/// their places, then both the other way round, then one of them.
+pub fn events(
+    tables: &Tables,
+    syntax: &Syntax<'_>,
+    source: &[Span],
+    target: &[Span],
+) -> Vec<Event> {
+    let cast = Cast::new(
+        vec![given("source", source, syntax), given("target", target, syntax)],
+        syntax.len(),
+    );
+    let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
+    let stage = Stage { syntax, cast: &cast };
+    let input = Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
+    let mut events = code(tables, &input);
+    events.retain(|e| e.event_type.is_some());
+    events.sort_by(|a, b| fit(b).total_cmp(&fit(a)));
+    events
+}
+
+/// How well an event fits the pair: 3 both in place, 2 both, 1 one; plus its confidence.
+pub fn fit(event: &Event) -> f32 {
+    let in_source = |a| event.source.contains(&a);
+    let in_target = |a| event.target.contains(&a);
+    let places = match (in_source(SOURCE), in_target(TARGET), in_target(SOURCE), in_source(TARGET))
+    {
+        (true, true, ..) | (true, _, _, true) => 3.0,
+        (_, _, true, true) => 2.0,
+        _ => 1.0,
+    };
+    places + event.confidence
+}
+
+/// The type that fits best, where any frame spoke.
+pub fn best(events: &[Event]) -> Option<EventType> {
+    events.first().and_then(|e| e.event_type)
+}
+
+fn given(name: &str, spans: &[Span], syntax: &Syntax<'_>) -> Actor {
+    let mention = |span: &Span| {
+        let tokens = syntax.tokens_in(*span);
+        let top = |&i: &u32| syntax.head(i) == i || !tokens.contains(syntax.head(i));
+        let head = tokens.iter().find(top).unwrap_or(tokens.start);
+        Mention { span: *span, tokens, head, kind: MentionType::Name, rule: "given".to_owned() }
+    };
+    Actor {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        kind: ActorKind::Group,
+        country: None,
+        sectors: Vec::new(),
+        roles: Vec::new(),
+        members: Vec::new(),
+        known: false,
+        mentions: spans.iter().map(mention).collect(),
+        rule: "given".to_owned(),
+    }
+}
+
+/// The type of the event between the pair: the classifier decides over the frames' evidence.
+pub fn classify(
+    book: &crate::Codebook,
+    syntax: &Syntax<'_>,
+    source: &[Span],
+    target: &[Span],
+) -> EventType {
+    let tables = &book.events;
+    let events = events(tables, syntax, source, target);
+    let features = super::classify::features(&tables.frames, syntax, source, target, &events);
+    tables.classifier.best(&features).0
+}

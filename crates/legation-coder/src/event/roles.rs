@@ -1,0 +1,114 @@
+//! Who an argument stands for: the actors behind a word of a clause.
+
+use super::pattern::Phrase;
+use crate::Syntax;
+use crate::actor::Cast;
+use crate::event::frames::singular;
+use legation_core::{ActorIdx, Dep, Pos};
+
+/// A document's words together with its actors.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// The words.
+    pub syntax: &'a Syntax<'a>,
+    /// The actors.
+    pub cast: &'a Cast,
+}
+
+impl Stage<'_> {
+    /// The actors that the noun phrase headed by `token` names, itself before its possessor, nationality or of-phrase:
+    /// "the Chinese leader", then "China's policy", "Russian forces", "the government of Mali".
+    pub fn actors(&self, token: u32) -> Vec<ActorIdx> {
+        let direct = self.direct(token);
+        if !direct.is_empty() || self.syntax.pos(token) == Pos::Verb {
+            return direct;
+        }
+        self.behind(token)
+    }
+
+    /// The actor whose mention has `token` as its head, or covers it.
+    pub fn direct(&self, token: u32) -> Vec<ActorIdx> {
+        self.cast
+            .headed_by(token)
+            .or_else(|| self.cast.covering(token).filter(|_| self.is_head_like(token)))
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether `token` is not a mere modifier inside the mention that covers it.
+    fn is_head_like(&self, token: u32) -> bool {
+        !matches!(self.syntax.dep(token), Dep::Poss | Dep::Det | Dep::Case)
+    }
+
+    /// The actors named by the possessor, the modifiers or the of-phrase of a common noun.
+    pub fn behind(&self, token: u32) -> Vec<ActorIdx> {
+        let children = |dep: Dep| self.syntax.children_by(token, dep);
+        for dep in [Dep::Poss, Dep::Amod, Dep::Nmod, Dep::Compound] {
+            let found: Vec<ActorIdx> = children(dep)
+                .flat_map(|c| self.syntax.conjuncts(c))
+                .flat_map(|c| self.direct(c))
+                .collect();
+            if !found.is_empty() {
+                return dedup(found);
+            }
+        }
+        let of = children(Dep::Prep).filter(|&p| matches!(self.syntax.lower(p), "of" | "from"));
+        let objects = of
+            .flat_map(|p| self.syntax.children_by(p, Dep::Pobj))
+            .flat_map(|o| self.syntax.conjuncts(o));
+        dedup(objects.flat_map(|o| self.direct(o)).collect())
+    }
+
+    /// The actors behind several words.
+    pub fn all(&self, tokens: &[u32]) -> Vec<ActorIdx> {
+        dedup(tokens.iter().flat_map(|&t| self.actors(t)).collect())
+    }
+
+    /// Whether the noun phrase headed by `token` is the phrase.
+    pub fn is_phrase(&self, token: u32, phrase: &Phrase) -> bool {
+        let syntax = self.syntax;
+        let same = |i: u32, word: &str| same_noun(word, syntax.lemma(i), syntax.lower(i));
+        let before = |word: &String| {
+            syntax.children(token).any(|c| {
+                matches!(
+                    syntax.dep(c),
+                    Dep::Compound
+                        | Dep::Amod
+                        | Dep::Nmod
+                        | Dep::Nummod
+                        | Dep::Poss
+                        | Dep::Advmod
+                        | Dep::Punct
+                ) && same(c, word)
+            })
+        };
+        let of = |word: &String| {
+            syntax
+                .children_by(token, Dep::Prep)
+                .any(|p| syntax.children_by(p, Dep::Pobj).any(|o| same(o, word)))
+        };
+        same(token, &phrase.head)
+            && phrase.before.iter().all(before)
+            && phrase.of.as_ref().is_none_or(of)
+    }
+
+    /// Whether one of the words is one of the phrases, or coordinated, apposed or partitive with one.
+    pub fn any_phrase(&self, tokens: &[u32], phrases: &[Phrase]) -> Option<u32> {
+        tokens.iter().copied().find(|&t| phrases.iter().any(|p| self.is_phrase(t, p)))
+    }
+}
+
+fn same_noun(word: &str, lemma: &str, lower: &str) -> bool {
+    word == lower || word.eq_ignore_ascii_case(lemma) || singular(word).is_some_and(|s| s == lemma)
+}
+
+/// Removes repeated actors, keeping the order.
+pub(crate) fn dedup(actors: Vec<ActorIdx>) -> Vec<ActorIdx> {
+    let mut out: Vec<ActorIdx> = Vec::with_capacity(actors.len());
+    for actor in actors {
+        if !out.contains(&actor) {
+            out.push(actor);
+        }
+    }
+    out
+}

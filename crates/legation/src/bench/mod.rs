@@ -1,0 +1,121 @@
+//! Predictions for the scorers: each task reads only the input fields of a gold row, never its answers, and runs the
+//! program's normal path.
+
+mod attribution;
+mod coreference;
+mod event_coding;
+mod factuality;
+mod figures;
+mod ner;
+mod parse;
+mod plover_pair;
+mod timex;
+
+use crate::pipeline::Engine;
+use jiff::civil::Date;
+use legation_core::{Article, Basis, Document, Published};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::path::Path;
+
+/// A task of the benchmark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Task {
+    /// The PLOVER type of a given pair in a sentence.
+    PloverPair,
+    /// A sentence to coded events.
+    EventCoding,
+    /// Who said what.
+    Attribution,
+    /// Mentions and who they stand for.
+    Coreference,
+    /// Named entities.
+    Ner,
+    /// Time expressions.
+    Timex,
+    /// Money, percentages and quantities.
+    Figures,
+    /// The factuality of given events, from -3 to 3.
+    Factuality,
+    /// Sentences, tags and trees.
+    Parse,
+    /// Whole articles to records.
+    System,
+}
+
+impl Task {
+    /// The fields that a row must have.
+    fn needs(self) -> &'static [&'static str] {
+        match self {
+            Self::PloverPair => &["text", "source_spans", "target_spans"],
+            Self::Factuality => &["text", "events"],
+            _ => &["text"],
+        }
+    }
+}
+
+/// Checks that a row has what the task needs.
+///
+/// # Errors
+/// Names the missing field.
+pub fn check(task: Task, row: &Value) -> Result<(), String> {
+    for field in task.needs() {
+        if row.get(*field).is_none() {
+            return Err(format!(
+                "the field {field:?} is missing; the task needs {:?}",
+                task.needs()
+            ));
+        }
+    }
+    if row["text"].is_string() {
+        Ok(())
+    } else {
+        Err("the field \"text\" is not a string".to_owned())
+    }
+}
+
+/// An article with a given publication date.
+pub fn article(uri: &str, text: &str, published: Option<&str>) -> Article {
+    let mut article = Article::new(uri, text);
+    if let Some(date) = published.and_then(|d| d.get(..10)).and_then(|d| d.parse::<Date>().ok()) {
+        article.published = Published { date: Some(date), basis: Basis::Given };
+    }
+    article
+}
+
+/// One prediction for each row, in order.
+///
+/// # Errors
+/// Where a row cannot be processed.
+pub fn predict_all(
+    task: Task,
+    engine: &Engine,
+    _folder: &Path,
+    rows: &[Value],
+) -> anyhow::Result<Vec<Value>> {
+    Ok(rows.par_iter().map(|row| predict(task, engine, row)).collect())
+}
+
+fn predict(task: Task, engine: &Engine, row: &Value) -> Value {
+    let date = row["dct"].as_str().or_else(|| row["date"].as_str());
+    let mut article =
+        article(&row["id"].to_string(), row["text"].as_str().unwrap_or_default(), date);
+    article.title = row["title"].as_str().map(str::to_owned);
+    let document = Document::new(article);
+    let layers = engine.model.annotate_one(&document);
+    let book = &engine.codebook;
+    let coded = || legation_coder::code(&document, &layers, book);
+    match task {
+        Task::PloverPair => plover_pair::predict(&document, &layers, book, row),
+        Task::EventCoding => event_coding::predict(&document, &layers, &coded(), row),
+        Task::Attribution => attribution::predict(&document, &layers, &coded(), row),
+        Task::Coreference => coreference::predict(&document, &layers, &coded(), row),
+        Task::Ner => ner::predict(&document, &layers, &coded(), row),
+        Task::Timex => timex::predict(&document, &layers, &coded(), row),
+        Task::Figures => figures::predict(&document, &layers, &coded(), row),
+        Task::Factuality => factuality::predict(&document, &layers, book, row),
+        Task::Parse => parse::predict(&document, &layers, row),
+        Task::System => legation_core::json::article(&document, &coded()),
+    }
+}

@@ -1,0 +1,136 @@
+//! The filters, alike for every list.
+
+use jiff::civil::Date;
+use legation_store::{Attribution, Duplicates, Filter, Order, Page};
+
+/// Filters. Values of one option are alternatives, different options must all hold.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FilterArgs {
+    /// An actor, by id or name, in any part.
+    #[arg(long, short, value_name = "NAME")]
+    actor: Vec<String>,
+    /// An actor on the acting side.
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// An actor on the other side.
+    #[arg(long, value_name = "NAME")]
+    target: Vec<String>,
+    /// Two actors that both take part: CHN,RUS.
+    #[arg(long, value_name = "A,B", value_parser = dyad)]
+    dyad: Option<(String, String)>,
+    /// Country of a participant, ISO 3166 alpha-3.
+    #[arg(long, value_name = "ISO3")]
+    country: Vec<String>,
+    /// PLOVER sector of a participant: GOV, MIL …
+    #[arg(long)]
+    sector: Vec<String>,
+    /// Type: CONSULT …; for statements the act, for ties and figures the kind.
+    #[arg(long = "type", short, value_name = "TYPE")]
+    types: Vec<String>,
+    /// PLOVER mode; for statements the manner.
+    #[arg(long)]
+    mode: Vec<String>,
+    /// PLOVER quadrant: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    #[arg(long, value_name = "1-4")]
+    quad: Vec<u8>,
+    /// PLOVER context.
+    #[arg(long)]
+    context: Vec<String>,
+    /// occurred, ongoing, habitual, planned, possible, alleged, denied, negated.
+    #[arg(long)]
+    factuality: Vec<String>,
+    /// Only what the reporter says, or only what is attributed to somebody.
+    #[arg(long, value_enum)]
+    attribution: Option<Voice>,
+    /// What this speaker is said to have said.
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
+    /// About this actor: somebody named in it.
+    #[arg(long, value_name = "NAME")]
+    about: Vec<String>,
+    /// First day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    since: Option<Date>,
+    /// Last day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<Date>,
+    /// Publisher of the article.
+    #[arg(long)]
+    publisher: Vec<String>,
+    /// Words in the statement, name or article; "…" is a phrase, word* a beginning.
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+    /// An article, by id.
+    #[arg(long, value_name = "ID")]
+    article: Vec<String>,
+    /// Events of at least this confidence, 0 to 1.
+    #[arg(long, value_name = "0-1")]
+    min_confidence: Option<f64>,
+    /// Count each cluster of near-duplicate articles once.
+    #[arg(long)]
+    collapse_duplicates: bool,
+    /// How many rows at most.
+    #[arg(long, short = 'n', default_value_t = 50)]
+    limit: u32,
+    /// Go on after this cursor (printed at the end of a list that goes on).
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<String>,
+    /// The oldest first.
+    #[arg(long)]
+    oldest_first: bool,
+}
+
+/// In whose voice.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Voice {
+    Reporter,
+    Attributed,
+}
+
+fn dyad(text: &str) -> Result<(String, String), String> {
+    let (a, b) =
+        text.split_once(',').ok_or("expected two actors, separated by a comma: CHN,RUS")?;
+    Ok((a.trim().to_owned(), b.trim().to_owned()))
+}
+
+impl FilterArgs {
+    /// The store's filter.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            articles: self.article.clone(),
+            actors: self.actor.iter().chain(&self.about).cloned().collect(),
+            sources: self.source.clone(),
+            targets: self.target.clone(),
+            dyad: self.dyad.clone(),
+            countries: self.country.clone(),
+            sectors: self.sector.clone(),
+            types: self.types.clone(),
+            modes: self.mode.clone(),
+            quads: self.quad.clone(),
+            contexts: self.context.clone(),
+            factualities: self.factuality.clone(),
+            attribution: self.attribution.map(|v| match v {
+                Voice::Reporter => Attribution::Reporter,
+                Voice::Attributed => Attribution::Attributed,
+            }),
+            speakers: self.speaker.clone(),
+            from: self.since,
+            to: self.until,
+            publishers: self.publisher.clone(),
+            text: self.text.clone(),
+            min_confidence: self.min_confidence,
+            duplicates: if self.collapse_duplicates {
+                Duplicates::Collapse
+            } else {
+                Duplicates::Keep
+            },
+            ..Filter::default()
+        }
+    }
+
+    /// The page asked for.
+    pub fn page(&self) -> Page {
+        let order = if self.oldest_first { Order::Oldest } else { Order::Newest };
+        Page::first(self.limit).after(self.after.clone()).ordered(order)
+    }
+}

@@ -1,0 +1,184 @@
+//! The command line: what can be typed, and what it does.
+
+mod code;
+mod explain;
+mod filter;
+mod list;
+mod model;
+mod predict;
+mod read;
+mod sql;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use legation_model::install;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads reporting on politics and gives back the system it describes: actors and offices, who did what to whom and
+/// when, who said what through which channel, which figures are claimed by whom - each record tied to the exact words.
+#[derive(Debug, Parser)]
+#[command(name = "legation", version, max_term_width = 110, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  legation read articles/                      read a folder into legation.db, then show a briefing
+  legation code article.txt --format text      mark what was found under the words of one article
+  legation statements --speaker putin          what he said, and where that stands
+  legation events --type CONSULT --since 2022-01-01 --format csv
+  legation explain CONSULT                     what a label means
+  legation sql \"SELECT type, count(*) FROM events GROUP BY type\"";
+
+/// Which store to use.
+#[derive(Clone, Debug, Args)]
+pub struct Db {
+    /// The store: one SQLite file.
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "legation.db",
+        env = "LEGATION_DB",
+        global = true
+    )]
+    pub db: PathBuf,
+}
+
+/// Which language model to use.
+#[derive(Clone, Debug, Args)]
+pub struct ModelArgs {
+    /// A model file, a spaCy model directory or a wheel. Default: the installed model.
+    #[arg(long, value_name = "PATH", env = "LEGATION_MODEL")]
+    pub model: Option<PathBuf>,
+    /// Never fetch anything.
+    #[arg(long, env = "LEGATION_OFFLINE")]
+    pub offline: bool,
+}
+
+impl ModelArgs {
+    fn options(&self) -> install::Options {
+        install::Options {
+            path: self.model.clone(),
+            offline: self.offline,
+            ..install::Options::default()
+        }
+    }
+}
+
+/// How articles are read.
+#[derive(Clone, Debug, Args)]
+pub struct ReadArgs {
+    /// The publication date of all inputs. Without one, relative dates such as "on Friday" stay relative.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// The largest article, in MiB; larger ones are reported and left out.
+    #[arg(long, value_name = "MIB", default_value_t = 16)]
+    pub max_article: u64,
+    /// Threads to use. Default: all cores. The records are the same for any number.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+impl ReadArgs {
+    fn options(&self) -> crate::read::Options {
+        crate::read::Options { published: self.published, max_article: self.max_article << 20 }
+    }
+
+    fn set_threads(&self) {
+        if let Some(threads) = self.threads {
+            // The pool can only be set once; a second call in one process keeps the first one's.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read articles into the store: files, folders, or - for standard input.
+    Read(read::ReadCommand),
+    /// Print the records of articles, without a store.
+    Code(code::CodeCommand),
+    /// List actors: names, country, sectors, offices.
+    Actors(list::ListCommand),
+    /// List events: who did what to whom.
+    Events(list::ListCommand),
+    /// List statements: who said what.
+    Statements(list::ListCommand),
+    /// List figures: which numbers are claimed by whom.
+    Figures(list::ListCommand),
+    /// List ties: lasting relations.
+    Ties(list::ListCommand),
+    /// List assessments: judgements, forecasts, constraints.
+    Assessments(list::ListCommand),
+    /// List the articles in the store.
+    Documents(list::ListCommand),
+    /// Run a read-only SQL query on the store.
+    Sql(sql::SqlCommand),
+    /// Explain a label (CONSULT, GOV, nsubj …), an actor or a record by its id.
+    Explain(explain::ExplainCommand),
+    /// Install, list and verify language models.
+    Model(model::ModelCommand),
+    /// Measure: turn gold data into predictions for the scorers.
+    #[command(hide = true)]
+    Bench(predict::BenchCommand),
+    /// Print shell completions.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Exit status of a run in which nothing could be read or done.
+pub const FAILED: u8 = 1;
+/// Exit status of a run in which some inputs failed.
+pub const PARTLY: u8 = 2;
+
+/// Runs a command. Errors go to standard error; the exit status is 0 (done), 1 (failed) or 2 (some inputs failed).
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Read(command) => read::run(&command),
+        Command::Code(command) => code::run(&command),
+        Command::Actors(command) => list::run(&legation_store::columns::ACTORS, &command),
+        Command::Events(command) => list::run(&legation_store::columns::EVENTS, &command),
+        Command::Statements(command) => list::run(&legation_store::columns::STATEMENTS, &command),
+        Command::Figures(command) => list::run(&legation_store::columns::FIGURES, &command),
+        Command::Ties(command) => list::run(&legation_store::columns::TIES, &command),
+        Command::Assessments(command) => list::run(&legation_store::columns::ASSESSMENTS, &command),
+        Command::Documents(command) => list::run(&legation_store::columns::ARTICLES, &command),
+        Command::Sql(command) => sql::run(&command),
+        Command::Explain(command) => explain::run(&command),
+        Command::Model(command) => model::run(&command),
+        Command::Bench(command) => predict::run(&command),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut <Cli as clap::CommandFactory>::command(),
+                "legation",
+                &mut std::io::stdout(),
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        if is_closed_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        complain(&format!("error: {error:#}"));
+        ExitCode::from(FAILED)
+    })
+}
+
+/// Whether the reader of our output went away ("| head"): no error.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|e| e.downcast_ref::<std::io::Error>());
+    io.is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Writes a line to standard error.
+fn complain(line: &str) {
+    use std::io::Write as _;
+    // Where even standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

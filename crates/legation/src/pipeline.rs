@@ -1,0 +1,199 @@
+//! The flow: articles in, records out. Batches are annotated and coded on all threads and handed on in the order of the input.
+
+use crate::read::ReadError;
+use legation_coder::Codebook;
+use legation_core::{Article, Coded, Document};
+use legation_model::Model;
+use legation_store::{Outcome, Prepared, RunInfo, Store};
+use rayon::prelude::*;
+use serde_json::json;
+use std::sync::mpsc;
+
+/// Everything that decides what is coded: the model and the codebook.
+#[derive(Debug)]
+pub struct Engine {
+    /// The language model.
+    pub model: Model,
+    /// All tables.
+    pub codebook: Codebook,
+}
+
+/// An article with its records.
+#[derive(Debug)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// Its records.
+    pub coded: Coded,
+}
+
+/// Articles are taken in batches of about this many bytes of text.
+const BATCH_BYTES: usize = 256 << 10;
+/// … and at most this many articles.
+const BATCH_ARTICLES: usize = 64;
+
+impl Engine {
+    /// Annotates and codes one article.
+    pub fn code(&self, article: Article) -> Read {
+        let document = Document::new(article);
+        let layers = self.model.annotate_one(&document);
+        let coded = legation_coder::code(&document, &layers, &self.codebook);
+        Read { document, coded }
+    }
+
+    /// Annotates and codes a batch on all threads, keeping the order.
+    pub fn code_all(&self, articles: Vec<Article>) -> Vec<Read> {
+        articles.into_par_iter().map(|article| self.code(article)).collect()
+    }
+
+    /// What decides the records, for the store.
+    pub fn run_info(&self) -> RunInfo {
+        use legation_store::Component;
+        RunInfo {
+            program: format!("legation {}", env!("CARGO_PKG_VERSION")),
+            model: Component::hashed(
+                format!("{} {}", self.model.name(), self.model.version()),
+                self.model.hash(),
+            ),
+            codebook: Component::hashed("builtin", self.codebook.hash.clone()),
+            knowledge: Component::hashed("builtin", self.codebook.knowledge_hash.clone()),
+            configuration: json!({}),
+        }
+    }
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles that are new in the store.
+    pub new: u64,
+    /// Articles that were in the store already, coded the same.
+    pub same: u64,
+    /// Articles whose records were replaced.
+    pub replaced: u64,
+    /// Inputs that could not be read.
+    pub failed: u64,
+    /// Events in the articles written.
+    pub events: u64,
+    /// Statements in the articles written.
+    pub statements: u64,
+    /// Words read.
+    pub words: u64,
+    /// Ids of the articles read, up to the first hundred.
+    pub articles: Vec<String>,
+}
+
+impl Summary {
+    /// How many articles were read.
+    pub fn read(&self) -> u64 {
+        self.new + self.same + self.replaced
+    }
+}
+
+/// What happened, for a progress display.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// So many articles and words were written.
+    Written(u64, u64),
+    /// An input failed.
+    Failed(&'a ReadError),
+}
+
+/// Reads all articles into a store.
+///
+/// # Errors
+/// Where the store cannot be written. Inputs that cannot be read are counted and reported, not errors.
+pub fn read_into(
+    engine: &Engine,
+    store: &mut Store,
+    articles: impl Iterator<Item = Result<Article, ReadError>> + Send,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> legation_store::Result<Summary> {
+    let run = engine.run_info();
+    let mut summary = Summary::default();
+    let mut writer = store.writer();
+    let result: legation_store::Result<()> = std::thread::scope(|scope| {
+        let (batches, incoming) = mpsc::sync_channel::<Vec<Result<Article, ReadError>>>(2);
+        let (coded, ready) = mpsc::sync_channel::<Vec<Result<(Prepared, Counts), ReadError>>>(2);
+        scope.spawn(move || send_batches(articles, &batches));
+        scope.spawn(move || {
+            for batch in incoming {
+                let done = batch
+                    .into_par_iter()
+                    .map(|item| item.and_then(|article| prepare(engine, article)))
+                    .collect();
+                if coded.send(done).is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in ready {
+            for item in batch {
+                match item {
+                    Err(error) => {
+                        summary.failed += 1;
+                        progress(Progress::Failed(&error));
+                    }
+                    Ok((article, counts)) => {
+                        match writer.write_prepared(&article, &run)? {
+                            Outcome::New => summary.new += 1,
+                            Outcome::Same => summary.same += 1,
+                            Outcome::Replaced => summary.replaced += 1,
+                        }
+                        summary.events += counts.events;
+                        summary.statements += counts.statements;
+                        summary.words += counts.words;
+                        if summary.articles.len() < 100 {
+                            summary.articles.push(article.id().to_owned());
+                        }
+                        progress(Progress::Written(1, counts.words));
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+    result?;
+    writer.commit()?;
+    Ok(summary)
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    events: u64,
+    statements: u64,
+    words: u64,
+}
+
+fn prepare(engine: &Engine, article: Article) -> Result<(Prepared, Counts), ReadError> {
+    let uri = article.uri.clone();
+    let read = engine.code(article);
+    let counts = Counts {
+        events: read.coded.events.len() as u64,
+        statements: read.coded.statements.len() as u64,
+        words: read.document.text().split_whitespace().count() as u64,
+    };
+    let prepared = Prepared::new(&read.document, &read.coded).map_err(|e| {
+        ReadError::new(uri, format!("cannot be prepared for the store ({e})"), "please report this")
+    })?;
+    Ok((prepared, counts))
+}
+
+fn send_batches(
+    articles: impl Iterator<Item = Result<Article, ReadError>>,
+    batches: &mpsc::SyncSender<Vec<Result<Article, ReadError>>>,
+) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    for item in articles {
+        bytes += item.as_ref().map_or(0, |a| a.text.len());
+        batch.push(item);
+        if bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
+            bytes = 0;
+            if batches.send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
+        }
+    }
+    let _ = batches.send(batch);
+}

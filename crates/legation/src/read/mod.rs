@@ -1,0 +1,227 @@
+//! Readers: paths, folders and standard input become [`Article`]s, one at a time.
+//!
+//! A bad input is an error of its own that names the input and the remedy; the rest of the run goes on.
+
+mod jsonl;
+mod markdown;
+mod text;
+
+use jiff::civil::Date;
+use legation_core::{Article, Basis, Published};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// Why an input could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{input}: {problem}; {remedy}")]
+pub struct ReadError {
+    /// The file, line or address.
+    pub input: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl ReadError {
+    /// An error about `input`.
+    pub fn new(
+        input: impl Into<String>,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { input: input.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    fn io(input: &str, error: &io::Error) -> Self {
+        let remedy = match error.kind() {
+            io::ErrorKind::NotFound => "check the path",
+            io::ErrorKind::PermissionDenied => "check the permissions",
+            _ => "try again or leave this input out",
+        };
+        Self::new(input, format!("cannot be read ({error})"), remedy)
+    }
+}
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The publication date of all inputs, where the user gives one.
+    pub published: Option<Date>,
+    /// The largest article, in bytes.
+    pub max_article: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { published: None, max_article: 16 << 20 }
+    }
+}
+
+/// Articles or errors, in the order of the inputs.
+pub type Articles<'a> = Box<dyn Iterator<Item = Result<Article, ReadError>> + Send + 'a>;
+
+/// Endings of files that are looked at inside folders.
+const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "jsonl", "ndjson"];
+
+/// The articles of all inputs: files, folders (recursively, in name order), or `-` for standard input.
+pub fn articles<'a>(inputs: &'a [String], options: &'a Options) -> Articles<'a> {
+    Box::new(inputs.iter().flat_map(move |input| one_input(input, options)))
+}
+
+fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
+    if input == "-" {
+        return standard_input(options);
+    }
+    let path = Path::new(input);
+    match path.metadata() {
+        Err(error) => failed(ReadError::io(input, &error)),
+        Ok(meta) if meta.is_dir() => folder(path, options),
+        Ok(_) => file(path.to_owned(), options),
+    }
+}
+
+fn failed<'a>(error: ReadError) -> Articles<'a> {
+    Box::new(std::iter::once(Err(error)))
+}
+
+fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
+    let entries = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
+    let wanted = |entry: &walkdir::DirEntry| {
+        let name =
+            entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+        let readme = entry.file_name().eq_ignore_ascii_case("readme.md");
+        entry.file_type().is_file() && ENDINGS.contains(&name.as_str()) && !readme
+    };
+    Box::new(entries.flat_map(move |entry| match entry {
+        Ok(entry) if wanted(&entry) => file(entry.into_path(), options),
+        Ok(_) => Box::new(std::iter::empty()) as Articles<'a>,
+        Err(error) => {
+            let input =
+                error.path().map_or_else(|| "folder".to_owned(), |p| p.display().to_string());
+            failed(ReadError::new(
+                input,
+                format!("cannot be listed ({error})"),
+                "check the permissions",
+            ))
+        }
+    }))
+}
+
+fn file(path: PathBuf, options: &Options) -> Articles<'_> {
+    let name = path.display().to_string();
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+    let open = match File::open(&path) {
+        Ok(open) => open,
+        Err(error) => return failed(ReadError::io(&name, &error)),
+    };
+    match ending.as_str() {
+        "jsonl" | "ndjson" => Box::new(jsonl::articles(name, BufReader::new(open), options)),
+        _ => {
+            let text = bounded(&name, open, options).and_then(|bytes| text::decode(&name, bytes));
+            let markdown = matches!(ending.as_str(), "md" | "markdown");
+            Box::new(std::iter::once(text.map(|text| whole(name, text, markdown, options))))
+        }
+    }
+}
+
+fn standard_input(options: &Options) -> Articles<'_> {
+    let name = "-".to_owned();
+    let text =
+        bounded(&name, io::stdin().lock(), options).and_then(|bytes| text::decode(&name, bytes));
+    match text {
+        Ok(text) if text.trim_start().starts_with('{') => {
+            Box::new(jsonl::articles(name, io::Cursor::new(text.into_bytes()), options))
+        }
+        other => Box::new(std::iter::once(other.map(|text| whole(name, text, false, options)))),
+    }
+}
+
+/// Reads at most the largest article.
+fn bounded(name: &str, input: impl Read, options: &Options) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    input
+        .take(options.max_article + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| ReadError::io(name, &e))?;
+    if bytes.len() as u64 > options.max_article {
+        let size = options.max_article >> 20;
+        return Err(ReadError::new(
+            name,
+            format!("is larger than {size} MiB"),
+            "split it, or raise --max-article",
+        ));
+    }
+    Ok(bytes)
+}
+
+fn whole(name: String, text: String, markdown: bool, options: &Options) -> Article {
+    let mut article = Article::new(name, text);
+    if markdown {
+        markdown::front_matter(&mut article);
+    }
+    date(&mut article, options);
+    article
+}
+
+/// The publication date: as given, else as the metadata say, else as a dateline says, else unknown.
+fn date(article: &mut Article, options: &Options) {
+    if let Some(date) = options.published {
+        article.published = Published { date: Some(date), basis: Basis::Given };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn read(dir: &Path) -> Vec<Result<Article, ReadError>> {
+        let inputs = [dir.display().to_string()];
+        articles(&inputs, &Options { max_article: 1000, ..Options::default() }).collect()
+    }
+
+    #[test]
+    fn bad_inputs_are_named_and_the_rest_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a.txt"), "Arvenia and Belmark signed a treaty.").unwrap();
+        fs::write(dir.path().join("b.txt"), b"\x00\x01\x02 binary").unwrap();
+        fs::write(dir.path().join("c.txt"), b"caf\xe9 talks").unwrap();
+        fs::write(dir.path().join("d.txt"), "  \n").unwrap();
+        fs::write(dir.path().join("e.txt"), "x".repeat(5000)).unwrap();
+        fs::write(
+            dir.path().join("f.jsonl"),
+            format!(
+                "{{\"text\":\"{}\"}}\n{{\"text\":\"Short.\",\"date\":\"2020-01-02\"}}\nnonsense\n",
+                "y".repeat(2000)
+            ),
+        )
+        .unwrap();
+        fs::write(dir.path().join("ignored.xyz"), "no").unwrap();
+        let all = read(dir.path());
+        let problems: Vec<String> =
+            all.iter().filter_map(|a| a.as_ref().err()).map(ToString::to_string).collect();
+        assert_eq!(all.iter().filter(|a| a.is_ok()).count(), 2, "{problems:?}");
+        for (name, problem) in [
+            ("b.txt", "binary"),
+            ("c.txt", "UTF-8"),
+            ("d.txt", "empty"),
+            ("e.txt", "larger"),
+            ("f.jsonl:1", "larger"),
+            ("f.jsonl:3", "JSON"),
+        ] {
+            assert!(
+                problems.iter().any(|p| p.contains(name) && p.contains(problem)),
+                "{name} {problem}: {problems:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_path_is_an_error() {
+        let inputs = ["no/such/file.txt".to_owned()];
+        let all: Vec<_> = articles(&inputs, &Options::default()).collect();
+        assert!(all[0].as_ref().unwrap_err().to_string().contains("check the path"));
+    }
+}
