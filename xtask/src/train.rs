@@ -5,7 +5,7 @@ use legation_coder::event::classify::{self, Classifier, Example, Settings};
 use legation_coder::event::pair;
 use legation_coder::{Codebook, Syntax};
 use legation_core::plover::EventType;
-use legation_core::{Article, Document, Span};
+use legation_core::{Article, Document, Layers, Span};
 use legation_model::{Model, install};
 use rayon::prelude::*;
 use std::path::Path;
@@ -29,7 +29,11 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     })?;
     let model = Model::load(&file)?;
     let book = Codebook::builtin();
-    let examples: Vec<Example> = sentences.par_iter().map(|s| example(&model, &book, s)).collect();
+    let documents: Vec<Document> =
+        sentences.iter().map(|s| Document::new(Article::new("training", s.text.clone()))).collect();
+    let layers = model.annotate(&documents);
+    let all = sentences.par_iter().zip(&documents).zip(&layers);
+    let examples: Vec<Example> = all.map(|((s, d), l)| example(&book, s, d, l)).collect();
     let mut log = format!("examples {}\n", examples.len());
     let mut right = 0;
     for fold in 0..FOLDS {
@@ -56,10 +60,8 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     Ok(())
 }
 
-fn example(model: &Model, book: &Codebook, sentence: &Sentence) -> Example {
-    let doc = Document::new(Article::new("training", sentence.text.clone()));
-    let layers = model.annotate_one(&doc);
-    let syntax = Syntax::new(&doc, &layers);
+fn example(book: &Codebook, sentence: &Sentence, doc: &Document, layers: &Layers) -> Example {
+    let syntax = Syntax::new(doc, layers);
     let events = pair::events(&book.events, &syntax, &sentence.source, &sentence.target);
     let frames = &book.events.frames;
     let features = classify::features(frames, &syntax, &sentence.source, &sentence.target, &events);

@@ -36,14 +36,23 @@ impl Engine {
     /// Annotates and codes one article.
     pub fn code(&self, article: Article) -> Read {
         let document = Document::new(article);
-        let layers = self.model.annotate_one(&document);
+        let layers = self.model.annotate(std::slice::from_ref(&document)).pop().unwrap_or_default();
         let coded = legation_coder::code(&document, &layers, &self.codebook);
         Read { document, coded }
     }
 
     /// Annotates and codes a batch on all threads, keeping the order.
     pub fn code_all(&self, articles: Vec<Article>) -> Vec<Read> {
-        articles.into_par_iter().map(|article| self.code(article)).collect()
+        let documents: Vec<Document> = articles.into_iter().map(Document::new).collect();
+        let layers = self.model.annotate(&documents);
+        documents
+            .into_par_iter()
+            .zip(layers)
+            .map(|(document, layers)| {
+                let coded = legation_coder::code(&document, &layers, &self.codebook);
+                Read { document, coded }
+            })
+            .collect()
     }
 
     /// What decides the records, for the store.
@@ -118,10 +127,7 @@ pub fn read_into(
         scope.spawn(move || send_batches(articles, &batches));
         scope.spawn(move || {
             for batch in incoming {
-                let done = batch
-                    .into_par_iter()
-                    .map(|item| item.and_then(|article| prepare(engine, article)))
-                    .collect();
+                let done = prepare_all(engine, batch);
                 if coded.send(done).is_err() {
                     break;
                 }
@@ -165,15 +171,39 @@ struct Counts {
     words: u64,
 }
 
-fn prepare(engine: &Engine, article: Article) -> Result<(Prepared, Counts), ReadError> {
-    let uri = article.uri.clone();
-    let read = engine.code(article);
+/// Codes the articles of a batch together; errors keep their places.
+fn prepare_all(
+    engine: &Engine,
+    batch: Vec<Result<Article, ReadError>>,
+) -> Vec<Result<(Prepared, Counts), ReadError>> {
+    let mut errors: Vec<Option<ReadError>> = Vec::with_capacity(batch.len());
+    let mut articles = Vec::with_capacity(batch.len());
+    for item in batch {
+        match item {
+            Ok(article) => {
+                articles.push(article);
+                errors.push(None);
+            }
+            Err(error) => errors.push(Some(error)),
+        }
+    }
+    let prepared: Vec<_> =
+        engine.code_all(articles).into_par_iter().map(|read| prepare(&read)).collect();
+    let mut prepared = prepared.into_iter();
+    errors
+        .into_iter()
+        .filter_map(|error| error.map_or_else(|| prepared.next(), |e| Some(Err(e))))
+        .collect()
+}
+
+fn prepare(read: &Read) -> Result<(Prepared, Counts), ReadError> {
     let counts = Counts {
         events: read.coded.events.len() as u64,
         statements: read.coded.statements.len() as u64,
         words: read.document.text().split_whitespace().count() as u64,
     };
     let prepared = Prepared::new(&read.document, &read.coded).map_err(|e| {
+        let uri = read.document.article.uri.clone();
         ReadError::new(uri, format!("cannot be prepared for the store ({e})"), "please report this")
     })?;
     Ok((prepared, counts))

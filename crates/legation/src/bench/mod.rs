@@ -13,7 +13,7 @@ mod timex;
 
 use crate::pipeline::Engine;
 use jiff::civil::Date;
-use legation_core::{Article, Basis, Document, Published};
+use legation_core::{Article, Basis, Document, Layers, Published};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::path::Path;
@@ -94,28 +94,39 @@ pub fn predict_all(
     _folder: &Path,
     rows: &[Value],
 ) -> anyhow::Result<Vec<Value>> {
-    Ok(rows.par_iter().map(|row| predict(task, engine, row)).collect())
+    let documents: Vec<Document> = rows.iter().map(document).collect();
+    let layers = engine.model.annotate(&documents);
+    let all = documents.par_iter().zip(&layers).zip(rows);
+    Ok(all.map(|((document, layers), row)| predict(task, engine, document, layers, row)).collect())
 }
 
-fn predict(task: Task, engine: &Engine, row: &Value) -> Value {
+fn document(row: &Value) -> Document {
     let date = row["dct"].as_str().or_else(|| row["date"].as_str());
     let mut article =
         article(&row["id"].to_string(), row["text"].as_str().unwrap_or_default(), date);
     article.title = row["title"].as_str().map(str::to_owned);
-    let document = Document::new(article);
-    let layers = engine.model.annotate_one(&document);
+    Document::new(article)
+}
+
+fn predict(
+    task: Task,
+    engine: &Engine,
+    document: &Document,
+    layers: &Layers,
+    row: &Value,
+) -> Value {
     let book = &engine.codebook;
-    let coded = || legation_coder::code(&document, &layers, book);
+    let coded = || legation_coder::code(document, layers, book);
     match task {
-        Task::PloverPair => plover_pair::predict(&document, &layers, book, row),
-        Task::EventCoding => event_coding::predict(&document, &layers, &coded(), row),
-        Task::Attribution => attribution::predict(&document, &layers, &coded(), row),
-        Task::Coreference => coreference::predict(&document, &layers, &coded(), row),
-        Task::Ner => ner::predict(&document, &layers, &coded(), row),
-        Task::Timex => timex::predict(&document, &layers, &coded(), row),
-        Task::Figures => figures::predict(&document, &layers, &coded(), row),
-        Task::Factuality => factuality::predict(&document, &layers, book, row),
-        Task::Parse => parse::predict(&document, &layers, row),
-        Task::System => legation_core::json::article(&document, &coded()),
+        Task::PloverPair => plover_pair::predict(document, layers, book, row),
+        Task::EventCoding => event_coding::predict(document, layers, &coded(), row),
+        Task::Attribution => attribution::predict(document, layers, &coded(), row),
+        Task::Coreference => coreference::predict(document, layers, &coded(), row),
+        Task::Ner => ner::predict(document, layers, &coded(), row),
+        Task::Timex => timex::predict(document, layers, &coded(), row),
+        Task::Figures => figures::predict(document, layers, &coded(), row),
+        Task::Factuality => factuality::predict(document, layers, book, row),
+        Task::Parse => parse::predict(document, layers, row),
+        Task::System => legation_core::json::article(document, &coded()),
     }
 }
