@@ -140,13 +140,15 @@ fn note(statement: &Row) -> Json {
         Some(quote) => format!("“{quote}”"),
         None => statement.str("content").to_owned(),
     };
+    // A note has no date of its own.
+    let date = statement.get("date_value").as_str().map_or_else(String::new, |d| format!(", {d}"));
+    let summary = format!("{} ({}){date}", statement.str("act"), statement.str("manner"));
     entity(
         &id("statement", statement.str("id")),
         "Note",
         vec![
             ("description", one(&text)),
-            ("summary", one(&format!("{} ({})", statement.str("act"), statement.str("manner")))),
-            ("date", one(statement.str("date_from"))),
+            ("summary", one(&summary)),
             (
                 "entity",
                 statement.get("speaker").as_str().map(|a| id("actor", a)).into_iter().collect(),

@@ -473,7 +473,7 @@ CREATE INDEX links_by_to ON links (to_record);
 
 -- Full text.
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
-  title, text, content='articles', content_rowid='row', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+  title, text, content="articles", content_rowid='row', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 );
 CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
   INSERT INTO articles_fts (rowid, title, text) VALUES (new.row, new.title, new.text);
@@ -488,7 +488,7 @@ WHEN old.title IS NOT new.title OR old.text IS NOT new.text BEGIN
 END;
 
 CREATE VIRTUAL TABLE statements_fts USING fts5 (
-  content, content='statements', content_rowid='row', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+  content, content="statements", content_rowid='row', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 );
 CREATE TRIGGER statements_fts_insert AFTER INSERT ON statements BEGIN
   INSERT INTO statements_fts (rowid, content) VALUES (new.row, new.content);

@@ -4,5 +4,7 @@ mod common;
 mod corrections;
 mod exports;
 mod formats;
+mod readers;
 mod upkeep;
+mod usual;
 mod write;
