@@ -40,6 +40,8 @@ pub(super) struct Draft {
     pub(super) plural: bool,
     /// The words of a person's name, or the key of an organisation's.
     pub(super) names: Vec<Vec<String>>,
+    /// The single names by which the text has called it: "Saddam".
+    pub(super) bare: Vec<String>,
     /// What descriptions of it are made of: "officials", "minister".
     pub(super) nouns: Vec<String>,
     pub(super) mentions: Vec<(FoundIdx, String)>,
@@ -59,6 +61,7 @@ impl Draft {
             gender: None,
             plural: matches!(kind, ActorKind::Group),
             names: Vec::new(),
+            bare: Vec::new(),
             nouns: Vec::new(),
             mentions: Vec::new(),
             rule: rule.into(),

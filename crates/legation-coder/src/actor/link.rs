@@ -128,13 +128,21 @@ impl Resolver<'_, '_> {
         while start > range.start && self.is_title_word(start - 1) {
             start -= 1;
         }
-        for i in (range.start..start).rev() {
+        for i in (range.start..end).rev() {
             if let Some(name) = self.mentions.name_over(i) {
                 let better = of.is_none_or(|o| self.is_state(o) && !self.is_state(name));
                 if better && !matches!(self.found(name).form, Form::Person(_)) {
                     of = Some(name);
                 }
             }
+        }
+        // "Pentagon spokesman" may be a role of its own in the tables; the name in it is whose.
+        while start + 1 < end
+            && (self.mentions.name_over(start).is_some() || self.syntax.pos(start) == Pos::Punct)
+        {
+            // "four-star Gen.": what follows a hyphen went with what stood before it.
+            let hyphen = self.syntax.pos(start) == Pos::Punct && start + 2 < end;
+            start += if hyphen { 2 } else { 1 };
         }
         Some(Title {
             tokens: TokenRange::new(start, end),

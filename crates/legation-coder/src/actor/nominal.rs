@@ -252,6 +252,23 @@ impl Resolver<'_, '_> {
                 }
             }
         }
+        // "the U.N. secretary-general".
+        let org = self
+            .affiliation(at)
+            .and_then(|of| self.owner[of])
+            .and_then(|d| self.drafts[d].id.clone());
+        if let (true, RoleStatus::Current, Some(org), Some(_)) = (definite, status, org, self.day) {
+            let holders: Vec<u32> = self
+                .knowledge
+                .offices_of(&org)
+                .filter(|&o| super::office::has_title(&self.knowledge.offices[o as usize], &title))
+                .filter_map(|o| self.knowledge.holder_on(o, self.day))
+                .collect();
+            if let [person] = holders.as_slice() {
+                let draft = self.known(Target::Person(*person));
+                return self.assign(at, draft, "office holder on the day by the tables");
+            }
+        }
         if definite && country.is_none() && hit.is_none() {
             // "the leader" with nothing to tell whose: the last person who leads anything.
             let last = self.before(head).into_iter().find(|(d, _)| {
@@ -283,9 +300,13 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn is_negated(&self, head: u32) -> bool {
-        self.syntax.children_by(head, Dep::Det).any(|d| {
-            matches!(self.syntax.lower(d), "no" | "any" | "every" | "each" | "what" | "which")
-        })
+        let none = |i: u32| {
+            matches!(
+                self.syntax.lower(i),
+                "no" | "any" | "every" | "each" | "what" | "which" | "none" | "neither"
+            )
+        };
+        none(head) || self.syntax.children_by(head, Dep::Det).any(none)
     }
 
     /// "Western officials", "two officials with knowledge of the talks", "civilians".

@@ -234,6 +234,12 @@ impl Resolver<'_, '_> {
             .flatten()
             .find_map(body)
             .map(|hit| self.knowledge.bodies.noun(hit).sectors.clone())
+            .or_else(|| {
+                self.knowledge
+                    .roles
+                    .get(words.last()?)
+                    .map(|hit| self.knowledge.roles.noun(hit).sectors.clone())
+            })
             .unwrap_or_default()
     }
 

@@ -25,6 +25,11 @@ impl Resolver<'_, '_> {
             if entry.gender.is_none() {
                 entry.gender = name.gender;
             }
+            if let [single] = name.words.as_slice() {
+                if !entry.bare.contains(single) {
+                    entry.bare.push(single.clone());
+                }
+            }
             if !entry.names.contains(&name.words) {
                 entry.names.push(name.words);
             }
@@ -72,7 +77,10 @@ impl Resolver<'_, '_> {
                 .min()
                 .unwrap_or(1_000_000);
             let full_mentions = draft.mentions.len().min(9) as u32;
-            let key = (rank.0 * 10 + (9 - full_mentions)) * 10_000_000 + distance;
+            // Somebody called "Saddam" so far is not called "Hussein" now, if there is another.
+            let other = !draft.bare.is_empty() && !draft.bare.contains(word);
+            let key =
+                ((rank.0 + u32::from(other)) * 10 + (9 - full_mentions)) * 10_000_000 + distance;
             if best.is_none_or(|(k, _, _)| key < k) {
                 best = Some((key, idx, rank.1));
             }

@@ -1,11 +1,13 @@
 //! Names as keys: how a name in a table and the same name in a text come to be equal, and the index that finds them.
 //!
-//! A key is the name's words in lower case without diacritics, full stops and apostrophes, hyphens read as spaces:
-//! "Al-Qaïda" and "al Qaida" are one key. A lookup walks the words of the text and asks a hash table, so that its
+//! A key is the name's words in lower case without diacritics, full stops and apostrophes, hyphens read as spaces
+//! and "the" left out: "Al-Qaïda" and "al Qaida" are one key. A lookup walks the words of the text and asks a hash table, so that its
 //! cost grows with the text alone.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Appends a word in key form: lower case, diacritics folded, nothing but letters, digits, `&` and `+`.
 pub fn fold_into(word: &str, out: &mut String) {
@@ -42,6 +44,12 @@ pub fn fold(word: &str) -> String {
 /// The key of a whole name.
 pub fn key(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    key_into(name, &mut out);
+    out
+}
+
+/// Writes the key of a whole name into an empty buffer.
+fn key_into(name: &str, out: &mut String) {
     let add = |part: &str, out: &mut String| {
         let start = out.len();
         if start > 0 {
@@ -49,7 +57,7 @@ pub fn key(name: &str) -> String {
         }
         let before = out.len();
         fold_into(part, out);
-        if out.len() == before {
+        if out.len() == before || &out[before..] == "the" {
             out.truncate(start);
         }
     };
@@ -57,13 +65,12 @@ pub fn key(name: &str) -> String {
     for word in name.split(apart).filter(|w| !w.is_empty()) {
         match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
             Some(stem) => {
-                add(stem, &mut out);
-                add("s", &mut out);
+                add(stem, out);
+                add("s", out);
             }
-            None => add(word, &mut out),
+            None => add(word, out),
         }
     }
-    out
 }
 
 /// How the words of the text must look for a name to be taken for one.
@@ -110,17 +117,59 @@ impl Shape {
     }
 }
 
+/// A hasher for keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
+
 /// Names of many things, found at any place of a text.
+///
+/// Names are kept as 64-bit hashes of their keys: with some 50,000 names the odds of two that collide are one in ten
+/// thousand million, and the tables compile in a fraction of the time.
 #[derive(Clone, Debug)]
 pub struct NameIndex<T> {
-    names: HashMap<Box<str>, Vec<(Shape, T)>>,
+    /// The first entry of each name.
+    names: ByHash<u32>,
+    /// Entries; those of one name are chained in the order in which they were added.
+    entries: Vec<Entry<T>>,
     /// The largest number of words in a name that begins with this word.
-    longest: HashMap<Box<str>, u8>,
+    longest: ByHash<u8>,
+    buffer: String,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Entry<T> {
+    shape: Shape,
+    target: T,
+    next: u32,
+}
+
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
 
 impl<T> Default for NameIndex<T> {
     fn default() -> Self {
-        Self { names: HashMap::new(), longest: HashMap::new() }
+        Self {
+            names: ByHash::default(),
+            entries: Vec::new(),
+            longest: ByHash::default(),
+            buffer: String::new(),
+        }
     }
 }
 
@@ -132,24 +181,44 @@ impl<T: Copy + PartialEq> NameIndex<T> {
 
     /// Adds a name whose shape does not follow from how it is written.
     pub fn insert_as(&mut self, name: &str, shape: Shape, target: T) {
-        let key = key(name);
-        let Some(first) = key.split(' ').next().filter(|w| !w.is_empty()) else { return };
-        let words = key.split(' ').count().min(usize::from(u8::MAX)) as u8;
-        match self.longest.get_mut(first) {
-            Some(longest) => *longest = words.max(*longest),
-            None => {
-                self.longest.insert(first.into(), words);
+        let mut key = std::mem::take(&mut self.buffer);
+        key.clear();
+        key_into(name, &mut key);
+        if !key.is_empty() {
+            let first = key.split(' ').next().unwrap_or("");
+            let words = key.split(' ').count().min(usize::from(u8::MAX)) as u8;
+            let longest = self.longest.entry(xxh3_64(first.as_bytes())).or_default();
+            *longest = words.max(*longest);
+            self.chain(xxh3_64(key.as_bytes()), Entry { shape, target, next: NONE });
+        }
+        self.buffer = key;
+    }
+
+    fn chain(&mut self, hash: u64, entry: Entry<T>) {
+        let new = self.entries.len() as u32;
+        let mut at = *self.names.entry(hash).or_insert(new);
+        while at != new {
+            let old = &mut self.entries[at as usize];
+            if old.target == entry.target {
+                return;
             }
+            if old.next == NONE {
+                old.next = new;
+            }
+            at = old.next;
         }
-        let targets = self.names.entry(key.into()).or_default();
-        if !targets.iter().any(|(_, t)| *t == target) {
-            targets.push((shape, target));
-        }
+        self.entries.push(entry);
+    }
+
+    fn at(&self, key: &str) -> impl Iterator<Item = &Entry<T>> + use<'_, T> {
+        let first = self.names.get(&xxh3_64(key.as_bytes())).copied().unwrap_or(NONE);
+        let entry = |at: u32| self.entries.get(at as usize);
+        std::iter::successors(entry(first), move |e| entry(e.next))
     }
 
     /// Everything under a name, whatever its shape in the text.
-    pub fn get(&self, name: &str) -> impl Iterator<Item = T> + '_ {
-        self.names.get(key(name).as_str()).into_iter().flatten().map(|(_, t)| *t)
+    pub fn get(&self, name: &str) -> impl Iterator<Item = T> + use<'_, T> {
+        self.at(&key(name)).map(|e| e.target)
     }
 
     /// The longest name that begins with the first of `words`: the number of words it takes and what it stands for.
@@ -157,19 +226,14 @@ impl<T: Copy + PartialEq> NameIndex<T> {
     /// Words without a letter or digit, such as hyphens and quotation marks, are passed over inside a name.
     pub fn longest_at(&self, words: &[&str]) -> Option<(usize, Vec<T>)> {
         let mut joined = fold(words.first()?);
-        let mut left = *self.longest.get(joined.as_str())?;
+        let mut left = *self.longest.get(&xxh3_64(joined.as_bytes()))?;
         let mut found = None;
         let mut at = 1;
         loop {
-            if let Some(targets) = self.names.get(joined.as_str()) {
-                let fitting: Vec<T> = targets
-                    .iter()
-                    .filter(|(shape, _)| shape.fits(&words[..at]))
-                    .map(|(_, t)| *t)
-                    .collect();
-                if !fitting.is_empty() {
-                    found = Some((at, fitting));
-                }
+            let fitting = self.at(&joined).filter(|e| e.shape.fits(&words[..at])).map(|e| e.target);
+            let fitting: Vec<T> = fitting.collect();
+            if !fitting.is_empty() {
+                found = Some((at, fitting));
             }
             left -= 1;
             if left == 0 {
@@ -181,11 +245,12 @@ impl<T: Copy + PartialEq> NameIndex<T> {
                 let before = joined.len();
                 joined.push(' ');
                 fold_into(word, &mut joined);
-                if joined.len() > before + 1 {
+                let article = joined[before + 1..] == *"the";
+                if joined.len() > before + 1 && !article {
                     break;
                 }
                 joined.truncate(before);
-                if !matches!(*word, "-" | "–" | "'" | "’" | ".") {
+                if !article && !matches!(*word, "-" | "–" | "'" | "’" | ".") {
                     return found;
                 }
             }

@@ -55,6 +55,8 @@ pub struct Region {
     pub name: String,
     /// Other names, adjectives among them.
     pub aliases: Vec<String>,
+    /// Whether it is a construct or bloc, which is an actor even after "in", rather than a stretch of land.
+    pub is_construct: bool,
     /// States that belong to it in any reading.
     pub members: Vec<String>,
 }
@@ -66,6 +68,7 @@ impl Region {
             id: row.required("id")?.to_owned(),
             name: row.required("name")?.to_owned(),
             aliases: list("aliases"),
+            is_construct: matches!(row.get("kind"), "construct" | "bloc"),
             members: list("members"),
         })
     }

@@ -59,6 +59,7 @@ builtin!(
     "people.tsv",
     "holders.tsv",
     "roles.tsv",
+    "roles-titles.tsv",
     "bodies.tsv",
     "lexicon.tsv",
     "given-names.tsv",

@@ -96,14 +96,19 @@ impl Finder<'_, '_> {
                 .any(|class| self.is(class, i))
     }
 
-    /// A title: a role noun of one or two words that ends at token `i`.
+    /// A title: a role noun of up to four words that ends at token `i`, "Secretary of State" included.
     fn is_title(&self, i: u32) -> bool {
+        let start = self.syntax.sentence(i).start;
         self.is_capital(i)
-            && self
-                .knowledge
-                .roles
-                .get(&fold(self.words[i as usize]))
-                .is_some_and(|hit| !hit.plural)
+            && (1..=4u32).any(|n| {
+                let Some(from) =
+                    (i + 1).checked_sub(n).filter(|&f| f >= start && self.is_capital(f))
+                else {
+                    return false;
+                };
+                let key = self.key_of(TokenRange::new(from, i + 1));
+                self.knowledge.roles.get(&key).is_some_and(|hit| !hit.plural)
+            })
     }
 
     /// Which sentences are set in title case, so that capitals and the model's names tell little.
@@ -260,6 +265,12 @@ impl Finder<'_, '_> {
                 tokens.end = at;
             }
         }
+        if matches!(guess, Guess::Organisation(_))
+            && tokens.len() == 1
+            && self.is(WordClass::CountryNoun, tokens.start)
+        {
+            return None;
+        }
         if tokens.is_empty()
             || tokens.iter().all(|i| {
                 self.is(WordClass::NotActor, i)
@@ -356,10 +367,22 @@ impl Finder<'_, '_> {
     /// "President Adeyemi", where the model marks no name.
     fn by_title(&self) -> Vec<Candidate> {
         let mut out = Vec::new();
-        for i in (0..self.syntax.len())
-            .filter(|&i| self.is_title(i) && self.syntax.dep(i) == Dep::Compound)
-        {
-            let head = self.syntax.head(i);
+        for i in (0..self.syntax.len()).filter(|&i| self.is_title(i)) {
+            let mut head = self.syntax.head(i);
+            if self.syntax.dep(i) != Dep::Compound {
+                // "Secretary of State Amara Bell": the tree hangs the name on "of" or on "Secretary".
+                if !matches!(self.syntax.lower(i.saturating_sub(1)), "of" | "for") {
+                    continue;
+                }
+                head = i;
+                while head < i + 4
+                    && head + 1 < self.syntax.len()
+                    && self.is_proper(head + 1)
+                    && !self.is_title(head + 1)
+                {
+                    head += 1;
+                }
+            }
             let tokens = TokenRange::new(i + 1, head + 1);
             let fits = head > i
                 && head <= i + 4
@@ -398,6 +421,9 @@ impl Finder<'_, '_> {
         let two = i
             .checked_sub(1)
             .map(|b| format!("{} {}", fold(self.words[b as usize]), fold(self.words[i as usize])));
+        if self.is(WordClass::CountryNoun, i) || self.is(WordClass::Relational, i) {
+            return None;
+        }
         let bodies = &self.knowledge.bodies;
         let hit = two.and_then(|k| bodies.get(&k)).map(|h| (h, 2));
         let hit = hit.or_else(|| bodies.get(&fold(self.words[i as usize])).map(|h| (h, 1)));
@@ -432,6 +458,15 @@ impl Finder<'_, '_> {
                     break;
                 }
                 start = before;
+            }
+            // "Replied State Department …": a capital at the start of the sentence before a name that the tables know.
+            let rest = &self.words
+                [start as usize + 1..(start as usize + LONGEST).min(sentence.end as usize)];
+            if start == sentence.start
+                && start < i
+                && self.knowledge.name_at(rest).is_some_and(|(n, _)| start + 1 + n as u32 > i)
+            {
+                continue;
             }
             let mut end = i + 1;
             while end < sentence.end && self.is_proper(end) {
@@ -741,6 +776,13 @@ impl Finder<'_, '_> {
             let mut name = self.person_name(tokens);
             name.known = Some(person);
             return found(Form::Person(name), "name of a person in the tables");
+        }
+        // "in the Persian Gulf" is where, not who.
+        let up = self.syntax.head(self.syntax.first_conjunct(head));
+        let place = self.syntax.dep(self.syntax.first_conjunct(head)) == Dep::Pobj
+            && self.is(WordClass::PlacePreposition, up);
+        if let Some(target) = first(|t| matches!(t, Target::Region(_))).filter(|t| place && matches!(t, Target::Region(r) if !self.knowledge.regions[*r as usize].is_construct)) {
+            return found(Form::Place(Some(target)), "region as a place");
         }
         if let Some(target) = first(|t| matches!(t, Target::Organisation(_) | Target::Region(_))) {
             let metonym = first(|t| matches!(t, Target::Metonym(_)));

@@ -235,7 +235,9 @@ impl Finder<'_, '_, '_, '_> {
             }
             let key: Vec<String> = (start..=i).map(|w| fold(syntax.word(w))).collect();
             let key = key.join(" ");
-            if words == 1 && self.is(WordClass::NotAlone, i) {
+            if words == 1 && self.is(WordClass::NotAlone, i)
+                || self.knowledge.lexicon.is(WordClass::NotAlone, &key)
+            {
                 break;
             }
             if words == 1 && self.is(WordClass::NeedsOwner, i) && !self.has_owner(i) {
