@@ -3,6 +3,7 @@
 use super::is_verbal;
 use crate::Syntax;
 use crate::clause::{ClauseIdx, Clauses};
+use crate::quantity::units::Units;
 use crate::quantity::{Kind, Quantity};
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
 
@@ -39,7 +40,10 @@ pub(super) fn of(
             Some(noun) => (phrase(syntax, noun, quantity.tokens), "noun"),
             None => match holder(syntax, quantity) {
                 Some(found) => (found, "holder"),
-                None => subject(syntax, clauses, quantity, clause?)?,
+                None => match handed(syntax, clauses, quantity, clause?) {
+                    Some(purpose) => (purpose?, "purpose"),
+                    None => subject(syntax, clauses, quantity, clause?)?,
+                },
             },
         },
     };
@@ -122,6 +126,30 @@ fn holder(syntax: &Syntax<'_>, quantity: &Quantity) -> Option<TokenRange> {
         _ => None,
     }?;
     Some(phrase(syntax, hangs, quantity.tokens))
+}
+
+/// "spent $3 billion on weapons", "lent the bank $2 million": money that changes hands measures what it is for, if the
+/// text says so. `None` where the verb measures its subject ("costs", "rose").
+fn handed(
+    syntax: &Syntax<'_>,
+    clauses: &Clauses,
+    quantity: &Quantity,
+    clause: ClauseIdx,
+) -> Option<Option<TokenRange>> {
+    let verb = clauses.get(clause);
+    let object = matches!(syntax.dep(quantity.head), Dep::Dobj | Dep::Dative | Dep::Pobj)
+        && quantity.kind == Kind::Money;
+    if !object || Units::builtin().measuring.contains(syntax.lemma(verb.head)) {
+        return None;
+    }
+    let purpose = verb
+        .obliques
+        .iter()
+        .filter(|o| matches!(o.word.as_str(), "on" | "for" | "in" | "toward" | "towards" | "into"))
+        .flat_map(|o| &o.objects)
+        .copied()
+        .find(|&i| i > quantity.head && syntax.pos(i) == Pos::Noun);
+    Some(purpose.map(|noun| phrase(syntax, noun, quantity.tokens)))
 }
 
 /// "Exports rose 12 percent", "The program costs $99": the subject of the verb.

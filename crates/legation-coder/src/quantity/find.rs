@@ -18,7 +18,9 @@ pub fn find(syntax: &Syntax<'_>, timexes: &[Timex]) -> Vec<Quantity> {
         match finder.at(i, floor) {
             Some(found) => {
                 i = found.tokens.end.max(i + 1);
-                out.push(found);
+                if !found.span.is_empty() {
+                    out.push(found);
+                }
             }
             None => i += 1,
         }

@@ -34,6 +34,8 @@ pub struct Units {
     pub tolls: HashSet<String>,
     /// Shares named by a word.
     pub shares: BTreeMap<String, f64>,
+    /// Verbs whose object measures their subject: "costs", "totals".
+    pub measuring: HashSet<String>,
     /// Nouns after which a number is a name.
     pub names: HashSet<String>,
 }
@@ -48,6 +50,7 @@ struct Table {
     people: Words,
     tolls: Words,
     shares: BTreeMap<String, f64>,
+    measuring: Words,
     names: Names,
 }
 
@@ -109,6 +112,7 @@ impl Units {
         }
         out.people.extend(table.people.words);
         out.tolls.extend(table.tolls.words);
+        out.measuring.extend(table.measuring.words);
         out.shares = table.shares;
         out.names.extend(table.names.before);
         Ok(out)

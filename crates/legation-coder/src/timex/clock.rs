@@ -19,8 +19,7 @@ impl Scan<'_, '_> {
             Sense::Clock { hour, minute } => Some((*hour, *minute)),
             _ => None,
         }) {
-            let _ = minute;
-            return Some((end, TimeOfDay::At { hour, minute: Some(0) }));
+            return Some((end, TimeOfDay::At { hour, minute: Some(minute) }));
         }
         let lower = self.syntax.lower(i);
         let (hour, minute) = match lower.split_once([':', '.']) {

@@ -251,7 +251,7 @@ impl Scan<'_, '_> {
         if self.is(i, "the") && self.is(i + 1, "year") || self.is(i, "year") {
             let at = if self.is(i, "the") { i + 2 } else { i + 1 };
             let (end, core) = self.plain_year(at)?;
-            return Some(Expr::new(if self.is(i, "the") { i } else { i }, end, core, "year"));
+            return Some(Expr::new(i, end, core, "year"));
         }
         let (end, core) = self.plain_year(i)?;
         if !self.may_be_year(i, end) {

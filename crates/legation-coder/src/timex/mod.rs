@@ -78,6 +78,9 @@ pub fn find(syntax: &Syntax<'_>, anchor: &Anchor) -> Vec<Timex> {
         let lean = tense::leaning(syntax, lexicon, expr.tokens);
         let resolved = resolver.resolve(&expr, lean);
         let span = syntax.span(expr.tokens);
+        if span.is_empty() {
+            continue;
+        }
         let value = resolved.value.unwrap_or_default();
         out.push(Timex {
             id: RecordId::of(syntax.doc.id, "timex", span, &value),

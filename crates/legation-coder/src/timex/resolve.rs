@@ -314,10 +314,12 @@ impl Resolver {
                 shift_days(told, never_today(ahead(told)))
             }
             (Some(_), Leaning::Past | Leaning::Loose)
-            | (None, Leaning::Past | Leaning::Loose | Leaning::Present | Leaning::Unknown) => {
+            | (None, Leaning::Past | Leaning::Loose | Leaning::Unknown) => {
                 shift_days(anchor, -back(anchor))
             }
-            (Some(_), _) | (None, Leaning::Future) => shift_days(anchor, ahead(anchor)),
+            (Some(_), _) | (None, Leaning::Present | Leaning::Future) => {
+                shift_days(anchor, ahead(anchor))
+            }
         };
         dated(found.and_then(Calendar::from_date))
     }
@@ -374,7 +376,7 @@ impl Resolver {
         let by = match (direction, lean) {
             (Some(Direction::Last | Direction::Previous | Direction::Latest), _) => -1,
             (Some(Direction::Next | Direction::Following), _) => 1,
-            (Some(_), _) | (None, Leaning::Future) => 0,
+            (Some(_), _) | (None, Leaning::Present | Leaning::Future) => 0,
             (None, _) => -i32::from(anchor.weekday().to_monday_one_offset() < 6),
         };
         let day = shift_days(anchor, by * 7)?.iso_week_date();

@@ -3,7 +3,7 @@
 //! No backtracking over the text: every reader looks at a bounded number of tokens from where it stands.
 
 use super::calendar::{Calendar, Season};
-use super::expr::{Amount, Core, Expr, TimeOfDay};
+use super::expr::{Amount, Core, Expr, TimeOfDay, Window};
 use super::lexicon::{Direction, Edge, Lexicon, Sense};
 use crate::Syntax;
 use crate::quantity::words::NumberWords;
@@ -108,13 +108,15 @@ impl<'s, 'a> Scan<'s, 'a> {
         let syntax = self.syntax;
         let comparable = matches!(
             found.core,
-            Core::Length { .. }
+            Core::Length { window: Window::Open, .. }
                 | Core::Shift { .. }
                 | Core::Fixed(Calendar::Year(_))
                 | Core::Named { .. }
         ) || matches!(found.time, Some(TimeOfDay::At { .. }));
         let amount = match found.core {
-            Core::Length { amount, .. } | Core::Shift { amount, .. } => Some(amount),
+            Core::Length { amount, window: Window::Open, .. } | Core::Shift { amount, .. } => {
+                Some(amount)
+            }
             _ => None,
         };
         let start = found.tokens.start;

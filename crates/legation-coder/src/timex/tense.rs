@@ -84,6 +84,8 @@ fn of_verb(
     match syntax.tag(verb) {
         Tag::Vbd if scheduled => Some(Leaning::Future),
         Tag::Vbd => Some(Leaning::Past),
+        // Headlines tell the past in the present.
+        Tag::Vbz | Tag::Vbp if !is_sentence(syntax, verb) => Some(Leaning::Past),
         Tag::Vbz | Tag::Vbp => Some(Leaning::Present),
         Tag::Vb => {
             if has(&["did"]) {
@@ -123,4 +125,14 @@ fn of_verb(
         }
         _ => None,
     }
+}
+
+/// Whether the sentence of a token is closed by a mark, as headlines are not.
+fn is_sentence(syntax: &Syntax<'_>, i: u32) -> bool {
+    let sentence = syntax.sentence(i);
+    sentence
+        .iter()
+        .rev()
+        .take(4)
+        .any(|t| matches!(syntax.lower(t), "." | "!" | "?" | "..." | ";" | ":"))
 }

@@ -232,13 +232,11 @@ impl Scan<'_, '_> {
         }
         let definite = self.is(i, "the");
         let at = self.skip(i, "the");
-        let mut found = self
-            .directed_core(at)
-            .or_else(|| self.ordinal_length(at))
+        let mut found = [self.ordinal_length(at), self.directed_core(at)]
+            .into_iter()
+            .flatten()
+            .max_by_key(|e| e.tokens.end)
             .or_else(|| self.definite_unit(at, definite))?;
-        if definite && !matches!(self.syntax.dep(i), Dep::Det | Dep::Quantmod | Dep::Predet) {
-            // An article that the tree gives to another noun stays outside.
-        }
         found.tokens.start = if definite && self.article_is_ours(i, &found) { i } else { at };
         Some(found)
     }
@@ -466,7 +464,6 @@ impl Scan<'_, '_> {
             at += 3;
         }
         let said = year != YearRef::Open;
-        let fiscal = self.is(at, "fiscal");
         at = self.skip(self.skip(at, "fiscal"), "-");
         let named = |quarter: i8, year: YearRef| Core::Named {
             name: Name::Quarter(quarter),
@@ -505,7 +502,6 @@ impl Scan<'_, '_> {
                 } else {
                     self.skip(i, "the")
                 };
-                let _ = fiscal;
                 return Some(Expr::new(start, end, named(rank as i8, year), "quarter"));
             }
         }
@@ -527,7 +523,7 @@ impl Scan<'_, '_> {
                 if definite && self.article_belongs_to(i, at) { i } else { self.skip(i, "the") };
             return Some(Expr::new(start, end, core, "same-quarter"));
         }
-        if self.is(at, "year") && false { None } else { self.year_ago_adjective(i, at, year) }
+        self.year_ago_adjective(i, at, year)
     }
 
     /// "year-earlier", "year-ago" before a noun that is not a period.
