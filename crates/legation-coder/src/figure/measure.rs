@@ -145,7 +145,7 @@ fn handed(
     let purpose = verb
         .obliques
         .iter()
-        .filter(|o| matches!(o.word.as_str(), "on" | "for" | "in" | "toward" | "towards" | "into"))
+        .filter(|o| matches!(o.word.as_str(), "on" | "for" | "toward" | "towards" | "into"))
         .flat_map(|o| &o.objects)
         .copied()
         .find(|&i| i > quantity.head && syntax.pos(i) == Pos::Noun);
@@ -163,7 +163,7 @@ fn subject(
     let heads = [&clause.agents, &clause.patients];
     let head = heads.into_iter().flatten().copied().find(|&i| {
         !quantity.tokens.contains(i)
-            && matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Pron)
+            && matches!(syntax.pos(i), Pos::Noun | Pos::Propn)
             && !money_word(syntax, i)
     })?;
     Some((phrase(syntax, head, quantity.tokens), "subject"))

@@ -85,7 +85,10 @@ impl Linker<'_, '_> {
             || quantity.noun.is_some_and(|noun| {
                 self.syntax.children(noun).any(|c| c < quantity.tokens.start && picks(c))
             });
-        !(quantity.kind == Kind::Count && small && definite)
+        // "a 15-count complaint": an adjective.
+        let adjective = self.syntax.lower(quantity.tokens.end) == "-"
+            && quantity.noun.is_some_and(|noun| noun > quantity.tokens.end);
+        !(quantity.kind == Kind::Count && (small && definite || adjective))
     }
 
     fn figure(&self, quantity: &Quantity, statements: &[Statement]) -> Figure {
@@ -208,9 +211,13 @@ impl Linker<'_, '_> {
                 timex_span: Some(timex.span),
             };
         }
-        clause.map_or_else(DateValue::unknown, |clause| {
-            event_date(self.syntax, self.clauses, self.timexes, clause)
-        })
+        let date = clause.map(|c| event_date(self.syntax, self.clauses, self.timexes, c));
+        // A rate or repetition ("a year") is no period that the figure is for.
+        let repeats = |d: &DateValue| {
+            d.from.is_none()
+                && d.value.as_deref().is_some_and(|v| v.starts_with('P') && !v.ends_with("REF"))
+        };
+        date.filter(|d| !repeats(d)).unwrap_or_default()
     }
 
     /// The dated time expression in the same sentence after a quantity, with no other quantity between.

@@ -119,7 +119,14 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Some((len, unit)) = self.units.after.at(syntax, after)
             && !self.names_something_else(unit, after, &number)
         {
-            return Some(Amount { end: after + len, number, unit: Some(unit.clone()) });
+            // "236 pounds" are a weight, "236 million pounds" money.
+            let weight = matches!(unit, UnitWord::Currency(code) if code == "GBP")
+                && syntax.lower(after).starts_with("pound")
+                && len == 1
+                && !number.scaled;
+            let unit =
+                if weight { UnitWord::Measure("pound_weight".to_owned()) } else { unit.clone() };
+            return Some(Amount { end: after + len, number, unit: Some(unit) });
         }
         Some(Amount { end: number.end, number, unit: None })
     }
@@ -193,6 +200,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         let syntax = self.syntax;
         let number = &amount.number;
         let last = number.end - 1;
+        // "at one point"
+        if syntax.lower(i) == "one"
+            && matches!(&amount.unit, Some(UnitWord::Measure(m)) if m == "point")
+        {
+            return false;
+        }
         if amount.unit.is_some() || number.vague {
             return true;
         }
@@ -253,10 +266,41 @@ impl<'s, 'a> Finder<'s, 'a> {
             && i > 0
             && syntax.pos(i - 1) == Pos::Propn
             && syntax.word(i).starts_with(char::is_uppercase);
-        let mark = syntax.tag(i) == Tag::Ls;
+        let mark = syntax.tag(i) == Tag::Ls || before == "no" || self.is_age(i, number);
         let bracketed_year =
             number.digits && (1900.0..2100.0).contains(&number.value) && before == "(";
         !named && !beside_name && !model && !spelled_name && !mark && !bracketed_year
+    }
+
+    /// "Donald Crane, 56, said", "who is 70", "a 24-year-old man": a person's age.
+    fn is_age(&self, i: u32, number: &Number) -> bool {
+        let syntax = self.syntax;
+        let end = number.end;
+        let years = syntax.lower(end) == "-" && syntax.lower(end + 1) == "year";
+        if years || syntax.lower(end) == "years" && syntax.lower(end + 1) == "old" {
+            return true;
+        }
+        if end != i + 1 || !(1.0..=110.0).contains(&number.value) {
+            return false;
+        }
+        let person = |at: u32| {
+            syntax
+                .layers
+                .entities
+                .iter()
+                .any(|e| e.label == EntityLabel::Person && e.tokens.contains(at))
+        };
+        let between = i > 1
+            && syntax.lower(i - 1) == ","
+            && matches!(syntax.lower(end), "," | ".")
+            && matches!(syntax.pos(i - 2), Pos::Propn | Pos::Noun);
+        let be = syntax.head(i);
+        let is = matches!(syntax.dep(i), Dep::Attr | Dep::Acomp) && syntax.lemma(be) == "be";
+        between && (person(i - 2) || syntax.dep(i) == Dep::Appos)
+            || is
+                && syntax
+                    .children_by(be, Dep::Nsubj)
+                    .any(|s| person(s) || matches!(syntax.lower(s), "who" | "he" | "she" | "i"))
     }
 
     fn counts_people(&self, noun: u32) -> bool {

@@ -45,7 +45,8 @@ fn slashed(text: &str) -> Option<f64> {
         (s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok())?
     };
     let (a, b) = (small(a)?, small(b)?);
-    (a < b).then(|| a / b)
+    // "9/11" is a date.
+    (a < b && [2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0, 32.0, 64.0].contains(&b)).then(|| a / b)
 }
 
 fn unicode_fraction(text: &str) -> Option<f64> {
@@ -242,6 +243,7 @@ fn in_words(syntax: &Syntax<'_>, i: u32, words: &NumberWords) -> Option<Number> 
         && let Some(divisor) = words.divisor(syntax.lower(at + hyphen))
         && (value > 1.0 && syntax.lower(at + hyphen).ends_with('s') || value <= 1.0 && value > 0.0)
         && value < divisor
+        && (syntax.lower(at + hyphen) != "quarters" || syntax.lower(at + hyphen + 1) == "of")
         && !(divisor > 2.0 && value <= 1.0 && hyphen == 0 && syntax.lower(at + 1) != "of")
     {
         value /= divisor;

@@ -4,6 +4,7 @@ use super::calendar::Calendar;
 use super::expr::{Core, Expr, Name, YearRef};
 use super::lexicon::{Direction, Edge, Sense};
 use super::scan::Scan;
+use crate::quantity::units::Units;
 use crate::quantity::words::NumberWord;
 use legation_core::{Dep, Pos, Tag};
 
@@ -11,6 +12,14 @@ impl Scan<'_, '_> {
     /// A date with what may stand around it: an edge before, a part of the day or a clock after.
     pub(super) fn date(&self, i: u32) -> Option<Expr> {
         let (after_edge, edge) = match self.edge(i) {
+            // "Earlier Friday, police said …" opens the sentence.
+            Some((end, _))
+                if self.capital(i)
+                    && self.any(i, &["earlier", "later"])
+                    && self.weekday(end).is_some() =>
+            {
+                return None;
+            }
             Some((end, edge)) => (self.skip(end, "-"), Some(edge)),
             None => (i, None),
         };
@@ -75,8 +84,11 @@ impl Scan<'_, '_> {
         {
             return Some((end, Core::Days(days), "day"));
         }
+        // "the opening of the 2000 Olympics" is no part of a year.
         if edge.is_some()
             && let Some((end, core)) = self.plain_year(i)
+            && !(matches!(self.syntax.pos(end), Pos::Noun | Pos::Propn)
+                && self.syntax.head(end - 1) >= end)
         {
             return Some((end, core, "year"));
         }
@@ -325,15 +337,15 @@ impl Scan<'_, '_> {
         let measured =
             matches!(after, "%" | "percent" | "per" | "/" | ":" | "-" | "point" | "points")
                 && !(after == "-" && self.range_end(end, i).is_some());
-        let counted = self.counts_something(i)
-            || syntax.dep(i) == Dep::Nummod && {
-                let head = syntax.head(i);
-                head == end
-                    && syntax.pos(head) == Pos::Noun
-                    && !syntax.lower(head).is_empty()
-                    && syntax.tag(head) == Tag::Nns
-            };
         let number = self.year_number(i).unwrap_or(2000);
+        // "2,000 people" has its comma in print, so "2005 levels" are those of a year; round numbers stay in doubt.
+        let head = syntax.head(i);
+        let counted = syntax.dep(i) == Dep::Nummod
+            && head > i
+            && syntax.tag(head) == Tag::Nns
+            && (number % 100 == 0
+                || !(1900..=2050).contains(&number)
+                || Units::builtin().people.contains(syntax.lower(head)));
         let named = matches!(syntax.pos(i), Pos::Num | Pos::Noun | Pos::Propn | Pos::X);
         let preposition = matches!(
             before,
@@ -379,7 +391,18 @@ impl Scan<'_, '_> {
             && if close {
                 preposition || syntax.dep(i) != Dep::Nummod
             } else {
-                matches!(before, "in" | "since" | "until" | "during") && number >= 1400
+                number >= 1400
+                    && (matches!(
+                        before,
+                        "in" | "since"
+                            | "until"
+                            | "during"
+                            | "by"
+                            | "from"
+                            | "("
+                            | "early"
+                            | "late"
+                    ) || number >= 1700 && preposition && syntax.dep(i) != Dep::Nummod)
             }
     }
 

@@ -3,11 +3,11 @@
 //! No backtracking over the text: every reader looks at a bounded number of tokens from where it stands.
 
 use super::calendar::{Calendar, Season};
-use super::expr::{Amount, Core, Expr, TimeOfDay, Window};
+use super::expr::{Amount, Core, Expr, Name, TimeOfDay, Window};
 use super::lexicon::{Direction, Edge, Lexicon, Sense};
 use crate::Syntax;
 use crate::quantity::words::NumberWords;
-use legation_core::{Dep, Pos, Tag};
+use legation_core::{Dep, EntityLabel, Pos, Tag};
 
 /// A phrase of the lexicon: what follows its first word, and its meaning.
 type Entry = (Box<[Box<str>]>, Sense);
@@ -120,22 +120,38 @@ impl<'s, 'a> Scan<'s, 'a> {
             _ => None,
         };
         let start = found.tokens.start;
-        let is_the = start > floor && matches!(syntax.lower(start - 1), "the");
+        // "the Aug. 7 bombing": the article is the noun's.
+        let named = matches!(
+            found.core,
+            Core::Fixed(Calendar::Day(_) | Calendar::Month(..) | Calendar::Year(_))
+                | Core::Named { name: Name::MonthDay(..) | Name::Month(_), .. }
+        ) && found.edge.is_none();
+        let is_the = !named && start > floor && matches!(syntax.lower(start - 1), "the");
         if is_the && self.article_belongs(start - 1, found) {
             found.tokens.start -= 1;
         }
         if comparable && amount != Some(Amount::Vague) {
-            for back in 1..=4u32.min(found.tokens.start - floor.min(found.tokens.start)) {
+            for back in (1..=4u32.min(found.tokens.start.saturating_sub(floor))).rev() {
                 let at = found.tokens.start - back;
-                if let Some((len, what)) = self.numbers.before.at(syntax, at)
-                    && len == back
-                    && let Some(modifier) = what.timex
-                    && (amount.is_some() || modifier == "APPROX" && syntax.lower(at) == "around")
-                {
-                    found.tokens.start = at;
-                    found.modifier = Some(modifier);
-                    break;
+                let Some((len, what)) = self.numbers.before.at(syntax, at) else { continue };
+                let Some(modifier) = what.timex.filter(|_| len == back) else { continue };
+                if amount.is_none() && syntax.lower(at) != "around" {
+                    continue;
                 }
+                // "over 10 years" as a preposition says when, not more than how long.
+                if syntax.lower(at) == "over" && syntax.dep(at) == Dep::Prep {
+                    continue;
+                }
+                // "for about two weeks": the hedge stays outside the words, as TimeML has it.
+                let hedge = matches!(
+                    syntax.lower(at),
+                    "about" | "around" | "roughly" | "approximately" | "some"
+                );
+                if !hedge || !matches!(found.core, Core::Length { .. }) {
+                    found.tokens.start = at;
+                }
+                found.modifier = Some(modifier);
+                break;
             }
         }
     }
@@ -184,7 +200,13 @@ impl<'s, 'a> Scan<'s, 'a> {
         let doubtful = matches!(month, 3 | 5)
             || matches!(syntax.lower(i), "jan" | "jun" | "dec" | "sep" | "august");
         let dated = self.day_number(end).is_some() || self.year_number(end).is_some();
+        let person = syntax
+            .layers
+            .entities
+            .iter()
+            .any(|e| e.tokens.contains(i) && e.label == EntityLabel::Person);
         let plain = syntax.tag(i) != Tag::Md
+            && !(doubtful && person)
             && (!doubtful
                 || dated
                 || syntax.pos(i) == Pos::Propn

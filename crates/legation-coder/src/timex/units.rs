@@ -106,7 +106,7 @@ impl Scan<'_, '_> {
         let syntax = self.syntax;
         let Length { end, amount, unit, modifier, .. } = length;
         // Ages: "a 6-year-old boy", "29 years old", "aged three months".
-        if self.is(end, "-") && self.any(end + 1, &["old", "olds"])
+        if self.is_age(end)
             || self.any(end, &["old", "of"])
                 && self.any(end + u32::from(self.is(end, "of")), &["old", "age"])
             || self.is(i.wrapping_sub(1), "aged")
@@ -128,8 +128,11 @@ impl Scan<'_, '_> {
             "hence" => Some((end + 1, Shift::Ahead)),
             _ => None,
         };
-        if let Some((end, shift)) = shift {
-            let mut found = Expr::new(i, end, Core::Shift { amount, unit, shift }, "shift");
+        if let Some((after, shift)) = shift {
+            // "a year-earlier loss": the article is the noun's.
+            let start = i + u32::from(self.is(end, "-") && self.any(i, &["a", "an"]));
+            let end = after;
+            let mut found = Expr::new(start, end, Core::Shift { amount, unit, shift }, "shift");
             found.modifier = modifier;
             return Some(found);
         }
@@ -153,6 +156,11 @@ impl Scan<'_, '_> {
         let mut found = Expr::new(i, end, core, "length");
         found.modifier = modifier;
         Some(found)
+    }
+
+    /// "a 6-year-old boy"
+    fn is_age(&self, end: u32) -> bool {
+        self.is(end, "-") && self.any(end + 1, &["old", "olds"])
     }
 
     /// Whether "before", "after", "earlier" and "later" close a shift rather than open a phrase ("a year after the war").
@@ -253,7 +261,9 @@ impl Scan<'_, '_> {
         };
         let at = self.skip(at, "coming");
         // "the past three months", "the next few days", "the last couple of years"
-        if let Some(length) = self.amount_of_unit(at)
+        if !matches!(direction, Direction::This | Direction::That)
+            && let Some(length) = self.amount_of_unit(at)
+            && !self.is_age(length.end)
             && (length.plural || length.amount != Amount::Count(1.0))
             && !self.any(at, &["a", "an"])
         {
@@ -269,7 +279,17 @@ impl Scan<'_, '_> {
             found.modifier = modifier;
             return Some(found);
         }
+        if direction == Direction::Latest && self.is(at, "period") {
+            let core =
+                Core::Unit { unit: Unit::Quarter, direction: Some(direction), definite: true };
+            return Some(Expr::new(i, at + 1, core, "directed"));
+        }
         let (end, unit, _, plural) = self.unit(at)?;
+        let past = self.is(at - 1, "past") && !plural;
+        if past && !matches!(unit, Unit::Year | Unit::FiscalYear) && !unit.is_clock() {
+            let core = Core::Length { amount: Amount::Count(1.0), unit, window: Window::Past };
+            return Some(Expr::new(i, end, core, "past-length"));
+        }
         if unit.is_clock() && unit != Unit::Hour || unit == Unit::Night {
             return None;
         }
@@ -589,7 +609,8 @@ impl Scan<'_, '_> {
         let (end, reference) =
             self.sense(i, |s| if let Sense::Adjective(r) = s { Some(*r) } else { None })?;
         let attributive = syntax.dep(i) == Dep::Amod && syntax.head(i) > i;
-        attributive.then(|| Expr::new(i, end, Core::Reference(reference), "reference"))
+        (attributive && reference != Reference::Future)
+            .then(|| Expr::new(i, end, Core::Reference(reference), "reference"))
     }
 
     /// Whether a noun follows, so that "the past" or "the present" is an adjective: "the present government".
