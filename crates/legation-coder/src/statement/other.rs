@@ -204,10 +204,14 @@ fn noun_source(syntax: &Syntax<'_>, i: u32) -> Option<Source> {
     if let Some(agent) = by.and_then(|p| syntax.child(p, Dep::Pobj)) {
         return Some(verbal::source_at(syntax, agent));
     }
-    if syntax.dep(i) == Dep::Dobj {
-        return verbal::source(syntax, syntax.head(i));
+    // "repeated the claim that", "says in a statement that"
+    let mut above = syntax.head(i);
+    if syntax.dep(i) == Dep::Pobj && matches!(syntax.lower(above), "in" | "with") {
+        above = syntax.head(above);
+    } else if !matches!(syntax.dep(i), Dep::Dobj | Dep::Conj) {
+        return None;
     }
-    None
+    matches!(syntax.pos(above), Pos::Verb).then(|| verbal::source(syntax, above)).flatten()
 }
 
 /// "Minister: We Will Stay" at the start of a paragraph, and turns of interviews ("Q:", "MR. AMAT:").

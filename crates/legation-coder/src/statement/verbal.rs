@@ -55,12 +55,59 @@ pub fn source(syntax: &Syntax<'_>, verb: u32) -> Option<Source> {
     subject(syntax, verb).map(|s| source_at(syntax, s))
 }
 
+/// The nominal right before or after a finite verb, where the tree gives the verb no subject.
+fn beside(syntax: &Syntax<'_>, quotes: &[Quote], verb: u32) -> Option<Source> {
+    if !matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        || syntax.child(verb, Dep::Auxpass).is_some()
+    {
+        return None;
+    }
+    let nominal = |i: u32| matches!(syntax.pos(i), Pos::Propn | Pos::Noun | Pos::Pron);
+    let cue = extent::verb_group(syntax, verb);
+    let sentence = syntax.sentence(verb);
+    let quoted = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
+    let fits = |i: &u32| sentence.contains(*i) && nominal(*i) && quoted(*i) == quoted(verb);
+    // "…, the envoy, Ana Amat, said": the whole run back to a mark or verb; "… (D.) said".
+    let before = cue.start.checked_sub(1).map(|b| {
+        if extent::is_edge(syntax, b) || syntax.tag(b) == Tag::Rrb {
+            b.saturating_sub(1)
+        } else {
+            b
+        }
+    });
+    if let Some(last) = before.filter(fits) {
+        let top = syntax
+            .ancestors(last)
+            .take_while(|&a| a < cue.start && nominal(a))
+            .last()
+            .unwrap_or(last);
+        let range = extent::noun_phrase(syntax, top);
+        let range = TokenRange::new(range.start.max(sentence.start), range.end.min(cue.start));
+        let inside = quoted(range.start) == quoted(verb);
+        return (inside && !range.is_empty())
+            .then(|| Source { head: top, span: syntax.span(range) });
+    }
+    let opens = (sentence.start..cue.start).all(|i| extent::is_edge(syntax, i))
+        || quoted(cue.start.saturating_sub(1)) != quoted(verb);
+    let next = Some(cue.end).filter(|_| opens).filter(fits)?;
+    let top = syntax
+        .ancestors(next)
+        .take_while(|&a| {
+            a > verb && nominal(a) && syntax.sentence_of(a) == syntax.sentence_of(verb)
+        })
+        .last()
+        .unwrap_or(next);
+    Some(source_at(syntax, top)).filter(|s| s.span.start >= syntax.token(verb).span.end)
+}
+
 /// The source, unless it stands in a quotation that the verb stands outside of: the parser was led astray.
 fn source_outside(syntax: &Syntax<'_>, quotes: &[Quote], verb: u32) -> Option<Source> {
-    source(syntax, verb).filter(|s| {
-        let around = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
-        around(s.head).is_none_or(|q| q.len() < 30 || Some(q) == around(verb))
-    })
+    source(syntax, verb)
+        .filter(|s| {
+            let around = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
+            around(s.head).is_none_or(|q| q.len() < 30 || Some(q) == around(verb))
+        })
+        .or_else(|| beside(syntax, quotes, verb))
 }
 
 /// A source headed by this word.

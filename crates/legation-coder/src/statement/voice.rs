@@ -316,7 +316,10 @@ fn name_after(syntax: &Syntax<'_>, quote: &Quote) -> Option<Draft> {
         })
         && !range.iter().any(|i| matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     let source = Source { head: head_of(syntax, range), span: syntax.span(range) };
-    let mut out = draft(syntax, quote, dash, TokenRange::new(dash, dash + 1), Some(source));
+    // A dash that the tokenizer glued to the closing mark is no cue of its own.
+    let glued = syntax.token(dash).span.start < quote.span.end;
+    let cue = TokenRange::new(dash, if glued { dash } else { dash + 1 });
+    let mut out = draft(syntax, quote, dash, cue, Some(source));
     out.frame = Frame::Colon;
     name.then_some(out)
 }

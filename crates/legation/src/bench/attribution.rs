@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 /// One row of predictions: `{"id","attributions":[{"source":[[s,e]],"cue":[[s,e]],"content":[[s,e]]}]}`.
 ///
-/// The task takes what stands in quotation marks as one piece: reports inside of it are not its own, and neither are
-/// thoughts inside what somebody says.
+/// The task codes the outer layer of reports: what stands inside a quotation or inside what somebody else says or thinks
+/// is part of that one piece of content, unless words are quoted there.
 pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let spans = |spans: &mut dyn Iterator<Item = Span>| -> Value {
@@ -20,7 +20,7 @@ pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> 
     let attributions = coded
         .statements
         .iter()
-        .filter(|s| !quoted(s) && (is_spoken(s) || s.within.is_none()))
+        .filter(|s| !quoted(s) && (s.within.is_none() || is_spoken(s) && !s.quoted.is_empty()))
         .map(|statement| {
             json!({
                 "source": spans(&mut statement.speaker_span.into_iter()),
