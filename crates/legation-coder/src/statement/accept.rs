@@ -225,6 +225,13 @@ impl Judge<'_, '_> {
         if sort == Sort::First && self.is_quoted() {
             return NEVER;
         }
+        // "did not agree to stay" reports no agreement.
+        let negated = self.draft.cue.iter().any(|i| self.syntax.dep(i) == Dep::Neg);
+        let performs =
+            self.entry.is_some_and(|e| matches!(e.class, CueClass::Promise | CueClass::Confirm));
+        if negated && performs {
+            return NEVER;
+        }
         if self.is_attitude() && (self.is_bare_infinitive() || gerund) { NEVER } else { 2.0 }
     }
 
@@ -446,7 +453,7 @@ fn sort(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Sort {
         (Tag::Prp | Tag::PrpS, _) => Sort::Speaker,
         (Tag::Wp | Tag::WpS, _) if matches!(word, "who" | "whose" | "whom") => Sort::Speaker,
         (Tag::Wdt | Tag::Wp, _) => {
-            antecedent(syntax, i).map_or(Sort::Unclear, |a| sort(syntax, cues, a))
+            extent::antecedent(syntax, i).map_or(Sort::Unclear, |a| sort(syntax, cues, a))
         }
         (_, Pos::Propn) => match entity(syntax, i) {
             Some(
@@ -477,12 +484,6 @@ fn sort(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Sort {
         }
         _ => Sort::Thing,
     }
-}
-
-/// The noun that a relative pronoun stands for.
-fn antecedent(syntax: &Syntax<'_>, i: u32) -> Option<u32> {
-    let clause = syntax.ancestors(i).find(|&a| syntax.dep(a) == Dep::Relcl)?;
-    Some(syntax.head(clause)).filter(|&h| h != i && h < i)
 }
 
 /// The label of the named entity that a word belongs to.

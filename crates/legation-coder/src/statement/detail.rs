@@ -14,9 +14,37 @@ pub fn actor(cast: &Cast, head: u32) -> Option<ActorIdx> {
     cast.headed_by(head).or_else(|| cast.covering(head))
 }
 
-/// Who speaks: the actor of the source, or whoever made the document that "speaks" ("a readout by the palace").
+/// Who speaks: the actor of the source, the pair or group of several, or whoever made the document that "speaks" ("a
+/// readout by the palace").
 pub fn speaker(syntax: &Syntax<'_>, cast: &Cast, cues: &Cues, head: u32) -> Option<ActorIdx> {
-    cast.headed_by(head).or_else(|| maker(syntax, cast, cues, head)).or_else(|| cast.covering(head))
+    // "…, who said": whoever the pronoun stands for.
+    let head = extent::antecedent(syntax, head).unwrap_or(head);
+    together(syntax, cast, head)
+        .or_else(|| cast.headed_by(head))
+        .or_else(|| maker(syntax, cast, cues, head))
+        .or_else(|| cast.covering(head))
+}
+
+/// The actor whose members are just the conjuncts of a word ("the president and his guest").
+fn together(syntax: &Syntax<'_>, cast: &Cast, head: u32) -> Option<ActorIdx> {
+    let appositions = syntax.children_by(head, Dep::Appos).flat_map(|a| syntax.conjuncts(a));
+    let mut members: Vec<ActorIdx> = syntax
+        .conjuncts(head)
+        .into_iter()
+        .chain(appositions)
+        .filter_map(|c| actor(cast, c))
+        .collect();
+    members.sort_unstable();
+    members.dedup();
+    if members.len() < 2 {
+        return None;
+    }
+    let same = |a: &legation_core::Actor| {
+        let mut own = a.members.clone();
+        own.sort_unstable();
+        own == members
+    };
+    cast.actors.iter().position(same).map(|at| ActorIdx(at as u32))
 }
 
 /// Whether a word names a document or broadcast in which things are said.
@@ -34,7 +62,7 @@ pub fn maker(syntax: &Syntax<'_>, cast: &Cast, cues: &Cues, document: u32) -> Op
     let by = syntax
         .subtree(document)
         .iter()
-        .filter(|&i| i > document && matches!(syntax.lower(i), "by" | "from" | "on" | "in"))
+        .filter(|&i| i > document && matches!(syntax.lower(i), "by" | "from"))
         .filter(|&i| {
             let above = syntax.head(i);
             above == document

@@ -292,10 +292,19 @@ pub fn without_occasion(syntax: &Syntax<'_>, cues: &Cues, range: TokenRange) -> 
         let follows_mark = matches!(syntax.word(i - 1), "”" | "\"" | "’" | "''" | "»");
         let named = follows_mark
             && cues.entry(Part::Occasion, &syntax.lemma(object).to_lowercase()).is_some();
-        if named && syntax.subtree(i).end >= range.end && syntax.head(i) < i && i > range.start + 1
-        {
+        let opens = |t: u32| syntax.tag(t) == Tag::OpenQuote;
+        if named && !(i..range.end).any(opens) {
             return TokenRange::new(range.start, i);
         }
     }
     range
+}
+
+/// The noun that a relative pronoun stands for.
+pub fn antecedent(syntax: &Syntax<'_>, i: u32) -> Option<u32> {
+    if !matches!(syntax.tag(i), Tag::Wp | Tag::Wdt) {
+        return None;
+    }
+    let clause = syntax.ancestors(i).find(|&a| syntax.dep(a) == Dep::Relcl)?;
+    Some(syntax.head(clause)).filter(|&h| h < i)
 }

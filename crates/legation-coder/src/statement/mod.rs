@@ -23,7 +23,7 @@ use crate::Syntax;
 use crate::actor::Cast;
 use crate::clause::Clauses;
 use draft::{Draft, Frame};
-use legation_core::record::{CueClass, Statement, StatementIdx};
+use legation_core::record::{CueClass, Statement, StatementIdx, Timex};
 use legation_core::{Pos, Span, Tag};
 use quote::Quote;
 
@@ -48,6 +48,22 @@ pub fn enclosing(statements: &[Statement], span: Span) -> Vec<StatementIdx> {
         .collect();
     out.sort_unstable();
     out.into_iter().map(|(_, idx)| idx).collect()
+}
+
+/// Dates statements by the time expressions that govern the clauses of their cues ("said on Friday").
+pub fn add_dates(
+    statements: &mut [Statement],
+    syntax: &Syntax<'_>,
+    clauses: &Clauses,
+    timexes: &[Timex],
+) {
+    for statement in statements {
+        let Some(cue) = statement.cue else { continue };
+        let clause = syntax.tokens_in(cue).iter().rev().find_map(|i| clauses.headed_by(i));
+        if let Some(clause) = clause {
+            statement.date = crate::timex::event_date(syntax, clauses, timexes, clause);
+        }
+    }
 }
 
 /// Whether a statement is something said or written rather than a thought, wish or stance.

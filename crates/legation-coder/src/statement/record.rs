@@ -1,13 +1,13 @@
 //! Drafts become records: identity, speaker, content, nesting.
 
 use super::accept;
-use super::cue::Cues;
+use super::cue::{Cues, Entry};
 use super::detail;
 use super::draft::{Draft, Frame};
 use super::quote::Quote;
 use crate::Syntax;
 use crate::actor::Cast;
-use legation_core::record::{CueClass, Statement, StatementIdx};
+use legation_core::record::{ActorIdx, CueClass, Statement, StatementIdx};
 use legation_core::{DateValue, RecordId, Span};
 
 /// The records of all accepted drafts, in order of the text.
@@ -25,7 +25,19 @@ pub fn statements(
         .collect();
     out.sort_by_key(|s| (s.span, s.cue));
     nest(&mut out);
+    let through: Vec<_> = out.iter().map(|s| outer_voice(&out, s)).collect();
+    for (statement, voice) in out.iter_mut().zip(through) {
+        statement.via = statement.via.or(voice);
+    }
     out
+}
+
+/// Who passes a statement on: the speaker of the paraphrase that it is reported inside of.
+fn outer_voice(statements: &[Statement], inner: &Statement) -> Option<ActorIdx> {
+    let outer = &statements[inner.within?.0 as usize];
+    let quoted = inner.cue.is_some_and(|c| outer.quoted.iter().any(|q| q.contains(c)));
+    let spoken = outer.cue_class != CueClass::Attitude;
+    outer.speaker.filter(|s| spoken && !quoted && Some(*s) != inner.speaker)
 }
 
 fn statement(
@@ -55,7 +67,7 @@ fn statement(
         speaker_span: draft.source.map(|s| s.span),
         cue,
         cue_more: Vec::new(),
-        cue_class: entry.map_or_else(|| unlisted(draft, &quoted), |e| e.class),
+        cue_class: class(text, draft, entry, &quoted),
         manner: detail::manner(syntax, draft, &quoted),
         content,
         quoted,
@@ -80,13 +92,20 @@ fn without_that(text: &str, content: Span) -> Span {
     }
 }
 
-/// The class of a cue that no table lists: speech where it stands beside a quotation or source, else a stance.
-fn unlisted(draft: &Draft, quoted: &[Span]) -> CueClass {
-    let speaks = matches!(
+/// The class of the cue. One that no table lists is speech where it stands beside a quotation or source, else a stance;
+/// and a stance given in quoted words was spoken ("aimed to “strengthen ties between both peoples”").
+fn class(text: &str, draft: &Draft, entry: Option<&Entry>, quoted: &[Span]) -> CueClass {
+    let beside = matches!(
         draft.frame,
         Frame::Quote | Frame::Colon | Frame::According | Frame::Parenthesis | Frame::Fronted
-    ) || draft.frame == Frame::Clause && !quoted.is_empty();
-    if speaks { CueClass::Other } else { CueClass::Attitude }
+    );
+    let words: usize = quoted.iter().map(|q| q.of(text).split_whitespace().count()).sum();
+    match entry.map(|e| e.class) {
+        Some(class) if class != CueClass::Attitude => class,
+        None if beside => CueClass::Other,
+        _ if words >= 3 => CueClass::Other,
+        _ => CueClass::Attitude,
+    }
 }
 
 fn rule(syntax: &Syntax<'_>, draft: &Draft) -> String {

@@ -182,6 +182,24 @@ fn is_verbal(syntax: &Syntax<'_>, i: u32) -> bool {
     matches!(syntax.pos(i), Pos::Verb | Pos::Aux)
 }
 
+/// The first token from `i` on that is no closing quotation mark.
+fn trimmed_start(syntax: &Syntax<'_>, i: u32) -> u32 {
+    if syntax.tag(i) == Tag::CloseQuote { i + 1 } else { i }
+}
+
+/// The child of `verb` whose subtree token `i` stands in.
+fn branch(syntax: &Syntax<'_>, verb: u32, i: u32) -> Option<u32> {
+    let mut at = i;
+    while syntax.head(at) != verb {
+        let head = syntax.head(at);
+        if head == at {
+            return None;
+        }
+        at = head;
+    }
+    (at != verb).then_some(at)
+}
+
 struct Report<'s, 'a> {
     syntax: &'s Syntax<'a>,
     quotes: &'s [Quote],
@@ -231,7 +249,7 @@ impl Report<'_, '_> {
             return Some(object);
         }
         let to = syntax.children_by(self.verb, Dep::Prep).find(|&p| syntax.lower(p) == "to");
-        to.and_then(|p| syntax.child(p, Dep::Pobj)).or(object)
+        to.and_then(|p| syntax.child(p, Dep::Pobj))
     }
 
     /// Cue and source in one run, where they stand side by side ("he said", "said the minister on Monday").
@@ -253,29 +271,22 @@ impl Report<'_, '_> {
         // Adverbials of the cue itself.
         loop {
             let next = range.end;
-            let own = next < syntax.len()
-                && !extent::is_edge(syntax, next)
-                && syntax
-                    .ancestors(next)
-                    .chain([next])
-                    .take_while(|&a| a != self.verb)
-                    .last()
-                    .is_some_and(|top| {
-                        syntax.head(top) == self.verb
-                            && matches!(
-                                syntax.dep(top),
-                                Dep::Prep
-                                    | Dep::Advmod
-                                    | Dep::Npadvmod
-                                    | Dep::Dobj
-                                    | Dep::Dative
-                                    | Dep::Nsubj
-                            )
-                    });
-            if !own {
+            if next >= syntax.len() || extent::is_edge(syntax, next) {
                 break;
             }
-            range.end += 1;
+            let Some(top) = branch(syntax, self.verb, next) else { break };
+            let adverbial = matches!(
+                syntax.dep(top),
+                Dep::Prep | Dep::Advmod | Dep::Npadvmod | Dep::Dobj | Dep::Dative | Dep::Nsubj
+            );
+            let whole = syntax.subtree(top);
+            let words = syntax.span(whole);
+            // An object with words in marks ("declared a “no limits” partnership") is content.
+            let marked = self.quotes.iter().any(|q| q.span.overlaps(words));
+            if !adverbial || marked || whole.start != next {
+                break;
+            }
+            range.end = whole.end;
         }
         range
     }
@@ -350,12 +361,9 @@ impl Report<'_, '_> {
         let goes_on = syntax.word(cut.end) == "," && rest.len() > 2;
         let head_after = rest.iter().find(|&i| !extent::is_edge(syntax, i))?;
         // What hangs on the cue verb is not content ("he said, adding that …").
-        let own =
-            syntax.ancestors(head_after).chain([head_after]).take_while(|&a| a != self.verb).last();
         let belongs = syntax.tag(head_after) != Tag::Vbg
-            && own.is_some_and(|top| {
-                syntax.head(top) != self.verb || matches!(syntax.dep(top), Dep::Ccomp)
-            });
+            && branch(syntax, self.verb, head_after)
+                .is_none_or(|top| syntax.dep(top) == Dep::Ccomp);
         (goes_on && belongs).then_some(rest)
     }
 
@@ -629,6 +637,15 @@ impl Report<'_, '_> {
                 .children_by(self.verb, Dep::Prep)
                 .find(|&p| syntax.lower(p) == "as" && syntax.subtree(p).start == range.end);
             if let Some(p) = as_what {
+                range.end = syntax.subtree(p).end;
+            }
+            // Without a comma a participle belongs to the noun before it ("railed against a group trying to rule").
+            let participle = syntax.children(self.verb).find(|&c| {
+                syntax.tag(c) == Tag::Vbg
+                    && matches!(syntax.dep(c), Dep::Advcl | Dep::Xcomp)
+                    && trimmed_start(syntax, range.end) == syntax.subtree(c).start
+            });
+            if let Some(p) = participle {
                 range.end = syntax.subtree(p).end;
             }
             let gap = (self.cue.end..prep).all(|i| {
