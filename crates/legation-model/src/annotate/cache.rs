@@ -50,6 +50,15 @@ impl Words {
         self.lexemes.len() > WORDS || self.pieces.len() > PIECES || self.bytes > WORD_BYTES
     }
 
+    /// Bytes held, roughly: of text, and of what is kept beside it.
+    pub(super) fn memory(&self) -> usize {
+        let parts = self.parts.capacity() * size_of::<CutPart>();
+        self.bytes
+            + parts
+            + self.lexemes.capacity() * 3 * size_of::<Lexeme>()
+            + self.pieces.capacity() * 40
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
@@ -131,6 +140,11 @@ impl Types {
         }
     }
 
+    /// Bytes held.
+    pub(super) fn memory(&self) -> usize {
+        self.rows.capacity() * size_of::<f32>() + self.slots.capacity() * size_of::<[u32; 2]>()
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
@@ -190,6 +204,11 @@ impl Analyses {
         if self.by_context.len() > ANALYSES || self.lemmas.len() > WORD_BYTES {
             self.clear();
         }
+    }
+
+    /// Bytes held, roughly.
+    pub(super) fn memory(&self) -> usize {
+        self.lemmas.capacity() + self.by_context.capacity() * 40 + self.by_class.capacity() * 24
     }
 
     /// Forgets everything.

@@ -142,6 +142,11 @@ impl Annotator {
         layers
     }
 
+    /// Bytes that the caches hold, roughly.
+    pub fn memory(&self) -> usize {
+        self.words.memory() + self.shared.memory() + self.ner.memory() + self.analyses.memory()
+    }
+
     /// Empties caches that have grown to their bounds. Only between batches, as batches speak of words by number.
     fn make_room(&mut self) {
         if self.words.is_full() {
