@@ -190,6 +190,18 @@ impl Types {
     }
 }
 
+/// A word to be analysed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Query<'q> {
+    pub(super) lexeme: u32,
+    /// The tagger's row.
+    pub(super) row: u16,
+    pub(super) word: Word<'q>,
+    pub(super) morph: u16,
+    /// The rules of several tokens that apply to it.
+    pub(super) matched: &'q [u16],
+}
+
 /// Analyses by lexeme, tag and label.
 #[derive(Debug, Default)]
 pub(super) struct Analyses {
@@ -216,16 +228,12 @@ impl Analyses {
         *self = Self::default();
     }
 
-    /// The analysis and lemma of a word; `matched` are the rules of several tokens that apply to it.
+    /// The analysis and lemma of a word.
     pub(super) fn get(
         &mut self,
         model: &Model,
         words: &Words,
-        lexeme: u32,
-        word: Word<'_>,
-        morph: u16,
-        row: u16,
-        matched: &[u16],
+        Query { lexeme, row, word, morph, matched }: Query<'_>,
     ) -> (Analysis, &str) {
         let key = u64::from(lexeme) << 32 | u64::from(row) << 16 | u64::from(word.dep);
         let known = matched.is_empty().then(|| self.by_context.get(&key)).flatten();

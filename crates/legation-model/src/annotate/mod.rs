@@ -11,7 +11,7 @@ use crate::transition::Sums;
 use crate::transition::ner::Found;
 use crate::transition::parser::Tree;
 use crate::transition::projective::sentence_starts;
-use cache::{Analyses, Types, Words};
+use cache::{Analyses, Query, Types, Words};
 use legation_core::{Document, Entity, Layers, Span, Token, TokenRange};
 use std::ops::Range;
 
@@ -353,8 +353,8 @@ impl Annotator {
             rest = &rest[here..];
             let Some(of) = word(i) else { continue };
             let (_, _, morph) = model.tag(tags[i]);
-            let (analysis, lemma) =
-                analyses.get(model, words, token.lexeme, of, morph, tags[i], matched);
+            let query = Query { lexeme: token.lexeme, row: tags[i], word: of, morph, matched };
+            let (analysis, lemma) = analyses.get(model, words, query);
             let start = layers.lemmas.len();
             layers.lemmas.push_str(lemma);
             let Analysis { tag, pos, dep, .. } = analysis;

@@ -124,7 +124,7 @@ pub fn find_or_install(options: &Options, say: &mut dyn FnMut(Message)) -> Resul
             Ok(_) => return Ok(target),
             Err(error) if options.offline => return Err(error),
             Err(error) => {
-                say(Message::Replacing { path: target.clone(), reason: error.to_string() })
+                say(Message::Replacing { path: target.clone(), reason: error.to_string() });
             }
         }
     }

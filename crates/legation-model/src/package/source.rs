@@ -92,6 +92,6 @@ fn find_root(path: &Path, depth: usize) -> Option<PathBuf> {
     let mut below: Vec<PathBuf> =
         std::fs::read_dir(path).ok()?.filter_map(|e| Some(e.ok()?.path())).collect();
     below.sort_unstable();
-    let below = below.into_iter().filter(|entry| depth > 0 && entry.is_dir());
-    below.filter_map(|entry| find_root(&entry, depth - 1)).next()
+    let mut below = below.into_iter().filter(|entry| depth > 0 && entry.is_dir());
+    below.find_map(|entry| find_root(&entry, depth - 1))
 }

@@ -16,7 +16,7 @@ struct Rule {
 /// A list of alternatives, of which the first that matches counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     /// For each ASCII character, the rules whose matches can start with it.
     by_ascii: Vec<Vec<u16>>,
     /// The rules whose matches can start with another character.
@@ -47,7 +47,7 @@ impl Rules {
                 rules.others.push(i);
             }
             rules.skips_letters &= syntax::needs(node, &|c| c.is_ascii_alphabetic());
-            rules.rules.push(Rule {
+            rules.list.push(Rule {
                 program: Program::new(node),
                 widest: syntax::width(node).and_then(|(_, most)| most).map(|most| most * 4),
                 alphabet: syntax::alphabet(node),
@@ -63,8 +63,8 @@ impl Rules {
     /// Where the match that starts at `at` ends, if one does.
     fn match_at(&self, text: &str, at: usize, machine: &mut Machine) -> Option<usize> {
         let c = text[at..].chars().next()?;
-        let rules = self.starting(c).iter().map(|&i| &self.rules[usize::from(i)]);
-        rules.filter_map(|rule| rule.program.run(text, at, machine)).next()
+        let mut rules = self.starting(c).iter().map(|&i| &self.list[usize::from(i)]);
+        rules.find_map(|rule| rule.program.run(text, at, machine))
     }
 
     /// The length of the prefix that the rules find.
@@ -74,9 +74,9 @@ impl Rules {
 
     /// The length of the longest suffix that the rules find; every rule ends at the end of the text.
     pub(super) fn suffix(&self, text: &str, machine: &mut Machine) -> usize {
-        let bound = self.rules.iter().filter_map(|rule| rule.widest).max().unwrap_or(0);
+        let bound = self.list.iter().filter_map(|rule| rule.widest).max().unwrap_or(0);
         let mut from = text.len().saturating_sub(bound);
-        for rule in self.rules.iter().filter(|rule| rule.widest.is_none()) {
+        for rule in self.list.iter().filter(|rule| rule.widest.is_none()) {
             let (ascii, beyond) = rule.alphabet;
             let inside = |c: char| if c.is_ascii() { ascii >> (c as u32) & 1 == 1 } else { beyond };
             from = from.min(text.trim_end_matches(inside).len());
@@ -87,7 +87,7 @@ impl Rules {
         for (at, c) in text[from..].char_indices() {
             let at = from + at;
             for &i in self.starting(c) {
-                let rule = &self.rules[usize::from(i)];
+                let rule = &self.list[usize::from(i)];
                 if rule.widest.is_none_or(|widest| text.len() - at <= widest)
                     && rule.program.run(text, at, machine).is_some()
                 {
@@ -105,8 +105,8 @@ impl Rules {
         from: usize,
         machine: &mut Machine,
     ) -> Option<(usize, usize)> {
-        let starts = text[from..].char_indices().map(|(at, _)| from + at);
-        starts.filter_map(|at| Some((at, self.match_at(text, at, machine)?))).next()
+        let mut starts = text[from..].char_indices().map(|(at, _)| from + at);
+        starts.find_map(|at| Some((at, self.match_at(text, at, machine)?)))
     }
 
     /// Whether the rules match anywhere in `text`.

@@ -16,6 +16,12 @@ use std::collections::HashMap;
 /// A piece longer than this, in bytes, is not checked for being a URL.
 const LONGEST_URL: usize = 1 << 14;
 
+/// A string and the tokens it is cut into, each with its norm if it has one.
+pub(crate) type SpecialCase = (String, Vec<(String, Option<String>)>);
+
+/// The tokens of a special case as affix rules alone cut it.
+type Phrase = Box<[Box<str>]>;
+
 /// A language's tokenizer rules, as a model file keeps them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct TokenizerRules {
@@ -25,8 +31,8 @@ pub(crate) struct TokenizerRules {
     pub(crate) url: Option<String>,
     /// What stays whole although affix rules match.
     pub(crate) token: Option<String>,
-    /// Special cases: a string and the tokens it is cut into, each with its norm if it has one.
-    pub(crate) exceptions: Vec<(String, Vec<(String, Option<String>)>)>,
+    /// What is cut in a way of its own.
+    pub(crate) exceptions: Vec<SpecialCase>,
 }
 
 /// A token of a piece: bytes of the piece, and the norm it was given.
@@ -54,7 +60,7 @@ pub(crate) struct Tokenizer {
     longest_exception: usize,
     norms: Vec<Box<str>>,
     /// Token sequences of special cases that affix rules would cut, by first token.
-    phrases: HashMap<Box<str>, Vec<Box<[Box<str>]>>>,
+    phrases: HashMap<Box<str>, Vec<Phrase>>,
 }
 
 /// Buffers of the tokenizer.
@@ -145,7 +151,7 @@ impl Tokenizer {
     }
 
     /// The token sequences of special cases that start with a token `first`.
-    pub(crate) fn phrases(&self, first: &str) -> &[Box<[Box<str>]>] {
+    pub(crate) fn phrases(&self, first: &str) -> &[Phrase] {
         self.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 

@@ -2,15 +2,21 @@
 
 use crate::text::chars;
 
+/// Characters of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Decimal,
+    Space,
+    NotSpace,
+}
+
 /// A set of characters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Class {
     ascii: u128,
     ranges: Vec<(u32, u32)>,
-    word: bool,
-    digit: bool,
-    not_space: bool,
-    space: bool,
+    kinds: Vec<Kind>,
     negated: bool,
 }
 
@@ -23,10 +29,12 @@ impl Class {
             chars::contains(&self.ranges, c)
         };
         let found = listed
-            || (self.word && chars::is_word(c))
-            || (self.digit && chars::is_decimal(c))
-            || (self.not_space && !chars::is_space(c))
-            || (self.space && chars::is_space(c));
+            || self.kinds.iter().any(|kind| match kind {
+                Kind::Word => chars::is_word(c),
+                Kind::Decimal => chars::is_decimal(c),
+                Kind::Space => chars::is_space(c),
+                Kind::NotSpace => !chars::is_space(c),
+            });
         found != self.negated
     }
 
@@ -73,12 +81,7 @@ impl Class {
 
     /// Whether the set can hold a character above ASCII.
     fn beyond_ascii(&self) -> bool {
-        !self.ranges.is_empty()
-            || self.word
-            || self.digit
-            || self.not_space
-            || self.space
-            || self.negated
+        !self.ranges.is_empty() || !self.kinds.is_empty() || self.negated
     }
 }
 
@@ -336,23 +339,15 @@ impl Parser<'_> {
 
     /// The character that an escape stands for, or its class added to `class`.
     fn escape(&mut self, class: &mut Class) -> Result<Option<char>, String> {
+        let mut kind = |kind: Kind| {
+            class.kinds.push(kind);
+            Ok(None)
+        };
         let digits = match self.next()? {
-            'w' => {
-                class.word = true;
-                return Ok(None);
-            }
-            'd' => {
-                class.digit = true;
-                return Ok(None);
-            }
-            'S' => {
-                class.not_space = true;
-                return Ok(None);
-            }
-            's' => {
-                class.space = true;
-                return Ok(None);
-            }
+            'w' => return kind(Kind::Word),
+            'd' => return kind(Kind::Decimal),
+            's' => return kind(Kind::Space),
+            'S' => return kind(Kind::NotSpace),
             'n' => return Ok(Some('\n')),
             't' => return Ok(Some('\t')),
             'r' => return Ok(Some('\r')),

@@ -136,10 +136,10 @@ impl Scorer {
         sum
     }
 
-    /// Whether the first of two actions is the better one, or as good and `first_wins`.
+    /// Whether the first of two actions is at least as good as the second, which must come later among all actions.
     pub(crate) fn prefers(&self, hidden: &[f32; HIDDEN], first: usize, second: usize) -> bool {
-        let (one, other) = (self.score(hidden, first), self.score(hidden, second));
-        one > other || (one == other && first < second)
+        debug_assert!(first < second, "ties go to the earlier action");
+        self.score(hidden, first) >= self.score(hidden, second)
     }
 }
 
@@ -153,6 +153,6 @@ pub(crate) fn best(scores: &[f32]) -> (usize, f32) {
         }
     }
     let highest = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
-    let place = scores.iter().position(|&score| score == highest).unwrap_or(0);
+    let place = scores.iter().position(|&score| score >= highest).unwrap_or(0);
     (place, highest)
 }

@@ -183,23 +183,26 @@ impl Parser {
             return if self.scorer.prefers(hidden, first, second) { first } else { second };
         }
         let scores = self.scorer.scores(level, hidden, &mut tree.sums);
-        let mut choice = (NONE as usize, f32::NEG_INFINITY);
+        // In the order of the actions, so that the first of equals wins.
+        let mut choice = (self.shift, f32::NEG_INFINITY);
         let mut consider = |action: usize, score: f32| {
-            if score > choice.1 || (score == choice.1 && action < choice.0) {
+            if score > choice.1 {
                 choice = (action, score);
             }
         };
-        for (valid, action) in
-            [(can_shift, self.shift), (can_reduce, self.reduce), (can_break, self.break_)]
-        {
-            if valid {
-                consider(action, scores[action]);
-            }
+        if can_shift {
+            consider(self.shift, scores[self.shift]);
+        }
+        if can_reduce {
+            consider(self.reduce, scores[self.reduce]);
         }
         if can_attach {
             let arcs = self.left.start..self.right.end;
             let (place, score) = best(&scores[arcs.clone()]);
             consider(arcs.start + place, score);
+        }
+        if can_break {
+            consider(self.break_, scores[self.break_]);
         }
         choice.0
     }

@@ -4,6 +4,8 @@
 //! each [`Level`]. Sums are made in the same order at all levels, so two levels with fused multiplication give the same
 //! bits; the portable one rounds once more a step and gives the same decisions.
 
+#![expect(clippy::inline_always, reason = "kernels must be part of each level's version")]
+
 mod conv;
 mod elements;
 mod portable;
