@@ -37,7 +37,7 @@ impl Resolver<'_, '_> {
             Want::People => kind == ActorKind::Person,
             Want::Leaders => {
                 let country = self.drafts[draft].country.as_deref();
-                kind == ActorKind::Person && country.is_some_and(|c| self.leads(draft, c))
+                kind == ActorKind::Person && self.leads(draft, country.unwrap_or(""))
             }
             Want::States => kind == ActorKind::State,
             Want::Any => !self.drafts[draft].plural,
@@ -80,7 +80,8 @@ impl Resolver<'_, '_> {
             return false;
         }
         // "two strongmen" in apposition to two names.
-        if let Some(members) = self.coordinated_before(head, want) {
+        let reach = if matches!(nominal.lemma.as_str(), "side" | "party") { 14 } else { 3 };
+        if let Some(members) = self.coordinated_before(head, want, reach) {
             let group = self.group(&members);
             self.assign(at, group, "pair named before");
             return true;
@@ -127,8 +128,14 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// The nearest actors before token `i` that the text coordinates: "China and Russia", or a group made of two before.
-    pub(super) fn coordinated_before(&self, i: u32, want: Want) -> Option<Vec<DraftIdx>> {
+    /// The nearest actors before token `i` that the text coordinates, at most `reach` sentences back: "China and Russia"; or a
+    /// group made of two before.
+    pub(super) fn coordinated_before(
+        &self,
+        i: u32,
+        want: Want,
+        reach: u32,
+    ) -> Option<Vec<DraftIdx>> {
         let sentence = self.syntax.sentence_of(i);
         let end = self.mentions.list.partition_point(|f| f.head < i);
         for at in (0..end).rev() {
@@ -141,7 +148,7 @@ impl Resolver<'_, '_> {
             if members.len() == 2 && members.iter().all(|m| self.fits(*m, want)) {
                 return Some(members.clone());
             }
-            if self.syntax.sentence_of(found.head) + 3 < sentence {
+            if self.syntax.sentence_of(found.head) + reach < sentence {
                 continue;
             }
             if let Some(pair) = self

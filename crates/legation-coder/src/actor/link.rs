@@ -316,7 +316,7 @@ impl Resolver<'_, '_> {
             if let (Noun::Body(hit), true) = (nominal.noun, self.drafts[draft].id.is_none()) {
                 let noun = self.knowledge.bodies.noun(hit).clone();
                 let entry = &mut self.drafts[draft];
-                if entry.kind == ActorKind::Group && !nominal.plural {
+                if !nominal.plural && noun.kind != ActorKind::Group {
                     entry.kind = noun.kind;
                 }
                 if entry.sectors.is_empty() {
@@ -431,6 +431,11 @@ impl Resolver<'_, '_> {
             }),
         }
         entry.nouns.push(title.key.clone());
+        if let Some(noun) = noun.as_ref().filter(|n| n.noun != title.key) {
+            let last = crate::knowledge::name::key(&noun.noun);
+            entry.nouns.extend(last.rsplit(' ').next().map(str::to_owned));
+            entry.nouns.push(last);
+        }
         if entry.id.is_some() && !entry.sectors.is_empty() {
             return;
         }

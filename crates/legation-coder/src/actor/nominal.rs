@@ -216,6 +216,9 @@ impl Resolver<'_, '_> {
         }
         let title = key(&nominal.lemma);
         let country = self.country_of_description(at, nominal);
+        if let Some(draft) = self.named_later(at, nominal, &title) {
+            return self.assign(at, draft, "role of someone named later");
+        }
         let definite = !matches!(nominal.determiner, Determiner::Indefinite);
         let status = self.status(self.found(at).tokens);
         if definite {
@@ -290,6 +293,28 @@ impl Resolver<'_, '_> {
         self.describe(draft, at);
     }
 
+    /// "A spokesman said … The spokesman, Jon Hallek": a role whose bearer is named later, and headlines without articles.
+    fn named_later(&self, at: FoundIdx, nominal: &Nominal, title: &str) -> Option<DraftIdx> {
+        let head = self.found(at).head;
+        let later =
+            |d: &DraftIdx| self.drafts[*d].mentions.iter().all(|(m, _)| self.found(*m).head > head);
+        if nominal.determiner == Determiner::None && self.in_headline(head) {
+            return (0..self.drafts.len())
+                .find(|&d| self.has_role(d, title, None) && !self.drafts[d].names.is_empty());
+        }
+        if nominal.determiner != Determiner::Indefinite {
+            return None;
+        }
+        (at + 1..self.mentions.list.len()).find_map(|other| {
+            let Form::Nominal(again) = &self.found(other).form else { return None };
+            let same = (again.lemma == nominal.lemma
+                || nominal.lemma.ends_with(&format!(" {}", again.lemma)))
+                && again.determiner == Determiner::Definite
+                && self.found(other).tokens.len() <= 2;
+            self.owner[other].filter(|d| same && !self.drafts[*d].names.is_empty() && later(d))
+        })
+    }
+
     /// Whether "of" brings in something that is no actor.
     fn owner_is_generic(&self, at: FoundIdx) -> bool {
         let syntax = self.syntax;
@@ -316,9 +341,31 @@ impl Resolver<'_, '_> {
             return;
         }
         let noun = self.knowledge.roles.noun(hit).clone();
+        if nominal.core != head && self.syntax.lower(head) == "one" {
+            let words = self.text(self.found(at).tokens).to_owned();
+            let mut draft = Draft::new(words, ActorKind::Person, "one of several, not named");
+            draft.sectors.clone_from(&noun.sectors);
+            draft.country = self.country_of_description(at, nominal);
+            let draft = self.add(draft);
+            return self.assign(at, draft, "one of several");
+        }
         let leads = self.knowledge.lexicon.is(WordClass::LeaderNoun, &noun.noun)
             || noun.noun == "strongman";
         let of = self.affiliation(at);
+        if nominal.count == Some(2)
+            && matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative)
+            && noun.kind == ActorKind::Person
+        {
+            let bearers: Vec<DraftIdx> = (0..self.drafts.len())
+                .filter(|&d| {
+                    !self.drafts[d].names.is_empty() && self.has_role(d, &key(&noun.noun), None)
+                })
+                .collect();
+            if bearers.len() == 2 {
+                let group = self.group(&bearers);
+                return self.assign(at, group, "the two with this role");
+            }
+        }
         if nominal.plural
             && (nominal.count == Some(2) || leads && self.has_two_states(at))
             && noun.kind == ActorKind::Person
@@ -367,7 +414,7 @@ impl Resolver<'_, '_> {
             .unwrap_or(&words)
             .to_owned();
         let of = self.affiliation(at).and_then(|of| self.owner[of]);
-        let country = self.country_of_description(at, nominal);
+        let country = self.country_of_description(at, nominal).filter(|_| !self.has_two_states(at));
         let again = self.drafts.iter().position(|d| {
             d.kind == ActorKind::Group
                 && d.members.is_empty()
@@ -413,10 +460,7 @@ impl Resolver<'_, '_> {
             let wanted = key(&nominal.lemma);
             let last = self.before(head).into_iter().find(|(d, _)| {
                 let entry = &self.drafts[*d];
-                let named = entry
-                    .names
-                    .iter()
-                    .any(|n| n.last() == Some(&wanted) || n.first() == Some(&wanted))
+                let named = entry.names.iter().any(|n| n.contains(&wanted))
                     || entry.nouns.contains(&wanted);
                 let by_kind = entry.kind == noun.kind
                     && matches!(
@@ -503,11 +547,9 @@ impl Resolver<'_, '_> {
     fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
         let Target::State(s) = self.knowledge.by_id(country)? else { return None };
         let state = &self.knowledge.states[s as usize];
-        let names = state
-            .adjectives
-            .iter()
-            .chain(std::iter::once(&state.name))
-            .map(|a| format!("{a} {lemma}"));
+        let forms =
+            state.adjectives.iter().chain(&state.aliases).chain(std::iter::once(&state.name));
+        let names = forms.map(|a| format!("{a} {lemma}"));
         names.chain(std::iter::once(format!("{lemma} of {}", state.name))).find_map(|name| {
             self.knowledge.named(&name).find(|t| {
                 matches!(t, Target::Organisation(_))

@@ -109,7 +109,7 @@ impl Resolver<'_, '_> {
                     self.drafts[of].country.as_deref().is_none_or(|c| c == country)
                 })
         });
-        by_role && entry.country.is_some()
+        by_role && (entry.country.is_some() || country.is_empty())
     }
 
     /// Whether a draft has a role with this title by the text or the tables.

@@ -193,7 +193,16 @@ impl Resolver<'_, '_> {
                     matches!(syntax.dep(v), Dep::Advcl | Dep::Ccomp)
                         && syntax.children(v).any(|m| syntax.lower(m) == "so")
                 });
-                score += if purpose { 2.6 } else { 1.0 };
+                let warned = self
+                    .knowledge
+                    .lexicon
+                    .is(WordClass::Addressing, &syntax.lemma(governor).to_lowercase())
+                    && !pronoun.human;
+                score += match () {
+                    () if purpose => 2.6,
+                    () if warned => 2.4,
+                    () => 1.0,
+                };
             }
             // "the West and its allies".
             let noun = syntax.head(head);

@@ -78,6 +78,8 @@ classes! {
     Relation = "relation",
     /// Offices whose holder is called the leader of a state, from the highest down.
     HeadOffice = "head_office",
+    /// Verbs of telling somebody something that concerns them: "warn Moscow that it …".
+    Addressing = "addressing",
     /// Nouns that make no description by themselves: "market", "figure".
     NotAlone = "not_alone",
     /// Nouns that describe a person only with an owner: "head".
@@ -142,7 +144,7 @@ impl Gender {
 /// A noun for what people do or are: "spokesman", "lawmaker"; or for a body: "ministry", "party".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleNoun {
-    /// The singular.
+    /// The singular, written out: "general" for "Gen.".
     pub noun: String,
     /// PLOVER sectors of whoever is called so.
     pub sectors: Vec<Sector>,
@@ -190,7 +192,7 @@ impl Nouns {
                     .ok_or_else(|| row.error(format!("no kind of actor {kind:?}")))?,
             };
             let entry = RoleNoun {
-                noun: noun.to_owned(),
+                noun: row.get("note").strip_prefix("short for ").unwrap_or(noun).to_owned(),
                 sectors,
                 kind,
                 gender: Gender::cell(row)?,

@@ -122,7 +122,7 @@ fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: 
 }
 
 /// "MOSCOW (AP) —", "BEIJING, Dec. 30 —": at the beginning of a paragraph, before a dash or bracket.
-fn is_dateline(syntax: &Syntax<'_>, tokens: TokenRange) -> bool {
+pub(super) fn is_dateline(syntax: &Syntax<'_>, tokens: TokenRange) -> bool {
     let Some(paragraph) = syntax.layers.paragraphs.get(syntax.paragraph_of(tokens.start) as usize)
     else {
         return false;

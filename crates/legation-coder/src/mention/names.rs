@@ -1,5 +1,6 @@
 //! Names: the model's entities and the tables' names, reconciled into spans that do not overlap.
 
+use super::metonym::is_dateline;
 use super::{Form, Found, OrgName, PersonName, Reading, head_of, phrase, reading};
 use crate::Syntax;
 use crate::knowledge::name::{fold, key};
@@ -271,6 +272,9 @@ impl Finder<'_, '_> {
         {
             return None;
         }
+        if matches!(guess, Guess::Organisation(_)) && !tokens.iter().any(|i| self.is_capital(i)) {
+            return None;
+        }
         if tokens.is_empty()
             || tokens.iter().all(|i| {
                 self.is(WordClass::NotActor, i)
@@ -314,7 +318,7 @@ impl Finder<'_, '_> {
         {
             guess = Guess::Organisation("apposition to a noun for a body");
         }
-        if guess == Guess::Place && self.org_kind(tokens).is_some() {
+        if guess == Guess::Place && tokens.len() > 1 && self.org_kind(tokens).is_some() {
             guess = Guess::Organisation("noun for a body in a place name");
         }
         Some(Candidate { tokens, guess })
@@ -469,7 +473,11 @@ impl Finder<'_, '_> {
                 continue;
             }
             let mut end = i + 1;
-            while end < sentence.end && self.is_proper(end) {
+            while end < sentence.end
+                && self.is_proper(end)
+                && !self.is_title(end)
+                && !self.is_person_entity(end)
+            {
                 end += 1;
             }
             end = self.of_part(end, sentence.end);
@@ -481,6 +489,12 @@ impl Finder<'_, '_> {
             }
         }
         out
+    }
+
+    fn is_person_entity(&self, i: u32) -> bool {
+        let entities = &self.syntax.layers.entities;
+        let at = entities.partition_point(|e| e.tokens.end <= i);
+        entities.get(at).is_some_and(|e| e.label == EntityLabel::Person && e.tokens.contains(i))
     }
 
     fn is_function_word(&self, i: u32) -> bool {
@@ -710,6 +724,23 @@ impl Finder<'_, '_> {
     fn classify(&self, candidate: Candidate) -> Option<Found> {
         let Candidate { tokens, guess } = candidate;
         let head = head_of(self.syntax, tokens);
+        // "OSSK (Reuters) -": neither the place nor the agency acts.
+        if self.in_dateline(tokens) {
+            let target = match &guess {
+                Guess::Table(targets) => targets
+                    .iter()
+                    .copied()
+                    .find(|t| matches!(t, Target::State(_) | Target::Metonym(_))),
+                _ => None,
+            };
+            return Some(Found {
+                tokens,
+                head,
+                form: Form::Place(target),
+                rule: "dateline",
+                others: Vec::new(),
+            });
+        }
         let (form, rule) = match guess {
             Guess::Person(rule) => (Form::Person(self.person_name(tokens)), rule),
             Guess::Organisation(rule) => {
@@ -730,7 +761,16 @@ impl Finder<'_, '_> {
                     "name of a people or party",
                 )
             }
-            Guess::Place => (Form::Place(None), "place"),
+            Guess::Place => match self.acts(tokens, head) {
+                true => (
+                    Form::Organisation(OrgName {
+                        key: self.key_of(tokens),
+                        kind: Some(ActorKind::PlaceGroup),
+                    }),
+                    "place that acts",
+                ),
+                false => (Form::Place(None), "place"),
+            },
             Guess::Table(targets) => return self.from_table(tokens, head, &targets),
         };
         (!matches!(&form, Form::Person(name) if name.words.is_empty())).then_some(Found {
@@ -740,6 +780,57 @@ impl Finder<'_, '_> {
             rule,
             others: Vec::new(),
         })
+    }
+
+    /// Whether the name of a place that the tables do not know, or another mention of it, is read as whoever governs there.
+    fn acts(&self, tokens: TokenRange, head: u32) -> bool {
+        let entities = &self.syntax.layers.entities;
+        let is_gpe =
+            entities.iter().any(|e| e.label == EntityLabel::Gpe && e.tokens.contains(head));
+        if !is_gpe {
+            return false;
+        }
+        let key = self.key_of(tokens);
+        entities.iter().filter(|e| e.label == EntityLabel::Gpe).any(|e| {
+            let other = head_of(self.syntax, e.tokens);
+            self.key_of(e.tokens) == key
+                && matches!(self.syntax.dep(other), Dep::Nsubj | Dep::Nsubjpass)
+                && self.is_saying_or_doing(self.syntax.head(other))
+        })
+    }
+
+    /// A verb that needs somebody to act: not "be", "have", "lie".
+    fn is_saying_or_doing(&self, verb: u32) -> bool {
+        self.syntax.pos(verb) == Pos::Verb
+            && (self
+                .knowledge
+                .lexicon
+                .is(WordClass::Saying, &self.syntax.lemma(verb).to_lowercase())
+                || self
+                    .syntax
+                    .children(verb)
+                    .any(|c| matches!(self.syntax.dep(c), Dep::Dobj | Dep::Xcomp)))
+            && !matches!(
+                self.syntax.lemma(verb),
+                "have" | "see" | "become" | "remain" | "lie" | "face" | "boast" | "get"
+            )
+    }
+
+    /// Whether a name stands in the dateline of its paragraph: before a dash, with an agency in brackets or a date.
+    fn in_dateline(&self, tokens: TokenRange) -> bool {
+        let at = self.syntax.paragraph_of(tokens.start) as usize;
+        let Some(paragraph) = self.syntax.layers.paragraphs.get(at) else { return false };
+        if tokens.start >= paragraph.start + 10 {
+            return false;
+        }
+        let in_brackets = tokens.start > paragraph.start
+            && self.words[tokens.start as usize - 1] == "("
+            && self.words.get(tokens.end as usize) == Some(&")")
+            && self
+                .words
+                .get(tokens.end as usize + 1)
+                .is_some_and(|w| matches!(*w, "-" | "--" | "—" | "–"));
+        in_brackets || is_dateline(self.syntax, tokens)
     }
 
     fn from_table(&self, tokens: TokenRange, head: u32, targets: &[Target]) -> Option<Found> {

@@ -78,6 +78,12 @@ pub(super) fn find<'f>(
         })
         .collect();
     out.retain(|f| !cores.contains(&f.head));
+    // "a doctors' union": the article belongs to the union.
+    out.retain(|f| {
+        let article =
+            matches!(syntax.lower(f.tokens.start), "a" | "an") && f.tokens.start != f.head;
+        !(article && syntax.dep(f.head) == Dep::Poss && syntax.tag(f.head) == Tag::Nns)
+    });
     out
 }
 

@@ -39,7 +39,10 @@ fn left_edge(syntax: &Syntax<'_>, head: u32) -> u32 {
                         || syntax.pos(i) == Pos::Cconj
                 });
         if BEFORE.contains(&syntax.dep(child)) && joined {
-            start = part.start.min(start);
+            start = possessor_start(syntax, child).unwrap_or(part.start).min(start);
+            if start > part.start {
+                break;
+            }
         } else if !matches!(syntax.dep(child), Dep::Punct | Dep::Cc) {
             break;
         }
@@ -48,6 +51,22 @@ fn left_edge(syntax: &Syntax<'_>, head: u32) -> u32 {
         start += 1;
     }
     start
+}
+
+/// "Mr. Orlov and Vendra's leader": where a person and a place are coordinated before a possessive ending, the place alone
+/// possesses. The first token of that possessor.
+fn possessor_start(syntax: &Syntax<'_>, child: u32) -> Option<u32> {
+    if syntax.dep(child) != Dep::Poss {
+        return None;
+    }
+    let last = syntax.conjuncts(child).last().copied().filter(|&l| l != child)?;
+    let label = |i: u32| {
+        let at = syntax.layers.entities.partition_point(|e| e.tokens.end <= i);
+        syntax.layers.entities.get(at).filter(|e| e.tokens.contains(i)).map(|e| e.label)
+    };
+    let differ =
+        label(child) == Some(EntityLabel::Person) && label(last) != Some(EntityLabel::Person);
+    differ.then(|| syntax.subtree(last).start)
 }
 
 fn right_edge(syntax: &Syntax<'_>, head: u32, depth: u8) -> u32 {
