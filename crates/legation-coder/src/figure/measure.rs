@@ -2,7 +2,7 @@
 
 use super::is_verbal;
 use crate::Syntax;
-use crate::clause::{ClauseIdx, Clauses};
+use crate::clause::{Clause, ClauseIdx, Clauses};
 use crate::quantity::units::Units;
 use crate::quantity::{Kind, Quantity};
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
@@ -40,10 +40,15 @@ pub(super) fn of(
             Some(noun) => (phrase(syntax, noun, quantity.tokens), "noun"),
             None => match holder(syntax, quantity) {
                 Some(found) => (found, "holder"),
-                None => match handed(syntax, clauses, quantity, clause?) {
-                    Some(purpose) => (purpose?, "purpose"),
-                    None => subject(syntax, clauses, quantity, clause?)?,
-                },
+                None => {
+                    let clause = clause?;
+                    let verb = clauses.get(clause);
+                    if is_handed(syntax, quantity, verb) {
+                        (purpose(syntax, quantity, verb)?, "purpose")
+                    } else {
+                        subject(syntax, clauses, quantity, clause)?
+                    }
+                }
             },
         },
     };
@@ -128,28 +133,19 @@ fn holder(syntax: &Syntax<'_>, quantity: &Quantity) -> Option<TokenRange> {
     Some(phrase(syntax, hangs, quantity.tokens))
 }
 
-/// "spent $3 billion on weapons", "lent the bank $2 million": money that changes hands measures what it is for, if the
-/// text says so. `None` where the verb measures its subject ("costs", "rose").
-fn handed(
-    syntax: &Syntax<'_>,
-    clauses: &Clauses,
-    quantity: &Quantity,
-    clause: ClauseIdx,
-) -> Option<Option<TokenRange>> {
-    let verb = clauses.get(clause);
-    let object = matches!(syntax.dep(quantity.head), Dep::Dobj | Dep::Dative | Dep::Pobj)
-        && quantity.kind == Kind::Money;
-    if !object || Units::builtin().measuring.contains(syntax.lemma(verb.head)) {
-        return None;
-    }
-    let purpose = verb
-        .obliques
-        .iter()
-        .filter(|o| matches!(o.word.as_str(), "on" | "for" | "toward" | "towards" | "into"))
-        .flat_map(|o| &o.objects)
-        .copied()
-        .find(|&i| i > quantity.head && syntax.pos(i) == Pos::Noun);
-    Some(purpose.map(|noun| phrase(syntax, noun, quantity.tokens)))
+/// Whether money is handed over ("lent the bank $2 million") rather than measuring the subject ("costs", "rose").
+fn is_handed(syntax: &Syntax<'_>, quantity: &Quantity, verb: &Clause) -> bool {
+    quantity.kind == Kind::Money
+        && matches!(syntax.dep(quantity.head), Dep::Dobj | Dep::Dative | Dep::Pobj)
+        && !Units::builtin().measuring.contains(syntax.lemma(verb.head))
+}
+
+/// "spent $3 billion on weapons": money that changes hands measures what it is for, if the text says so.
+fn purpose(syntax: &Syntax<'_>, quantity: &Quantity, verb: &Clause) -> Option<TokenRange> {
+    let towards = |word: &str| matches!(word, "on" | "for" | "toward" | "towards" | "into");
+    let objects = verb.obliques.iter().filter(|o| towards(&o.word)).flat_map(|o| &o.objects);
+    let noun = objects.copied().find(|&i| i > quantity.head && syntax.pos(i) == Pos::Noun)?;
+    Some(phrase(syntax, noun, quantity.tokens))
 }
 
 /// "Exports rose 12 percent", "The program costs $99": the subject of the verb.

@@ -41,17 +41,17 @@ fn pair(figures: &mut [Figure], second: usize) {
     let (Some(first), Some(other)) = (head.last_mut(), tail.first_mut()) else { return };
     // A measure that was only guessed from the subject yields to the one that is spelled out.
     if other.measures.is_none() || other.rule != "figure/noun" && first.rule == "figure/noun" {
-        other.measures = first.measures.clone();
+        other.measures.clone_from(&first.measures);
         other.measures_span = first.measures_span;
     }
     if other.unit.is_none() {
-        other.unit = first.unit.clone();
+        other.unit.clone_from(&first.unit);
     }
     if other.subject.is_empty() {
-        other.subject = first.subject.clone();
+        other.subject.clone_from(&first.subject);
     }
     if other.object.is_empty() {
-        other.object = first.object.clone();
+        other.object.clone_from(&first.object);
     }
     first.compared_to = Some(FigureIdx(second as u32));
     other.compared_to = Some(FigureIdx(second as u32 - 1));

@@ -35,10 +35,10 @@ struct Amount {
     unit: Option<UnitWord>,
 }
 
-struct Finder<'s, 'a> {
-    syntax: &'s Syntax<'a>,
-    words: &'static NumberWords,
-    units: &'static Units,
+pub(super) struct Finder<'s, 'a> {
+    pub(super) syntax: &'s Syntax<'a>,
+    pub(super) words: &'static NumberWords,
+    pub(super) units: &'static Units,
     /// Tokens that are taken: time expressions and names.
     taken: Vec<bool>,
     /// Tokens of time expressions.
@@ -326,7 +326,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             comparator = found.comparator;
         }
         let head = self.top(TokenRange::new(start, amount.end));
-        let mut noun = self.counted(number_head, &tokens, number);
+        let mut noun = self.counted(number_head, tokens, number);
         let mut scale = 1.0;
         let (kind, unit) = match &amount.unit {
             Some(UnitWord::Currency(code)) => (Kind::Money, Some(code.clone())),
@@ -350,7 +350,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         };
         if amount.unit.is_some() {
-            noun = self.shared(head, &tokens);
+            noun = self.shared(head, tokens);
         }
         // "5000 mark", "four thousand mark"
         if kind == Kind::Count && syntax.lower(tokens.end) == "mark" && to.is_none() {
@@ -365,14 +365,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             value: Some(round(number.value)),
             value_to: to.map(round),
             unit,
-            per: self.rate(&tokens),
+            per: self.rate(tokens),
             kind,
             comparator,
         }
     }
 
     /// The comparator that ends right before `start`: where it begins, and what it says.
-    fn comparator_before(&self, start: u32, floor: u32) -> Option<(u32, Comparator)> {
+    pub(super) fn comparator_before(&self, start: u32, floor: u32) -> Option<(u32, Comparator)> {
         // Longest first, so that "no fewer than" is not read as "fewer than".
         (1..=4u32.min(start.saturating_sub(floor))).rev().find_map(|back| {
             let at = start - back;
@@ -413,7 +413,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// The noun that a number counts: "10,000 new jobs", "thousands of civilians", "11 of them".
-    fn counted(&self, number: u32, tokens: &TokenRange, value: &Number) -> Option<u32> {
+    fn counted(&self, number: u32, tokens: TokenRange, value: &Number) -> Option<u32> {
         let syntax = self.syntax;
         let noun = |i: u32| matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj);
         let of = |i: u32| {
@@ -429,7 +429,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         {
             return Some(head);
         }
-        let top = self.top(*tokens);
+        let top = self.top(tokens);
         of(number)
             .or_else(|| of(top))
             .or_else(|| {
@@ -445,7 +445,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// What a percentage or sum is of: "six percent of its workforce", "$15 billion in loans".
-    fn shared(&self, head: u32, tokens: &TokenRange) -> Option<u32> {
+    fn shared(&self, head: u32, tokens: TokenRange) -> Option<u32> {
         let syntax = self.syntax;
         let of = |i: u32| {
             syntax
@@ -467,13 +467,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         })
     }
 
-    fn unit_of(&self, noun: u32) -> String {
+    pub(super) fn unit_of(&self, noun: u32) -> String {
         let lower = self.syntax.lower(noun);
         if self.counts_people(noun) { "persons".to_owned() } else { lower.to_owned() }
     }
 
     /// "per share", "a day", "each".
-    fn rate(&self, tokens: &TokenRange) -> Option<String> {
+    fn rate(&self, tokens: TokenRange) -> Option<String> {
         let syntax = self.syntax;
         let mut at = tokens.end;
         at += u32::from(syntax.lower(at) == "-");
@@ -487,114 +487,6 @@ impl<'s, 'a> Finder<'s, 'a> {
             return (syntax.pos(noun) == Pos::Noun).then(|| syntax.lower(noun).to_owned());
         }
         None
-    }
-
-    // ---- shares, ranks, records ----
-
-    /// "half of them", "the majority of countries", "a score of jets".
-    fn share_word(&self, i: u32, floor: u32) -> Option<Quantity> {
-        let syntax = self.syntax;
-        let lower = syntax.lower(i);
-        let of = |at: u32| {
-            syntax
-                .child(at, Dep::Prep)
-                .filter(|&p| syntax.lower(p) == "of")
-                .and_then(|p| syntax.child(p, Dep::Pobj))
-        };
-        let make = |start: u32, head: u32, noun: Option<u32>, value: f64, comparator| Quantity {
-            span: syntax.span(TokenRange::new(start, head + 1)),
-            tokens: TokenRange::new(start, head + 1),
-            head,
-            noun,
-            value: Some(value),
-            value_to: None,
-            unit: Some("share".to_owned()),
-            per: None,
-            kind: Kind::Share,
-            comparator,
-        };
-        if lower == "half"
-            && !matches!(syntax.lower(i + 1), "a" | "an" | "-" | "dozen" | "brother" | "sister")
-        {
-            let noun = of(i)
-                .or_else(|| Some(syntax.head(i)).filter(|&h| h > i && syntax.pos(h) == Pos::Noun));
-            let bare = syntax.lower(i.wrapping_sub(1));
-            if noun.is_none() || matches!(bare, "first" | "second" | "-" | "other") {
-                return None;
-            }
-            let (start, comparator) =
-                self.comparator_before(i, floor).unwrap_or((i, Comparator::Exactly));
-            return Some(make(start, i, noun, 0.5, comparator));
-        }
-        let share = *self.units.shares.get(lower)?;
-        let noun = of(i)?;
-        let start = i - u32::from(i > floor && matches!(syntax.lower(i - 1), "the" | "a"));
-        let comparator =
-            if lower == "majority" { Comparator::MoreThan } else { Comparator::LessThan };
-        Some(make(start, i, Some(noun), share, comparator))
-    }
-
-    /// "second-largest economy", "third-biggest", "the second largest".
-    fn rank(&self, i: u32) -> Option<Quantity> {
-        let syntax = self.syntax;
-        let rank = self.words.ordinal(syntax.lower(i))?;
-        let best = i + 1 + u32::from(syntax.lower(i + 1) == "-");
-        if syntax.tag(best) != Tag::Jjs && !matches!(syntax.lower(best), "most" | "least") {
-            return None;
-        }
-        let noun = Some(syntax.head(best)).filter(|&h| h > best && syntax.pos(h) == Pos::Noun);
-        let tokens = TokenRange::new(i, best + 1);
-        Some(Quantity {
-            span: syntax.span(tokens),
-            tokens,
-            head: best,
-            noun,
-            value: Some(rank),
-            value_to: None,
-            unit: Some("rank".to_owned()),
-            per: None,
-            kind: Kind::Rank,
-            comparator: Comparator::Exactly,
-        })
-    }
-
-    /// "broke its record for …", "a record high", "record profits".
-    fn record(&self, i: u32) -> Option<Quantity> {
-        let syntax = self.syntax;
-        if syntax.lower(i) != "record" && syntax.lower(i) != "records" {
-            return None;
-        }
-        let lexical = matches!(syntax.pos(i), Pos::Noun | Pos::Adj);
-        let head = syntax.head(i);
-        let set = lexical
-            && syntax.dep(i) == Dep::Dobj
-            && self.words.record_verbs.contains(syntax.lemma(head));
-        let attributive = lexical
-            && syntax.lower(i) == "record"
-            && matches!(syntax.dep(i), Dep::Compound | Dep::Amod)
-            && head > i
-            && !self.words.record_things.contains(syntax.lemma(head));
-        if !set && !attributive {
-            return None;
-        }
-        let of = syntax
-            .children_by(i, Dep::Prep)
-            .find(|&p| matches!(syntax.lower(p), "for" | "of" | "in"))
-            .and_then(|p| syntax.child(p, Dep::Pobj));
-        let noun = if attributive { Some(head) } else { of };
-        let tokens = TokenRange::new(i, i + 1);
-        Some(Quantity {
-            span: syntax.span(tokens),
-            tokens,
-            head: i,
-            noun,
-            value: None,
-            value_to: None,
-            unit: noun.map(|n| self.unit_of(n)),
-            per: None,
-            kind: Kind::Record,
-            comparator: Comparator::Record,
-        })
     }
 }
 

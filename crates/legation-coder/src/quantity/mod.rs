@@ -5,6 +5,7 @@
 
 mod find;
 pub mod number;
+mod shares;
 pub mod units;
 pub mod words;
 

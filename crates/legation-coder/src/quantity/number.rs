@@ -4,6 +4,7 @@ use super::words::{NumberWord, NumberWords};
 use crate::Syntax;
 
 /// A number as written.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts of one number")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
     /// One past its last token.
@@ -23,8 +24,8 @@ pub struct Number {
 /// The value of digits with thousands separators and decimals: `1,234.5`.
 pub fn digits(text: &str) -> Option<f64> {
     let body = text.strip_prefix(['+', '-', '−']).unwrap_or(text);
-    if !body.starts_with(|c: char| c.is_ascii_digit()) && !(body.starts_with('.') && body.len() > 1)
-    {
+    let point = body.starts_with('.') && body.len() > 1;
+    if !point && !body.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let (whole, fraction) = body.split_once('.').map_or((body, None), |(w, f)| (w, Some(f)));
@@ -86,9 +87,10 @@ pub fn number_at(syntax: &Syntax<'_>, i: u32) -> Option<Number> {
         "half" | "quarter" if matches!(syntax.lower(i + 1), "a" | "an") => {
             // "half a million", "half a dozen"
             let value = 1.0 / words.divisor(lower)?;
-            let scale = match words.word(syntax.lower(i + 2))? {
-                NumberWord::Scale(s) | NumberWord::Group(s) => s,
-                _ => return None,
+            let (NumberWord::Scale(scale) | NumberWord::Group(scale)) =
+                words.word(syntax.lower(i + 2))?
+            else {
+                return None;
             };
             return Some(Number {
                 end: i + 3,
@@ -193,7 +195,7 @@ fn in_words(syntax: &Syntax<'_>, i: u32, words: &NumberWords) -> Option<Number> 
                 // "twenty one" adds up; "five six" or "three, two" does not.
                 let joins = !seen
                     || last >= 100.0
-                    || last >= 20.0 && last < 100.0 && value < 10.0 && value > 0.0;
+                    || (20.0..100.0).contains(&last) && value < 10.0 && value > 0.0;
                 if !joins {
                     break;
                 }
@@ -227,7 +229,7 @@ fn in_words(syntax: &Syntax<'_>, i: u32, words: &NumberWords) -> Option<Number> 
                 at += 1;
             }
             "and" if last >= 100.0 && matches!(next(at + 1), Some(NumberWord::Cardinal(_))) => {
-                at += 1
+                at += 1;
             }
             _ => {}
         }

@@ -96,19 +96,20 @@ impl Units {
         let table: Table = toml::from_str(text).map_err(|e| toml_error("units.toml", text, &e))?;
         let mut out = Self::default();
         for row in table.currency {
-            row.signs.iter().for_each(|sign| out.signs.add(sign, row.code.clone()));
-            let word = UnitWord::Currency(row.code);
-            row.words.iter().for_each(|name| out.after.add(name, word.clone()));
+            out.signs.add_all(&row.signs, &row.code);
+            out.after.add_all(&row.words, &UnitWord::Currency(row.code));
         }
         for (code, words) in table.minor {
-            words.iter().for_each(|word| out.after.add(word, UnitWord::Minor(code.clone())));
+            let unit = UnitWord::Minor(code);
+            out.after.add_all(&words, &unit);
         }
         for word in table.percent.words {
             let points = table.percent.points.contains(&word);
             out.after.add(&word, if points { UnitWord::Points } else { UnitWord::Percent });
         }
         for (code, words) in table.measures {
-            words.iter().for_each(|word| out.after.add(word, UnitWord::Measure(code.clone())));
+            let unit = UnitWord::Measure(code);
+            out.after.add_all(&words, &unit);
         }
         out.people.extend(table.people.words);
         out.tolls.extend(table.tolls.words);

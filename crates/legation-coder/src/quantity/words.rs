@@ -6,10 +6,13 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
+/// The words of a phrase after its first, and what the phrase means.
+pub type Entry<T> = (Box<[Box<str>]>, T);
+
 /// Phrases by their first word, longest first.
 #[derive(Clone, Debug)]
 pub struct Phrases<T> {
-    by_first: HashMap<Box<str>, Vec<(Box<[Box<str>]>, T)>>,
+    by_first: HashMap<Box<str>, Vec<Entry<T>>>,
 }
 
 impl<T> Default for Phrases<T> {
@@ -30,8 +33,18 @@ impl<T> Phrases<T> {
         entries.insert(at, (rest, meaning));
     }
 
+    /// Adds phrases of one meaning.
+    pub fn add_all(&mut self, phrases: &[String], meaning: &T)
+    where
+        T: Clone,
+    {
+        for phrase in phrases {
+            self.add(phrase, meaning.clone());
+        }
+    }
+
     /// What may begin with this word: the further words and the meaning, longest first.
-    pub fn starting(&self, first: &str) -> &[(Box<[Box<str>]>, T)] {
+    pub fn starting(&self, first: &str) -> &[Entry<T>] {
         self.by_first.get(first).map_or(&[], Vec::as_slice)
     }
 
@@ -145,15 +158,13 @@ impl NumberWords {
         let table: NumberTable =
             toml::from_str(numbers).map_err(|e| toml_error("numbers.toml", numbers, &e))?;
         let mut out = Self::default();
-        let groups: [(BTreeMap<String, f64>, fn(f64) -> NumberWord); 4] = [
-            (table.cardinals, NumberWord::Cardinal),
-            (table.scales, NumberWord::Scale),
-            (table.groups, NumberWord::Group),
-            (table.vague_plurals, NumberWord::Vague),
-        ];
-        for (words, make) in groups {
+        let mut add = |words: BTreeMap<String, f64>, make: fn(f64) -> NumberWord| {
             out.words.extend(words.into_iter().map(|(word, value)| (word.into(), make(value))));
-        }
+        };
+        add(table.cardinals, NumberWord::Cardinal);
+        add(table.scales, NumberWord::Scale);
+        add(table.groups, NumberWord::Group);
+        add(table.vague_plurals, NumberWord::Vague);
         out.ordinals.extend(table.ordinals.into_iter().map(|(w, v)| (w.into(), v)));
         out.fractions.extend(table.fractions.into_iter().map(|(w, v)| (w.into(), v)));
         let file = "comparators.toml";
@@ -170,8 +181,8 @@ impl NumberWords {
                 return Err(error(format!("{:?} is not one of {TIMEX_MODIFIERS:?}", row.timex)));
             }
             let meaning = Comparison { comparator, timex };
-            row.before.iter().for_each(|phrase| out.before.add(phrase, meaning));
-            row.after.iter().for_each(|phrase| out.after.add(phrase, meaning));
+            out.before.add_all(&row.before, &meaning);
+            out.after.add_all(&row.after, &meaning);
         }
         Ok(out)
     }

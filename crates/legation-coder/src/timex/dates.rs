@@ -454,7 +454,7 @@ impl Scan<'_, '_> {
             let rank = self.numbers.ordinal(self.syntax.lower(at + hyphen))?
                 + if hyphen > 0 { 20.0 } else { 0.0 };
             let noun = self.skip(at + hyphen + 1, "-");
-            let (end, _) = self.sense(noun, |s| {
+            let (end, ()) = self.sense(noun, |s| {
                 matches!(s, Sense::Unit { unit: super::lexicon::Unit::Century, .. }).then_some(())
             })?;
             (end, Calendar::century(rank as i16 - 1).filter(|_| (1.0..=30.0).contains(&rank))?)

@@ -89,12 +89,14 @@ impl Holiday {
 
 /// Western Easter by the Gregorian computus (Meeus, Jones, Butcher).
 fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let days = h + l - 7 * m + 114;
+    let year_number = i32::from(year);
+    let (golden, century, rest) = (year_number % 19, year_number / 100, year_number % 100);
+    let leap = century / 4;
+    let moon = (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + century - leap - moon + 15) % 30;
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 22 * sunday) / 451;
+    let days = epact + sunday - 7 * late + 114;
     Date::new(year, (days / 31) as i8, (days % 31 + 1) as i8).ok()
 }
 

@@ -319,7 +319,7 @@ impl Lexicon {
             (table.vague, Sense::Vague),
             (table.pair, Sense::Pair),
         ] {
-            list.words.iter().for_each(|word| out.phrases.add(word, sense.clone()));
+            out.phrases.add_all(&list.words, &sense);
         }
         out.planning.extend(table.planning.words);
         out.scheduling.extend(table.planning.scheduling);
@@ -333,7 +333,7 @@ impl Lexicon {
             toml::from_str(holidays).map_err(|e| toml_error(file, holidays, &e))?;
         for row in table.holiday {
             let at = out.holidays.len();
-            row.names.iter().for_each(|name| out.phrases.add(name, Sense::Holiday(at)));
+            out.phrases.add_all(&row.names, &Sense::Holiday(at));
             out.holidays.push(row.day().map_err(|message| TableError {
                 file: file.to_owned(),
                 line: 0,
@@ -350,7 +350,7 @@ impl Lexicon {
     ) -> Result<(), TableError> {
         for (key, words) in table {
             let sense = sense(&key).ok_or_else(|| bad(&key))?;
-            words.iter().for_each(|word| self.phrases.add(word, sense.clone()));
+            self.phrases.add_all(&words, &sense);
         }
         Ok(())
     }

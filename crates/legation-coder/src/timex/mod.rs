@@ -12,6 +12,8 @@ mod event_date;
 mod expr;
 pub mod holiday;
 pub mod lexicon;
+mod period;
+mod quarters;
 mod resolve;
 mod scan;
 mod tense;

@@ -3,6 +3,7 @@
 use super::calendar::{Calendar, Grain, Season, shift_days, shift_months};
 use super::expr::{Amount, Core, Expr, Name, Shift, TimeOfDay, Window, YearRef};
 use super::lexicon::{Direction, Edge, Lexicon, Reference, Unit};
+use super::period::{grain_of, move_by, period, whole_steps};
 use super::tense::Leaning;
 use jiff::civil::{Date, Weekday};
 use legation_core::TimexType;
@@ -54,7 +55,7 @@ const DAY_TOPIC: u32 = 3;
 
 impl Resolver {
     pub(super) fn resolve(&mut self, expr: &Expr, lean: Leaning) -> Resolved {
-        let lean = self.lean_of(expr, lean);
+        let lean = lean_of(expr, lean);
         let mut out = self.core(&expr.core, lean);
         if expr.rule == "week-of" {
             out = dated(out.calendar.and_then(|c| Calendar::week_of(c.first())));
@@ -73,14 +74,6 @@ impl Resolver {
             with_time(&mut out, time);
         }
         out
-    }
-
-    /// "early next month" is ahead and "earlier this month" behind whatever the verb.
-    fn lean_of(&self, expr: &Expr, lean: Leaning) -> Leaning {
-        match expr.edge {
-            Some(Edge::Start) if lean == Leaning::Unknown => Leaning::Past,
-            _ => lean,
-        }
     }
 
     fn tell(&mut self, out: &Resolved, expr: &Expr) {
@@ -222,15 +215,15 @@ impl Resolver {
         let days_to = |c: &Calendar| c.first().since(anchor).map_or(0, |s| s.get_days());
         let holds = |c: &Calendar| c.first() <= anchor && anchor <= c.last();
         let found = match (direction, lean) {
-            (Some(Direction::Last | Direction::Previous), _) => candidates.filter(ended).last(),
+            (Some(Direction::Last | Direction::Previous), _) => candidates.rev().find(ended),
             (Some(Direction::Next | Direction::Following), _) => {
                 candidates.into_iter().find(|c| !started(c))
             }
-            (Some(_), _) => self.in_year(name, self.season_year(name, anchor)),
-            (None, Leaning::Past) => candidates.filter(started).last(),
+            (Some(_), _) => self.in_year(name, season_year(name, anchor)),
+            (None, Leaning::Past) => candidates.rev().find(started),
             (None, Leaning::Loose) => {
                 let near = candidates.clone().find(|c| !started(c)).filter(|c| days_to(c) <= SOON);
-                let past = candidates.filter(started).last();
+                let past = candidates.rev().find(started);
                 // "declared a dividend payable Dec. 15": eleven months back is less likely than one ahead.
                 match (past, near) {
                     (Some(past), Some(near)) if -days_to(&past) > LONG_AGO => Some(near),
@@ -239,7 +232,7 @@ impl Resolver {
             }
             (None, Leaning::Future) if !matches!(name, Name::Season(_)) => {
                 let next = candidates.clone().find(|c| !ended(c));
-                let just = candidates.filter(ended).last().filter(|c| -days_to(c) <= SOON);
+                let just = candidates.rev().find(ended).filter(|c| -days_to(c) <= SOON);
                 match (next, just) {
                     (Some(next), Some(just)) if days_to(&next) > LONG_AGO => Some(just),
                     (next, _) => next,
@@ -266,12 +259,6 @@ impl Resolver {
             return Some(done);
         }
         (is(now) && !matches!(lean, Leaning::Past | Leaning::Loose)).then_some(now)
-    }
-
-    /// The year of "this winter": one that began in December belongs to the year before.
-    fn season_year(&self, name: Name, anchor: Date) -> i16 {
-        let winter = name == Name::Season(Season::Winter) && anchor.month() <= 2;
-        anchor.year() - i16::from(winter)
     }
 
     fn in_year(&self, name: Name, year: i16) -> Option<Calendar> {
@@ -392,7 +379,7 @@ impl Resolver {
             return referenced(if back { Reference::Past } else { Reference::Future });
         };
         let told = matches!(shift, Shift::Earlier | Shift::Later);
-        if unit == Unit::Year && count == 1.0 && back {
+        if unit == Unit::Year && (count - 1.0).abs() < f64::EPSILON && back {
             // "rose from $4 million a year ago": the same month or quarter of the year before.
             let just =
                 self.told.date.filter(|d| matches!(d, Calendar::Month(..) | Calendar::Quarter(..)));
@@ -479,6 +466,20 @@ impl Resolver {
     }
 }
 
+/// "early next month" is ahead and "earlier this month" behind whatever the verb.
+fn lean_of(expr: &Expr, lean: Leaning) -> Leaning {
+    match expr.edge {
+        Some(Edge::Start) if lean == Leaning::Unknown => Leaning::Past,
+        _ => lean,
+    }
+}
+
+/// The year of "this winter": one that began in December belongs to the year before.
+fn season_year(name: Name, anchor: Date) -> i16 {
+    let winter = name == Name::Season(Season::Winter) && anchor.month() <= 2;
+    anchor.year() - i16::from(winter)
+}
+
 fn dated(calendar: Option<Calendar>) -> Resolved {
     Resolved {
         kind: TimexType::Date,
@@ -522,96 +523,4 @@ fn with_time(out: &mut Resolved, time: TimeOfDay) {
         TimeOfDay::At { hour, minute: Some(minute) } => format!("{day}T{hour:02}:{minute:02}"),
         TimeOfDay::At { hour, minute: None } => format!("{day}T{hour:02}:00"),
     });
-}
-
-fn grain_of(unit: Unit) -> Option<Grain> {
-    Some(match unit {
-        Unit::Day => Grain::Day,
-        Unit::Week | Unit::Weekend => Grain::Week,
-        Unit::Month => Grain::Month,
-        Unit::Quarter => Grain::Quarter,
-        Unit::Year | Unit::FiscalYear => Grain::Year,
-        Unit::Decade => Grain::Decade,
-        Unit::Century => Grain::Century,
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Night | Unit::Millennium => return None,
-    })
-}
-
-/// A count of units as whole steps of the calendar: "two and a half years" are 30 months.
-fn whole_steps(unit: Unit, count: f64) -> Option<(Grain, i32)> {
-    let whole =
-        |count: f64| (count.fract() == 0.0 && count.abs() < 100_000.0).then_some(count as i32);
-    let (grain, finer) = match unit {
-        Unit::Day | Unit::Night => (Grain::Day, None),
-        Unit::Week | Unit::Weekend => (Grain::Week, Some((Grain::Day, 7.0))),
-        Unit::Month => (Grain::Month, Some((Grain::Day, 30.0))),
-        Unit::Quarter => (Grain::Quarter, Some((Grain::Month, 3.0))),
-        Unit::Year | Unit::FiscalYear => (Grain::Year, Some((Grain::Month, 12.0))),
-        Unit::Decade => (Grain::Decade, Some((Grain::Year, 10.0))),
-        Unit::Century => (Grain::Century, Some((Grain::Year, 100.0))),
-        Unit::Millennium => (Grain::Century, None),
-        Unit::Second | Unit::Minute | Unit::Hour => return None,
-    };
-    let count = if unit == Unit::Millennium { count * 10.0 } else { count };
-    whole(count).map(|n| (grain, n)).or_else(|| {
-        let (finer, times) = finer?;
-        whole(count * times).map(|n| (finer, n))
-    })
-}
-
-fn move_by(day: Date, step: Grain, steps: i32) -> Option<Date> {
-    let months = |per: i32| steps.checked_mul(per).and_then(|m| shift_months(day, m));
-    match step {
-        Grain::Day => shift_days(day, steps),
-        Grain::Week => shift_days(day, steps.checked_mul(7)?),
-        Grain::Month => months(1),
-        Grain::Quarter => months(3),
-        Grain::Year => months(12),
-        Grain::Decade => months(120),
-        Grain::Century => months(1200),
-    }
-}
-
-/// The TIMEX3 period of an amount of a unit: `P9M`, `PT1M30S`, `PXY`.
-pub(super) fn period(amount: Amount, unit: Unit) -> Option<String> {
-    let (prefix, letter, times) = match unit {
-        Unit::Second => ("PT", "S", 1.0),
-        Unit::Minute => ("PT", "M", 1.0),
-        Unit::Hour => ("PT", "H", 1.0),
-        Unit::Day | Unit::Night => ("P", "D", 1.0),
-        Unit::Week => ("P", "W", 1.0),
-        Unit::Weekend => ("P", "WE", 1.0),
-        Unit::Month => ("P", "M", 1.0),
-        Unit::Quarter => ("P", "Q", 1.0),
-        Unit::Year | Unit::FiscalYear => ("P", "Y", 1.0),
-        Unit::Decade => ("P", "Y", 10.0),
-        Unit::Century => ("P", "Y", 100.0),
-        Unit::Millennium => ("P", "Y", 1000.0),
-    };
-    let Amount::Count(count) = amount else {
-        let letter = match unit {
-            Unit::Decade => "DE",
-            Unit::Century => "CE",
-            Unit::Millennium => "ML",
-            _ => letter,
-        };
-        return Some(format!("{prefix}X{letter}"));
-    };
-    let count = count * times;
-    if !count.is_finite() || !(0.0..1e9).contains(&count) {
-        return None;
-    }
-    let (whole, rest) = (count.trunc(), count.fract());
-    let finer = match unit {
-        _ if rest == 0.0 => None,
-        Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century => Some((rest * 12.0, "M")),
-        Unit::Minute => Some((rest * 60.0, "S")),
-        Unit::Hour => Some((rest * 60.0, "M")),
-        _ => None,
-    };
-    Some(match finer {
-        None => format!("{prefix}{count}{letter}"),
-        Some((more, code)) if whole == 0.0 => format!("{prefix}{}{code}", more.round()),
-        Some((more, code)) => format!("{prefix}{whole}{letter}{}{code}", more.round()),
-    })
 }

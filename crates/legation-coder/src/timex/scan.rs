@@ -6,16 +6,13 @@ use super::calendar::{Calendar, Season};
 use super::expr::{Amount, Core, Expr, Name, TimeOfDay, Window};
 use super::lexicon::{Direction, Edge, Lexicon, Sense};
 use crate::Syntax;
-use crate::quantity::words::NumberWords;
+use crate::quantity::words::{Entry, NumberWords};
 use legation_core::{Dep, EntityLabel, Pos, Tag};
-
-/// A phrase of the lexicon: what follows its first word, and its meaning.
-type Entry = (Box<[Box<str>]>, Sense);
 
 pub(super) struct Scan<'s, 'a> {
     pub(super) syntax: &'s Syntax<'a>,
     pub(super) numbers: &'static NumberWords,
-    entries: Vec<&'static [Entry]>,
+    entries: Vec<&'static [Entry<Sense>]>,
 }
 
 impl<'s, 'a> Scan<'s, 'a> {

@@ -144,7 +144,7 @@ impl Scan<'_, '_> {
             && syntax.dep(end - 1) == Dep::Npadvmod
             && self.is_rate(end - 1)
         {
-            let set = super::resolve::period(Amount::Count(1.0), unit)?;
+            let set = super::period::period(Amount::Count(1.0), unit)?;
             return Some(Expr::new(i, end, Core::Set(set), "rate"));
         }
         let definite = i > 0 && self.is(i - 1, "the");
@@ -255,10 +255,7 @@ impl Scan<'_, '_> {
     }
 
     fn directed_core(&self, i: u32) -> Option<Expr> {
-        let (at, direction) = match self.direction(i) {
-            Some(found) => found,
-            None => return self.recent_units(i),
-        };
+        let Some((at, direction)) = self.direction(i) else { return self.recent_units(i) };
         let at = self.skip(at, "coming");
         // "the past three months", "the next few days", "the last couple of years"
         if !matches!(direction, Direction::This | Direction::That)
@@ -294,7 +291,7 @@ impl Scan<'_, '_> {
             return None;
         }
         if plural {
-            return self.plural_after(i, end, direction, unit);
+            return plural_after(i, end, direction, unit);
         }
         if unit == Unit::Second || direction == Direction::That && unit.is_clock() {
             return None;
@@ -307,21 +304,6 @@ impl Scan<'_, '_> {
             found.modifier = Some("APPROX");
         }
         Some(found)
-    }
-
-    /// "the past years", "coming weeks".
-    fn plural_after(&self, start: u32, end: u32, direction: Direction, unit: Unit) -> Option<Expr> {
-        let window = match direction {
-            Direction::Last | Direction::Previous | Direction::Latest => {
-                Core::Reference(Reference::Past)
-            }
-            Direction::Next => Core::Length { amount: Amount::Vague, unit, window: Window::Next },
-            Direction::Following => {
-                Core::Length { amount: Amount::Vague, unit, window: Window::Open }
-            }
-            Direction::This | Direction::That => return None,
-        };
-        Some(Expr::new(start, end, window, "plural"))
     }
 
     /// "recent months", "future quarters".
@@ -457,108 +439,6 @@ impl Scan<'_, '_> {
         Some(Expr::new(i, end, core, "definite"))
     }
 
-    /// "the third quarter", "third-quarter", "the third quarter of 1998", "this year's fourth quarter", "Q3 2021",
-    /// "the 1988 quarter", "the year-ago quarter", "the year-earlier period".
-    pub(super) fn quarter(&self, i: u32) -> Option<Expr> {
-        let mut at = self.skip(i, "the");
-        let definite = at > i;
-        let mut year = YearRef::Open;
-        if let Some((end, direction)) = self.direction(at)
-            && let Some((after, Unit::Year | Unit::FiscalYear, _, false)) = self.unit(end)
-            && self.any(after, &["'s", "'"])
-        {
-            year = YearRef::Relative(match direction {
-                Direction::Last | Direction::Previous => -1,
-                Direction::Next | Direction::Following => 1,
-                _ => 0,
-            });
-            at = after + 1;
-        } else if let Some(number) = self.year_number(at) {
-            year = YearRef::Is(number);
-            at = self.skip(at + 1, "'s");
-        } else if self.any(at, &["comparable", "corresponding", "same"]) {
-            at += 1;
-        }
-        if self.is(at, "year") && self.is(at + 1, "-") && self.any(at + 2, &["ago", "earlier"]) {
-            year = YearRef::Narrated(-1);
-            at += 3;
-        }
-        let said = year != YearRef::Open;
-        at = self.skip(self.skip(at, "fiscal"), "-");
-        let named = |quarter: i8, year: YearRef| Core::Named {
-            name: Name::Quarter(quarter),
-            year,
-            direction: None,
-        };
-        if let Some(quarter) =
-            self.syntax.lower(at).strip_prefix('q').and_then(|q| q.parse::<i8>().ok())
-            && (1..=4).contains(&quarter)
-        {
-            let (end, after) = self.year_after(at + 1);
-            let year = if said { year } else { after };
-            return Some(Expr::new(
-                if definite && said { i } else { at },
-                end,
-                named(quarter, year),
-                "quarter",
-            ));
-        }
-        let rank = self.numbers.ordinal(self.syntax.lower(at)).filter(|r| (1.0..=4.0).contains(r));
-        if let Some(rank) = rank {
-            let hyphen = self.skip(at + 1, "-");
-            let noun = self.skip(hyphen, "fiscal");
-            if self.any(noun, &["quarter", "quarters"]) {
-                let mut end = noun + 1;
-                if !said && hyphen == at + 1 {
-                    let fiscal = self.skip(self.skip(end, "of"), "fiscal");
-                    let (after, found) =
-                        self.year_after(if fiscal > end + 1 { fiscal } else { end });
-                    if found != YearRef::Open {
-                        (end, year) = (after, found);
-                    }
-                }
-                let start = if definite && self.article_belongs_to(i, noun) {
-                    i
-                } else {
-                    self.skip(i, "the")
-                };
-                return Some(Expr::new(start, end, named(rank as i8, year), "quarter"));
-            }
-        }
-        if said && matches!(self.syntax.lower(at), "quarter" | "period" | "nine" | "six" | "three")
-        {
-            let end = at + 1;
-            let core = match self.syntax.lower(at) {
-                "quarter" | "period" => match year {
-                    YearRef::Narrated(years) => Core::Shift {
-                        amount: Amount::Count(f64::from(-years)),
-                        unit: Unit::Year,
-                        shift: Shift::Earlier,
-                    },
-                    _ => Core::Named { name: Name::Quarter(0), year, direction: None },
-                },
-                _ => return None,
-            };
-            let start =
-                if definite && self.article_belongs_to(i, at) { i } else { self.skip(i, "the") };
-            return Some(Expr::new(start, end, core, "same-quarter"));
-        }
-        self.year_ago_adjective(i, at, year)
-    }
-
-    /// "year-earlier", "year-ago" before a noun that is not a period.
-    fn year_ago_adjective(&self, i: u32, at: u32, year: YearRef) -> Option<Expr> {
-        let adjective = year == YearRef::Narrated(-1) && at == i + 3;
-        let core =
-            Core::Shift { amount: Amount::Count(1.0), unit: Unit::Year, shift: Shift::Earlier };
-        adjective.then(|| Expr::new(i, at, core, "year-earlier"))
-    }
-
-    fn article_belongs_to(&self, the: u32, noun: u32) -> bool {
-        let head = self.syntax.head(the);
-        head <= noun || self.syntax.dep(the) != Dep::Det
-    }
-
     /// Sets, references, "year-end", "every day", "weekdays".
     pub(super) fn word(&self, i: u32) -> Option<Expr> {
         let syntax = self.syntax;
@@ -603,8 +483,9 @@ impl Scan<'_, '_> {
         if let Some((end, reference)) =
             self.sense(i, |s| if let Sense::Reference(r) = s { Some(*r) } else { None })
         {
-            let whole = !(end - i > 1 && self.is(i, "the")) || !self.noun_goes_on(end);
-            return whole.then(|| Expr::new(i, end, Core::Reference(reference), "reference"));
+            let adjective = end - i > 1 && self.is(i, "the") && self.noun_goes_on(end);
+            return (!adjective)
+                .then(|| Expr::new(i, end, Core::Reference(reference), "reference"));
         }
         let (end, reference) =
             self.sense(i, |s| if let Sense::Adjective(r) = s { Some(*r) } else { None })?;
@@ -623,7 +504,7 @@ impl Scan<'_, '_> {
     fn every(&self, i: u32, at: u32) -> Option<Expr> {
         let (at, other) = if self.is(at, "other") { (at + 1, 2.0) } else { (at, 1.0) };
         if let Some((end, unit, scale, _)) = self.unit(at) {
-            let set = super::resolve::period(Amount::Count(other * f64::from(scale)), unit)?;
+            let set = super::period::period(Amount::Count(other * f64::from(scale)), unit)?;
             return Some(Expr::new(i, end, Core::Set(set), "every"));
         }
         if let Some((end, day)) = self.weekday(at) {
@@ -646,7 +527,20 @@ impl Scan<'_, '_> {
             ));
         }
         let length = self.amount_of_unit(at)?;
-        let set = super::resolve::period(length.amount, length.unit)?;
+        let set = super::period::period(length.amount, length.unit)?;
         Some(Expr::new(i, length.end, Core::Set(set), "every"))
     }
+}
+
+/// "the past years", "coming weeks".
+fn plural_after(start: u32, end: u32, direction: Direction, unit: Unit) -> Option<Expr> {
+    let window = match direction {
+        Direction::Last | Direction::Previous | Direction::Latest => {
+            Core::Reference(Reference::Past)
+        }
+        Direction::Next => Core::Length { amount: Amount::Vague, unit, window: Window::Next },
+        Direction::Following => Core::Length { amount: Amount::Vague, unit, window: Window::Open },
+        Direction::This | Direction::That => return None,
+    };
+    Some(Expr::new(start, end, window, "plural"))
 }
