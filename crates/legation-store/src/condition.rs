@@ -7,11 +7,8 @@
 use crate::columns::Table;
 use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
 use crate::value::Value;
-use crate::{Error, Result};
+use crate::{Error, Result, Store};
 use rusqlite::{Connection, params_from_iter};
-
-/// From so many rows on, a condition counts as frequent.
-const FREQUENT: usize = 20_000;
 
 /// A part of a `WHERE` with its parameters; `?` in order.
 #[derive(Clone, Debug, Default)]
@@ -88,10 +85,18 @@ fn shape(table: &str) -> Shape {
 }
 
 /// The condition for the rows of `table` (under the alias `t`) that `filter` asks for.
-pub(crate) fn build(conn: &Connection, table: &'static Table, filter: &Filter) -> Result<Where> {
+pub(crate) fn build(store: &Store, table: &'static Table, filter: &Filter) -> Result<Where> {
+    let conn = &store.conn;
     filter.check(table)?;
-    let mut build =
-        Build { conn, table, shape: shape(table.name), filter, out: Where::default(), wide: true };
+    let mut build = Build {
+        conn,
+        frequent: store.frequent,
+        table,
+        shape: shape(table.name),
+        filter,
+        out: Where::default(),
+        wide: true,
+    };
     build.plain();
     build.participants()?;
     build.attributions()?;
@@ -149,6 +154,7 @@ fn marks(n: usize) -> String {
 
 struct Build<'a> {
     conn: &'a Connection,
+    frequent: u32,
     table: &'static Table,
     shape: Shape,
     filter: &'a Filter,
@@ -186,17 +192,17 @@ impl Build<'_> {
         test: &str,
         params: Vec<Value>,
     ) -> Result<()> {
-        let probe =
-            format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {test} LIMIT {FREQUENT})");
-        let found: usize = if self.wide {
-            self.conn
-                .prepare_cached(&probe)?
-                .query_row(params_from_iter(&params), |row| row.get::<_, i64>(0))?
-                as usize
+        let frequent = i64::from(self.frequent);
+        let found = if self.wide {
+            let probe = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {test} LIMIT {frequent})"
+            );
+            let mut probe = self.conn.prepare_cached(&probe)?;
+            probe.query_row(params_from_iter(&params), |row| row.get::<_, i64>(0))?
         } else {
-            FREQUENT
+            frequent
         };
-        if found < FREQUENT {
+        if found < frequent {
             self.wide = false;
             self.and(&format!("t.{own} IN (SELECT {key} FROM {from} WHERE {test})"), params);
         } else {

@@ -33,9 +33,14 @@ pub(crate) struct ActorRow {
     pub(crate) mentions: i64,
 }
 
-/// The id under which the store keeps an actor of an article.
+/// The id under which the store keeps an actor of an article: its own where it is known everywhere, else the first half
+/// of the article's id, a colon, and the id in the article.
 pub fn actor_key(article: &str, local: &str, known: bool) -> String {
-    if known { local.to_owned() } else { format!("{article}:{local}") }
+    if known {
+        local.to_owned()
+    } else {
+        format!("{}:{local}", article.get(..16).unwrap_or(article))
+    }
 }
 
 impl Prepared {

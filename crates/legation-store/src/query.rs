@@ -64,7 +64,7 @@ impl Store {
     /// A page of one of these tables: events, statements, figures, ties, assessments, actors, articles.
     pub fn list(&self, table: &'static Table, filter: &Filter, page: &Page) -> Result<Listing> {
         let columns = listed(table);
-        let mut condition = condition::build(&self.conn, table, filter)?;
+        let mut condition = condition::build(self, table, filter)?;
         let key = sort_key(table)?;
         let (compare, direction) = match page.order {
             Order::Newest => ("<", "DESC"),
@@ -115,7 +115,7 @@ impl Store {
 
     /// How many rows of a table the filter finds.
     pub fn count(&self, table: &'static Table, filter: &Filter) -> Result<u64> {
-        let condition = condition::build(&self.conn, table, filter)?;
+        let condition = condition::build(self, table, filter)?;
         let sql = format!("SELECT count(*) FROM {} t WHERE {}", table.name, condition.sql);
         let count: i64 = self
             .conn
@@ -136,7 +136,7 @@ impl Store {
         let not_found =
             || Error::NotFound { what: "column", id: format!("{}.{column}", table.name) };
         let column = table.column(column).ok_or_else(not_found)?;
-        let condition = condition::build(&self.conn, table, filter)?;
+        let condition = condition::build(self, table, filter)?;
         let (value, from) = match column.kind {
             Kind::List => ("e.value".to_owned(), format!(", json_each(t.{}) e", column.name)),
             _ => (format!("t.{}", column.name), String::new()),
@@ -172,7 +172,7 @@ impl Store {
         order: &str,
         take: &mut dyn FnMut(Row) -> Result<()>,
     ) -> Result<u64> {
-        let condition = condition_of(&self.conn, table, filter)?;
+        let condition = condition_of(self, table, filter)?;
         let columns: Arc<[&'static Column]> = table.columns.iter().collect();
         let sql = format!(
             "SELECT {} FROM {} t WHERE {} ORDER BY {}",
@@ -233,9 +233,9 @@ impl Merged {
 }
 
 /// The condition for the rows of any table: those of lists follow the record they belong to, or their article.
-fn condition_of(conn: &Connection, table: &'static Table, filter: &Filter) -> Result<Where> {
+fn condition_of(store: &Store, table: &'static Table, filter: &Filter) -> Result<Where> {
     if has_shape(table) {
-        return condition::build(conn, table, filter);
+        return condition::build(store, table, filter);
     }
     let parent = table.columns.iter().find_map(|c| {
         let (parent, key) = c.refers?.split_once('.')?;
@@ -245,7 +245,7 @@ fn condition_of(conn: &Connection, table: &'static Table, filter: &Filter) -> Re
     let Some((column, parent)) = parent else {
         return Ok(Where { sql: "1".to_owned(), params: Vec::new() });
     };
-    let inner = condition::build(conn, parent, &filter.fitted(parent))?;
+    let inner = condition::build(store, parent, &filter.fitted(parent))?;
     if inner.sql == "1" {
         return Ok(inner);
     }

@@ -38,7 +38,7 @@ pub struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     /// After so many articles the transaction is committed.
-    pub const BATCH: u64 = 64;
+    pub const BATCH: u64 = 256;
 
     pub(crate) fn new(conn: &'s Connection) -> Self {
         Self { conn, open: false, pending: 0, committed: 0, runs: HashSet::new() }

@@ -176,7 +176,7 @@ pub static SENTENCES: Table = Table {
 pub static ACTORS: Table = Table {
     name: "actors",
     doc: "Who acts, is acted on or speaks, over all articles. Known actors keep their id; others are kept as found, under \
-          `article:local id`. Where articles differ about an actor, the one with the lowest id is followed.",
+          `article:local id` (the first half of the article's id). Where articles differ about an actor, the one with the lowest id is followed.",
     key: &["id"],
     rows: Rows::Store,
     columns: &[

@@ -452,12 +452,12 @@ CREATE INDEX statements_by_speaker ON statements (speaker, ifnull(date_from, '')
 CREATE INDEX statements_by_channel ON statements (via) WHERE via IS NOT NULL;
 CREATE INDEX statements_by_frame ON statements (within) WHERE within IS NOT NULL;
 CREATE INDEX statement_actors_by_actor ON statement_actors (actor, statement);
-CREATE INDEX event_actors_by_actor ON event_actors (actor, role, event);
-CREATE INDEX figure_actors_by_actor ON figure_actors (actor, role, figure);
+CREATE INDEX event_actors_by_actor ON event_actors (actor, event, role);
+CREATE INDEX figure_actors_by_actor ON figure_actors (actor, figure, role);
 CREATE INDEX ties_by_a ON ties (a, b);
 CREATE INDEX ties_by_b ON ties (b, a);
 CREATE INDEX assessments_by_holder ON assessments (holder);
-CREATE INDEX assessment_actors_by_actor ON assessment_actors (actor, role, assessment);
+CREATE INDEX assessment_actors_by_actor ON assessment_actors (actor, assessment, role);
 
 -- What stands in a statement, and what is compared.
 CREATE INDEX event_statements_by_statement ON event_statements (statement);

@@ -128,3 +128,10 @@ SELECT
   sum(characters) AS characters
 FROM articles
 GROUP BY month, publisher;
+
+-- By what a record was replaced.
+CREATE INDEX statements_by_replaced ON statements (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX events_by_replaced ON events (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX figures_by_replaced ON figures (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX ties_by_replaced ON ties (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX assessments_by_replaced ON assessments (replaces) WHERE replaces IS NOT NULL;

@@ -3,6 +3,7 @@
 mod common;
 mod corrections;
 mod exports;
+mod filters;
 mod formats;
 mod readers;
 mod upkeep;

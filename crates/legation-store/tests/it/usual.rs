@@ -131,7 +131,7 @@ fn questions(store: &Store) -> Vec<Question> {
 
 #[test]
 fn the_usual_questions_have_answers() {
-    let mut store = filled(0..150);
+    let mut store = filled(0..100);
     let questions = questions(&store);
     assert_eq!(questions.len(), 20);
     let answered = questions.iter().filter(|(_, ask)| ask(&mut store).unwrap() > 0).count();

@@ -1,0 +1,298 @@
+//! Filters find exactly what a look at every record finds, whichever way the query runs.
+
+use crate::common::filled;
+use legation_core::{Coded, Document};
+use legation_store::columns::{ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table};
+use legation_store::{Attitudes, Attribution, Filter, Page, Store, actor_key, testing};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SEEDS: std::ops::Range<u64> = 0..60;
+
+/// Every record of every article, as JSON, with its article and with actors under the ids of the store.
+struct World {
+    records: Vec<(&'static Table, Json, Json)>,
+    actors: BTreeMap<(String, String), Json>,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut world = Self { records: Vec::new(), actors: BTreeMap::new() };
+        for (doc, coded) in SEEDS.map(testing::article) {
+            world.add(&doc, &coded);
+        }
+        world
+    }
+
+    fn add(&mut self, doc: &Document, coded: &Coded) {
+        let mut article = legation_core::json::article(doc, coded);
+        let id = doc.id.to_string();
+        for actor in article["actors"].as_array().unwrap() {
+            let key = (id.clone(), actor["id"].as_str().unwrap().to_owned());
+            self.actors.insert(key, actor.clone());
+        }
+        let attitudes = article["attitudes"].as_array().unwrap().clone();
+        article["statements"].as_array_mut().unwrap().extend(attitudes);
+        for table in [&EVENTS, &STATEMENTS, &FIGURES, &TIES, &ASSESSMENTS] {
+            for record in article[table.name].as_array().unwrap() {
+                self.records.push((table, record.clone(), article.clone()));
+            }
+        }
+    }
+
+    /// The participants of a record on a side (0 acting, 1 other), or all; as JSON of the actor and id in the store.
+    fn participants(
+        &self,
+        table: &Table,
+        record: &Json,
+        article: &Json,
+        side: Option<usize>,
+    ) -> Vec<(String, &Json)> {
+        let fields: [&[&str]; 2] = match table.name {
+            "events" => [&["source"], &["target"]],
+            "statements" => [&["speaker"], &["via", "addressees"]],
+            "figures" => [&["subject"], &["object"]],
+            "ties" => [&["a"], &["b"]],
+            _ => [&["holder"], &["about"]],
+        };
+        let sides = side.map_or_else(|| fields.concat(), |s| fields[s].to_vec());
+        let document = article["document"]["id"].as_str().unwrap();
+        let ids = sides.iter().flat_map(|field| match &record[*field] {
+            Json::Array(ids) => ids.iter().filter_map(Json::as_str).collect(),
+            Json::String(id) => vec![id.as_str()],
+            _ => vec![],
+        });
+        ids.map(|local| {
+            let actor = &self.actors[&(document.to_owned(), local.to_owned())];
+            (actor_key(document, local, actor["known"].as_bool().unwrap()), actor)
+        })
+        .collect()
+    }
+
+    fn expect(&self, table: &Table, test: impl Fn(&Json, &Json) -> bool) -> BTreeSet<String> {
+        let mine = self.records.iter().filter(|(t, ..)| t.name == table.name);
+        mine.filter(|(_, record, article)| test(record, article))
+            .map(|(_, record, _)| record["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+fn found(store: &Store, table: &'static Table, filter: &Filter) -> BTreeSet<String> {
+    let filter = Filter { attitudes: Attitudes::Shown, ..filter.clone() };
+    let rows = store.list(table, &filter, &Page::first(100_000)).unwrap().rows;
+    let ids: BTreeSet<String> = rows.iter().map(|r| r.str("id").to_owned()).collect();
+    assert_eq!(ids.len() as u64, store.count(table, &filter).unwrap());
+    ids
+}
+
+/// Runs every query both ways.
+fn check(store: &mut Store, table: &'static Table, filter: &Filter, wanted: &BTreeSet<String>) {
+    for frequent in [0, u32::MAX] {
+        store.set_frequent(frequent);
+        assert_eq!(found(store, table, filter), *wanted, "{} {filter:?} {frequent}", table.name);
+    }
+}
+
+#[test]
+fn by_participants() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let actors = store.actors(&Filter::all(), &Page::first(2)).unwrap().rows;
+    let (id, name) = (actors[0].str("id").to_owned(), actors[1].str("name").to_owned());
+    for table in [&EVENTS, &STATEMENTS, &FIGURES, &TIES, &ASSESSMENTS] {
+        for side in [None, Some(0), Some(1)] {
+            let takes_part = |record: &Json, article: &Json| {
+                world
+                    .participants(table, record, article, side)
+                    .iter()
+                    .any(|(key, actor)| *key == id || actor["name"] == name.as_str())
+            };
+            let names = vec![id.clone(), name.to_lowercase()];
+            let mut filter = Filter::default();
+            match side {
+                None => filter.actors = names,
+                Some(0) => filter.sources = names,
+                _ => filter.targets = names,
+            }
+            check(&mut store, table, &filter, &world.expect(table, takes_part));
+        }
+    }
+    let dyad = Filter { dyad: Some((id.clone(), name.clone())), ..Filter::default() };
+    let both = world.expect(&EVENTS, |record, article| {
+        let all = world.participants(&EVENTS, record, article, None);
+        all.iter().any(|(key, _)| *key == id) && all.iter().any(|(_, a)| a["name"] == name.as_str())
+    });
+    check(&mut store, &EVENTS, &dyad, &both);
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { actors: vec!["nobody".into()], ..Filter::default() },
+        &BTreeSet::new(),
+    );
+}
+
+#[test]
+fn by_country_sector_context_and_speaker() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let country = Filter { countries: vec!["000".into(), "001".into()], ..Filter::default() };
+    let of_country = world.expect(&EVENTS, |r, a| {
+        world
+            .participants(&EVENTS, r, a, None)
+            .iter()
+            .any(|(_, x)| x["country"] == "000" || x["country"] == "001")
+    });
+    assert!(!of_country.is_empty());
+    check(&mut store, &EVENTS, &country, &of_country);
+    let sector = Filter { sectors: vec!["MIL".into()], ..Filter::default() };
+    let of_sector = world.expect(&STATEMENTS, |r, a| {
+        let all = world.participants(&STATEMENTS, r, a, None);
+        all.iter().any(|(_, x)| x["sectors"].as_array().unwrap().iter().any(|s| s == "MIL"))
+    });
+    check(&mut store, &STATEMENTS, &sector, &of_sector);
+    let name = legation_core::plover::CONTEXTS[3].name;
+    let context = Filter { contexts: vec![name.into()], ..Filter::default() };
+    let in_context =
+        world.expect(&EVENTS, |r, _| r["contexts"].as_array().unwrap().iter().any(|c| c == name));
+    check(&mut store, &EVENTS, &context, &in_context);
+    let speaker = store.statements(&Filter::all(), &Page::first(1)).unwrap().rows[0]
+        .str("speaker")
+        .to_owned();
+    for table in [&EVENTS, &FIGURES, &TIES] {
+        let said = world.expect(table, |r, a| {
+            let chain = r["attribution"].as_array().unwrap();
+            let statements =
+                a["statements"].as_array().unwrap().iter().filter(|s| chain.contains(&s["id"]));
+            let mut speakers =
+                statements.flat_map(|s| world.participants(&STATEMENTS, s, a, Some(0)));
+            speakers.any(|(key, _)| key == speaker)
+        });
+        check(
+            &mut store,
+            table,
+            &Filter { speakers: vec![speaker.clone()], ..Filter::default() },
+            &said,
+        );
+    }
+}
+
+#[test]
+fn by_the_record_itself() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let any = Filter::default;
+    let is = |field: &'static str, value: &'static str| move |r: &Json, _: &Json| r[field] == value;
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { types: vec!["ASSAULT".into()], ..any() },
+        &world.expect(&EVENTS, is("type", "ASSAULT")),
+    );
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { modes: vec!["visit".into()], ..any() },
+        &world.expect(&EVENTS, is("mode", "visit")),
+    );
+    check(
+        &mut store,
+        &TIES,
+        &Filter { types: vec!["arms".into()], ..any() },
+        &world.expect(&TIES, is("type", "arms")),
+    );
+    check(
+        &mut store,
+        &STATEMENTS,
+        &Filter { types: vec!["denial".into()], ..any() },
+        &world.expect(&STATEMENTS, is("act", "denial")),
+    );
+    check(
+        &mut store,
+        &STATEMENTS,
+        &Filter { cues: vec!["deny".into()], ..any() },
+        &world.expect(&STATEMENTS, |r, _| r["cue"]["class"] == "deny"),
+    );
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { quads: vec![1, 4], ..any() },
+        &world.expect(&EVENTS, |r, _| r["quad"] == 1 || r["quad"] == 4),
+    );
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { factualities: vec!["denied".into()], ..any() },
+        &world.expect(&EVENTS, is("factuality", "denied")),
+    );
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { min_confidence: Some(0.8), ..any() },
+        &world.expect(&EVENTS, |r, _| r["confidence"].as_f64() >= Some(0.8)),
+    );
+    check(
+        &mut store,
+        &EVENTS,
+        &Filter { rules: vec!["frame a".into()], ..any() },
+        &world.expect(&EVENTS, |r, _| r["rule"].as_str().unwrap().starts_with("frame a")),
+    );
+    let own = Filter { attribution: Some(Attribution::Reporter), ..any() };
+    check(
+        &mut store,
+        &FIGURES,
+        &own,
+        &world.expect(&FIGURES, |r, _| r["attribution"].as_array().unwrap().is_empty()),
+    );
+    let (from, to) = ("2018-03-01", "2020-06-30");
+    let between = Filter { from: from.parse().ok(), to: to.parse().ok(), ..any() };
+    let days = world.expect(&EVENTS, |r, _| {
+        let date = |field: &str| r["date"][field].as_str();
+        date("to").is_some_and(|d| d >= from) && date("from").is_some_and(|d| d <= to)
+    });
+    check(&mut store, &EVENTS, &between, &days);
+    let publisher = Filter { publishers: vec!["Kelun Post".into()], ..any() };
+    check(
+        &mut store,
+        &TIES,
+        &publisher,
+        &world.expect(&TIES, |_, a| a["document"]["publisher"] == "Kelun Post"),
+    );
+}
+
+#[test]
+fn by_words() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    // Without accents, in any case, from the beginning of a word.
+    let filter = Filter { text: Some("BELT* perhaps".into()), ..Filter::default() };
+    let with = |text: &str| text.contains("Béltown") && text.contains("perhaps");
+    check(
+        &mut store,
+        &EVENTS,
+        &filter,
+        &world.expect(&EVENTS, |_, a| with(a["document"]["text"].as_str().unwrap())),
+    );
+    let said = world.expect(&STATEMENTS, |r, _| {
+        let pieces = r["content"].as_array().unwrap();
+        with(&pieces.iter().map(|p| p["text"].as_str().unwrap()).collect::<String>())
+    });
+    assert!(!said.is_empty());
+    check(&mut store, &STATEMENTS, &filter, &said);
+    let empty = Filter { text: Some(" * ".into()), ..Filter::default() };
+    assert!(filled(0..1).events(&empty, &Page::default()).is_err());
+}
+
+#[test]
+fn facets_count_what_filters_find() {
+    let store = filled(SEEDS);
+    let filter = Filter { quads: vec![3, 4], ..Filter::default() };
+    let all = store.count(&EVENTS, &filter).unwrap();
+    let types = store.facet(&EVENTS, "type", &filter, 100).unwrap();
+    assert_eq!(types.iter().map(|(_, n)| n).sum::<u64>(), all);
+    assert!(types.is_sorted_by(|a, b| a.1 >= b.1));
+    for (value, n) in store.facet(&EVENTS, "contexts", &filter, 5).unwrap() {
+        let one = Filter { contexts: vec![value.as_str().unwrap().to_owned()], ..filter.clone() };
+        assert_eq!(store.count(&EVENTS, &one).unwrap(), n);
+    }
+    assert!(store.facet(&EVENTS, "nothing", &filter, 5).is_err());
+}
