@@ -112,6 +112,11 @@ pub enum Error {
         "the disk is full; nothing of the unfinished articles was kept, free some space and run again"
     )]
     Full,
+    /// Another program holds the store.
+    #[error(
+        "another program is writing to the store and did not finish; wait for it, then run again"
+    )]
+    Busy,
     /// Something that `SQLite` reports.
     #[error("the store: {0}")]
     Sqlite(rusqlite::Error),
@@ -137,6 +142,7 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy,
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 Self::Damaged(error.to_string())
             }

@@ -1,7 +1,7 @@
 //! [`Writer`]: articles into the store, each whole or not at all.
 //!
 //! Articles are gathered in one transaction and become durable together: with [`Writer::commit`], or by themselves
-//! every [`Writer::BATCH`] articles. Each article has a savepoint, so that one that cannot be written leaves nothing
+//! every [`Writer::BATCH`] articles and once a second, so that others who want to write need not wait long. Each article has a savepoint, so that one that cannot be written leaves nothing
 //! behind and does not hurt the others. What `commit` counts has reached the disk; whatever it has not yet counted is
 //! rolled back when the program is killed, and read again by the next run.
 
@@ -14,6 +14,10 @@ use legation_core::{Coded, Document};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// So long a transaction may stay open while articles are coming in.
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// What became of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Writer<'s> {
     conn: &'s Connection,
-    open: bool,
+    open: Option<Instant>,
     pending: u64,
     committed: u64,
     runs: HashSet<String>,
@@ -41,7 +45,7 @@ impl<'s> Writer<'s> {
     pub const BATCH: u64 = 256;
 
     pub(crate) fn new(conn: &'s Connection) -> Self {
-        Self { conn, open: false, pending: 0, committed: 0, runs: HashSet::new() }
+        Self { conn, open: None, pending: 0, committed: 0, runs: HashSet::new() }
     }
 
     /// Writes an article with its records. It is durable after the next [`commit`](Self::commit).
@@ -52,7 +56,7 @@ impl<'s> Writer<'s> {
     /// Writes an article that was prepared, perhaps by another thread.
     pub fn write_prepared(&mut self, article: &Prepared, run: &RunInfo) -> Result<Outcome> {
         let wrap = |source| match source {
-            Error::Full | Error::Damaged(_) => source,
+            Error::Full | Error::Busy | Error::Damaged(_) => source,
             source => Error::Article { article: article.id.clone(), source: Box::new(source) },
         };
         self.begin()?;
@@ -61,7 +65,8 @@ impl<'s> Writer<'s> {
             Ok(outcome) => {
                 self.conn.execute_batch("RELEASE article").map_err(Into::into).map_err(wrap)?;
                 self.pending += u64::from(outcome != Outcome::Same);
-                if self.pending >= Self::BATCH {
+                let long = self.open.is_some_and(|since| since.elapsed() > LONGEST);
+                if self.pending >= Self::BATCH || long {
                     self.commit()?;
                 }
                 Ok(outcome)
@@ -69,7 +74,7 @@ impl<'s> Writer<'s> {
             Err(error) => {
                 // On a full disk SQLite has rolled back the whole transaction already.
                 if self.conn.is_autocommit() {
-                    self.open = false;
+                    self.open = None;
                     self.pending = 0;
                     self.runs.clear();
                 } else {
@@ -82,12 +87,12 @@ impl<'s> Writer<'s> {
 
     /// Makes everything written so far durable. Returns how many articles this writer has made durable in all.
     pub fn commit(&mut self) -> Result<u64> {
-        if self.open {
+        if self.open.is_some() {
             if let Err(error) = self.conn.execute_batch("COMMIT") {
                 self.abandon();
                 return Err(error.into());
             }
-            self.open = false;
+            self.open = None;
             self.committed += std::mem::take(&mut self.pending);
         }
         Ok(self.committed)
@@ -99,9 +104,9 @@ impl<'s> Writer<'s> {
     }
 
     fn begin(&mut self) -> Result<()> {
-        if !self.open {
+        if self.open.is_none() {
             self.conn.execute_batch("BEGIN IMMEDIATE")?;
-            self.open = true;
+            self.open = Some(Instant::now());
         }
         Ok(())
     }
@@ -111,7 +116,7 @@ impl<'s> Writer<'s> {
             // Nothing can be done about a failing rollback; the next opening recovers from the log.
             let _ = self.conn.execute_batch("ROLLBACK");
         }
-        self.open = false;
+        self.open = None;
         self.pending = 0;
         self.runs.clear();
     }

@@ -5,6 +5,7 @@
 //! again whenever the article is coded anew, so corrections outlive every new model and codebook; those whose record
 //! no longer exists are kept and reported as not applying.
 
+mod fields;
 mod replay;
 
 use crate::{Corrections, Error, Result, Store};

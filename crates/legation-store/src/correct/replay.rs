@@ -1,6 +1,6 @@
 //! What follows from the corrections of one article, worked out again from what the program coded.
 
-use super::{CORRECTABLE, Change, Kept, exists, find, kept, made_id};
+use super::{CORRECTABLE, Change, Kept, exists, fields, find, kept, made_id};
 use crate::columns::{self, Table};
 use crate::flatten::{actor_key, at_path, record_rows};
 use crate::value::Value;
@@ -128,6 +128,10 @@ impl Replay<'_> {
         for (n, patch) in patches.iter().enumerate() {
             let mut changed = record.clone();
             merge_patch(&mut changed, patch);
+            // Another type has other modes.
+            if patch.get("type").is_some() && patch.get("mode").is_none() && list == "events" {
+                changed["mode"] = Json::Null;
+            }
             self.put(kept, list, changed, n, Some(id))?;
         }
         Ok(())
@@ -162,6 +166,7 @@ impl Replay<'_> {
             };
             attribution.retain(stands);
         }
+        fields::settle(list, &mut record, &self.text).map_err(Error::Correction)?;
         let rows = record_rows(list, &record, self.article, &self.text, &self.actors, replaces)?;
         for (table, rows) in &rows {
             self.check(table, rows, &id)?;

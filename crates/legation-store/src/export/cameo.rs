@@ -1,9 +1,13 @@
 //! From PLOVER to CAMEO: codes, Goldstein values, actor codes. The tables are in `tables/`.
 
-use super::fact::{Fact, Party};
+use super::fact::{self, Fact, Party};
 use super::states::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+/// Making a visit, and hosting one.
+const VISIT: &str = "042";
+const HOST: &str = "043";
 
 struct Rule {
     event_type: &'static str,
@@ -74,9 +78,22 @@ pub(crate) fn code(fact: &Fact) -> Option<Cameo> {
     by_code(rule.code)
 }
 
-/// The same, the other way round: a visit is hosted by the one visited.
-pub(crate) fn mirrored(code: Cameo) -> Cameo {
-    if code.code == "042" { by_code("043").unwrap_or(code) } else { code }
+/// The rows of an event in CAMEO: every ordered pair with its code. Who is visited is the host of the visit, a row of its own.
+pub(crate) fn dyads(fact: &Fact, code: Cameo) -> Vec<(&Party, Option<&Party>, Cameo)> {
+    let host = (code.code == VISIT).then(|| by_code(HOST)).flatten();
+    let symmetric = fact.event.get("symmetric").is_true();
+    let mut rows = Vec::new();
+    for (source, target, mirrored) in fact::pairs(fact) {
+        match (host, target) {
+            (Some(host), Some(target)) if !symmetric => {
+                rows.push((source, Some(target), code));
+                rows.push((target, Some(source), host));
+            }
+            (Some(host), _) if mirrored => rows.push((source, target, host)),
+            _ => rows.push((source, target, code)),
+        }
+    }
+    rows
 }
 
 fn by_code(code: &'static str) -> Option<Cameo> {

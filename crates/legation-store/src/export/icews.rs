@@ -52,12 +52,11 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             let name = state(iso3).name;
             if name.is_empty() { iso3.to_owned() } else { name.to_owned() }
         };
-        for (source, target, mirrored) in fact::pairs(fact) {
+        for (source, target, code) in cameo::dyads(fact, code) {
             let Some(target) = target else {
                 out.report.lose("without a target: left out", id);
                 continue;
             };
-            let code = if mirrored { cameo::mirrored(code) } else { code };
             out.report.rows += 1;
             file.tsv(&[
                 number(&format!("{id} {} {}", source.id, target.id)).to_string(),

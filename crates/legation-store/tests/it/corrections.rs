@@ -50,7 +50,7 @@ fn an_edit_changes_what_filters_find() {
     let mut store = filled(0..10);
     let old = event(&store);
     let id = old.str("id").to_owned();
-    let changes = json!({"type": "RETREAT", "mode": "resign", "quad": 2, "date": {"value": "2031", "from": "2031-01-01", "to": "2031-12-31"}});
+    let changes = json!({"type": "RETREAT", "mode": "resign", "date": {"value": "2031", "from": "2031-01-01", "to": "2031-12-31"}});
     store.correct(&correction(1, Change::Edit { record: id.clone(), changes })).unwrap();
     let filter = Filter {
         modes: vec!["resign".into()],
@@ -61,6 +61,8 @@ fn an_edit_changes_what_filters_find() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].str("replaces"), id);
     assert_eq!(found[0].str("status"), "added");
+    assert_eq!(found[0].get("quad").as_i64(), Some(2), "the quadrant follows the type");
+    assert_eq!(found[0].get("intensity").as_f64(), Some(4.5), "and the intensity the mode");
     assert_eq!(found[0].get("source"), old.get("source"), "what was not changed stays");
     assert!(found[0].str("rule").contains("ada"));
     assert_eq!(store.record(&id).unwrap().unwrap().replaced_by, [found[0].str("id")]);
@@ -86,7 +88,7 @@ fn corrections_outlive_a_new_coding() {
     store
         .correct(&correction(
             1,
-            Change::Edit { record: edited, changes: json!({"mode": "resign"}) },
+            Change::Edit { record: edited, changes: json!({"type": "RETREAT", "mode": "resign"}) },
         ))
         .unwrap();
     store.correct(&correction(2, Change::Reject { record: rejected })).unwrap();
@@ -138,7 +140,10 @@ fn a_record_can_be_split_and_one_can_be_added() {
     let mut store = filled(0..10);
     let old = event(&store);
     let before = ids(&store, Corrections::Applied).len();
-    let parts = vec![json!({"mode": "visit"}), json!({"mode": "phone"})];
+    let parts = vec![
+        json!({"type": "CONSULT", "mode": "visit"}),
+        json!({"type": "CONSULT", "mode": "phone"}),
+    ];
     let split = Change::Split { record: old.str("id").to_owned(), into: parts };
     store.correct(&correction(1, split)).unwrap();
     assert_eq!(ids(&store, Corrections::Applied).len(), before + 1);
@@ -156,12 +161,35 @@ fn a_record_can_be_split_and_one_can_be_added() {
     assert_eq!(ids(&store, Corrections::Applied).len(), before + 2);
     assert_eq!(ids(&store, Corrections::Ignored).len(), before);
     // A record of somebody unknown, and one that lacks what it needs, are refused and leave no trace.
-    let mut stranger = record;
+    let mut stranger = record.clone();
     stranger["source"] = json!(["nobody"]);
     let refused = store.correct(&correction(3, add(stranger))).unwrap_err();
     assert!(refused.to_string().contains("nobody"), "{refused}");
     assert!(store.correct(&correction(4, add(json!({"span": [0, 6]})))).is_err());
+    for (field, value, said) in [
+        ("type", json!("FIGHT"), "FIGHT"),
+        ("mode", json!("visit"), "not a mode of PROTEST"),
+        ("factuality", json!("sure"), "factuality"),
+        ("contexts", json!(["weather"]), "weather"),
+        ("date", json!({"basis": "timex", "from": "soon"}), "soon"),
+        ("span", json!([0, 1_000_000]), "does not lie in the text"),
+    ] {
+        let mut wrong = record.clone();
+        wrong[field] = value;
+        let refused = store.correct(&correction(5, add(wrong))).unwrap_err();
+        assert!(refused.to_string().contains(said), "{refused}");
+    }
     assert_eq!(store.corrections().unwrap().len(), 2);
+    let added = store.events(
+        &Filter {
+            rules: vec!["correction".into()],
+            types: vec!["PROTEST".into()],
+            ..Filter::default()
+        },
+        &Page::default(),
+    );
+    let added = added.unwrap().rows.remove(0);
+    assert_eq!(added.str("trigger"), added.str("text"), "the words are those of the text");
     let gold = store.gold().unwrap();
     assert_eq!(gold[0]["after"].as_array().unwrap().len(), 2);
     assert_eq!(gold[0]["before"]["id"], old.str("id"));

@@ -205,3 +205,26 @@ fn aggregates_carry_their_denominators() {
     let read: u64 = coverage.records().map(|r| r.unwrap()[1].parse::<u64>().unwrap()).sum();
     assert_eq!(read, 60);
 }
+
+#[test]
+fn a_visit_is_two_rows_in_cameo() {
+    use legation_core::plover::EventType;
+    let (doc, mut coded) = (0..50)
+        .map(legation_store::testing::article)
+        .find(|(_, c)| !c.events[0].target.is_empty())
+        .unwrap();
+    coded.events.truncate(1);
+    coded.links.clear();
+    let event = &mut coded.events[0];
+    event.event_type = Some(EventType::Consult);
+    event.mode = Some("visit");
+    event.factuality = legation_core::Factuality::Occurred;
+    let mut store = Store::in_memory().unwrap();
+    store.writer().write(&doc, &coded, &crate::common::run("t")).unwrap();
+    let options = ExportOptions { undated: Undated::Published, ..ExportOptions::default() };
+    let (dir, _) = export(&store, Export::Icews, &options);
+    let rows = lines(dir.path(), "events.icews.tsv");
+    assert_eq!((rows[1][6].as_str(), rows[2][6].as_str()), ("042", "043"));
+    assert_eq!((&rows[1][2], &rows[1][8]), (&rows[2][8], &rows[2][2]));
+    assert_ne!(rows[1][0], rows[2][0]);
+}
