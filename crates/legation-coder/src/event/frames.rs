@@ -71,6 +71,8 @@ pub struct Frames {
     participles: HashMap<String, Vec<Entry>>,
     nouns: HashMap<String, Vec<NounEntry>>,
     adjectives: HashMap<String, Vec<Entry>>,
+    /// Regular inflected forms of the verbs, for those that the lemmatizer does not know.
+    forms: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +144,13 @@ impl Frames {
                 out.add(file, text, event_type, raw)?;
             }
         }
+        out.forms = out
+            .verbs
+            .keys()
+            .flat_map(|verb| inflected(verb).into_iter().map(|form| (form, verb.clone())))
+            .collect::<std::collections::BTreeMap<_, _>>()
+            .into_iter()
+            .collect();
         Ok(out)
     }
 
@@ -254,6 +263,15 @@ impl Frames {
         self.verbs.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// The lemma under which a verb stands in the tables: the lemmatizer's, or, where that is none of them, the one whose
+    /// regular form the word is ("rebuffed").
+    pub fn lemma<'l>(&'l self, lemma: &'l str, form: &str) -> &'l str {
+        if self.verbs.contains_key(lemma) {
+            return lemma;
+        }
+        self.forms.get(form).map_or(lemma, String::as_str)
+    }
+
     /// The patterns "be …" for a participle's form.
     pub fn participle(&self, form: &str) -> &[Entry] {
         self.participles.get(form).map_or(&[], Vec::as_slice)
@@ -285,6 +303,34 @@ impl Frames {
 fn wrong(file: &str, text: &str, id: &str, message: &str) -> TableError {
     let line = text.lines().position(|l| l.contains(&format!("\"{id}\""))).map_or(0, |l| l + 1);
     TableError { file: file.to_owned(), line, message: format!("{id:?} {message}") }
+}
+
+/// The regular inflected forms of a verb.
+fn inflected(verb: &str) -> Vec<String> {
+    let consonant = |c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+    let letters: Vec<char> = verb.chars().collect();
+    let mut out = vec![format!("{verb}s"), format!("{verb}es")];
+    match letters.as_slice() {
+        [.., b, 'y'] if consonant(*b) => {
+            let stem = verb.trim_end_matches('y');
+            out.extend([format!("{stem}ies"), format!("{stem}ied"), format!("{verb}ing")]);
+        }
+        [.., 'e'] => {
+            let stem = verb.strip_suffix('e').unwrap_or(verb);
+            out.extend([format!("{verb}d"), format!("{stem}ing")]);
+        }
+        [.., a, b, c]
+            if consonant(*c)
+                && !matches!(c, 'w' | 'x' | 'y')
+                && !consonant(*b)
+                && consonant(*a) =>
+        {
+            out.extend([format!("{verb}ed"), format!("{verb}ing")]);
+            out.extend([format!("{verb}{c}ed"), format!("{verb}{c}ing")]);
+        }
+        _ => out.extend([format!("{verb}ed"), format!("{verb}ing")]),
+    }
+    out
 }
 
 /// The singular of an English plural by its ending; `None` for words that do not look like plurals.

@@ -3,7 +3,7 @@
 use super::frames::{Entry, Frame, Frames};
 use super::pattern::{Arg, Element, Pattern, Phrase, Slot};
 use super::roles::Stage;
-use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Voice};
+use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense, Voice};
 use legation_core::{Dep, Tag};
 
 /// A pattern found on a clause.
@@ -54,7 +54,7 @@ impl Matcher<'_> {
         match clause.kind {
             ClauseKind::Nominal => self.nominal(frames, clause, &mut out),
             ClauseKind::Verbal | ClauseKind::Copular => {
-                let lemma = syntax.lemma(clause.verb);
+                let lemma = frames.lemma(syntax.lemma(clause.verb), syntax.lower(clause.verb));
                 self.entries(frames, frames.verb(lemma), at, false, &mut out);
                 if clause.voice == Voice::Passive {
                     self.entries(
@@ -196,11 +196,14 @@ impl Matcher<'_> {
         let clause = self.clauses.get(at);
         match element {
             Element::Object(Arg::Slot(slot)) => {
-                let tokens = if clause.patients.is_empty() {
+                let mut tokens = if clause.patients.is_empty() {
                     clause.recipients.clone()
                 } else {
                     clause.patients.clone()
                 };
+                if tokens.is_empty() {
+                    tokens = self.raised(at);
+                }
                 let fits = match slot {
                     Slot::Target | Slot::Source | Slot::Person => !tokens.is_empty(),
                     Slot::Any => !tokens.is_empty() || !clause.obliques.is_empty(),
@@ -221,6 +224,9 @@ impl Matcher<'_> {
             Element::Object(Arg::Nouns(nouns)) => {
                 let mut tokens = clause.patients.clone();
                 tokens.extend(&clause.recipients);
+                if tokens.is_empty() {
+                    tokens = self.raised(at);
+                }
                 if clause.kind == ClauseKind::Copular {
                     tokens.push(clause.head);
                 }
@@ -275,6 +281,20 @@ impl Matcher<'_> {
                 true
             }
         }
+    }
+
+    /// "let inspectors return", "wants the rebels to disarm": who is to do it stands as the subject of the complement.
+    fn raised(&self, at: ClauseIdx) -> Vec<u32> {
+        let bare = |c: &&Clause| {
+            !c.controlled
+                && matches!(c.link, Link::Open | Link::Complement)
+                && (self.stage.syntax.tag(c.verb) == Tag::Vb
+                    || c.marker.as_deref() != Some("that") && c.tense == Tense::None)
+        };
+        self.clauses.children(at).find(bare).map_or_else(Vec::new, |c| match c.voice {
+            Voice::Passive => c.patients.clone(),
+            Voice::Active => c.agents.clone(),
+        })
     }
 
     /// A particle, or a preposition with its object; "hand over captives" is found either way round.

@@ -16,14 +16,17 @@ pub struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// The actors that the noun phrase headed by `token` names, itself before its possessor, nationality or of-phrase:
-    /// "the Chinese leader", then "China's policy", "Russian forces", "the government of Mali".
+    /// The actors that the noun phrase headed by `token` names, itself before its apposition, possessor, nationality or
+    /// of-phrase: "the Chinese leader", "the premier, Ms Olmos", then "China's policy", "Russian forces", "the government of
+    /// Mali".
     pub fn actors(&self, token: u32) -> Vec<ActorIdx> {
         let direct = self.direct(token);
         if !direct.is_empty() || self.syntax.pos(token) == Pos::Verb {
             return direct;
         }
-        self.behind(token)
+        let appositives = self.syntax.children_by(token, Dep::Appos);
+        let named = dedup(appositives.flat_map(|a| self.direct(a)).collect());
+        if named.is_empty() { self.behind(token) } else { named }
     }
 
     /// The actor whose mention has `token` as its head, or covers it.
@@ -92,11 +95,99 @@ impl Stage<'_> {
             && phrase.of.as_ref().is_none_or(of)
     }
 
-    /// Whether one of the words is one of the phrases, or coordinated, apposed or partitive with one.
+    /// Whether one of the words is one of the phrases, or only counts or measures one: "60 tonnes of food".
     pub fn any_phrase(&self, tokens: &[u32], phrases: &[Phrase]) -> Option<u32> {
-        tokens.iter().copied().find(|&t| phrases.iter().any(|p| self.is_phrase(t, p)))
+        let is_one = |t: u32| phrases.iter().any(|p| self.is_phrase(t, p));
+        tokens.iter().find_map(|&t| {
+            if is_one(t) { Some(t) } else { self.measured(t).into_iter().find(|&m| is_one(m)) }
+        })
+    }
+
+    /// What a numeral or measure counts: "thousands of villagers", "the first four of eighteen jets".
+    fn measured(&self, token: u32) -> Vec<u32> {
+        let counts = self.syntax.pos(token) == Pos::Num
+            || MEASURES.contains(&self.syntax.lemma(token))
+            || MEASURES.contains(&self.syntax.lower(token));
+        if !counts {
+            return Vec::new();
+        }
+        self.syntax
+            .children_by(token, Dep::Prep)
+            .filter(|&p| self.syntax.lower(p) == "of")
+            .flat_map(|p| self.syntax.children_by(p, Dep::Pobj))
+            .flat_map(|o| self.syntax.conjuncts(o))
+            .collect()
     }
 }
+
+/// Nouns that only count or measure what follows after "of".
+const MEASURES: &[&str] = &[
+    "amount",
+    "array",
+    "barrage",
+    "batch",
+    "billion",
+    "bulk",
+    "bunch",
+    "busload",
+    "couple",
+    "crowd",
+    "dose",
+    "dozen",
+    "first",
+    "fleet",
+    "fraction",
+    "group",
+    "half",
+    "handful",
+    "hundred",
+    "hundreds",
+    "kilo",
+    "kilogram",
+    "last",
+    "litre",
+    "liter",
+    "load",
+    "lot",
+    "majority",
+    "many",
+    "million",
+    "most",
+    "number",
+    "one",
+    "pack",
+    "pair",
+    "part",
+    "percent",
+    "piece",
+    "planeload",
+    "portion",
+    "quantity",
+    "quarter",
+    "range",
+    "remainder",
+    "rest",
+    "round",
+    "sack",
+    "score",
+    "series",
+    "set",
+    "shipload",
+    "shipment",
+    "some",
+    "string",
+    "supply",
+    "ten",
+    "third",
+    "thousand",
+    "thousands",
+    "ton",
+    "tonne",
+    "total",
+    "truckload",
+    "variety",
+    "wave",
+];
 
 fn same_noun(word: &str, lemma: &str, lower: &str) -> bool {
     word == lower || word.eq_ignore_ascii_case(lemma) || singular(word).is_some_and(|s| s == lemma)
