@@ -196,6 +196,16 @@ fn one<'b>(
             mode = reduced_mode;
             value = Factuality::Occurred;
         }
+        if value == Factuality::Negated
+            && refuses(clause)
+            && let Some(base) = event_type
+            && let Some((reduction::Outcome::Becomes(kind), _)) =
+                tables.reductions.complement("refuse", (base, mode))
+        {
+            why.push(format!("“will not” about {} is {}", base.as_str(), kind.0.as_str()));
+            (event_type, mode) = (Some(kind.0), kind.1);
+            value = Factuality::Occurred;
+        }
         let attribution = attribution(input.statements, trigger_core(input, at));
         value = from_statements(input.statements, &attribution, value, &mut why);
         for other in matches.iter().filter(|m| m.frame.id != candidate.frame.id).take(3) {
@@ -344,6 +354,15 @@ fn assemble(
         rule: format!("frame:{}", candidate.frame.id),
         why: status.why,
     }
+}
+
+/// "Will not", "would not": a refusal, if it is said of somebody's own act.
+fn refuses(clause: &crate::clause::Clause) -> bool {
+    use crate::clause::{Tense, Voice};
+    let modal = clause.modal.as_deref();
+    clause.voice == Voice::Active
+        && !clause.agents.is_empty()
+        && (clause.tense == Tense::Future || matches!(modal, Some("will" | "would" | "wo")))
 }
 
 /// The predicate's own word: what must stand inside a statement for the event to be part of it.

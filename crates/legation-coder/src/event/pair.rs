@@ -5,7 +5,7 @@ use crate::actor::Cast;
 use crate::{Syntax, clause};
 use legation_core::plover::EventType;
 use legation_core::record::MentionType;
-use legation_core::{Actor, ActorIdx, ActorKind, Event, Mention, Span};
+use legation_core::{Actor, ActorIdx, ActorKind, Dep, Event, Mention, Span, TokenRange};
 
 /// The source of the pair in the cast that [`events`] uses.
 pub const SOURCE: ActorIdx = ActorIdx(0);
@@ -20,10 +20,9 @@ pub fn events(
     source: &[Span],
     target: &[Span],
 ) -> Vec<Event> {
-    let cast = Cast::new(
-        vec![given("source", source, syntax), given("target", target, syntax)],
-        syntax.len(),
-    );
+    let mut pair = vec![given("source", source, syntax), given("target", target, syntax)];
+    pronouns(syntax, &mut pair);
+    let cast = Cast::new(pair, syntax.len());
     let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
     let stage = Stage { syntax, cast: &cast };
     let input = Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
@@ -69,6 +68,35 @@ fn given(name: &str, spans: &[Span], syntax: &Syntax<'_>) -> Actor {
         known: false,
         mentions: spans.iter().map(mention).collect(),
         rule: "given".to_owned(),
+    }
+}
+
+/// "Ms Olmos said that she would go": a pronoun is the participant that is the subject of the nearest verb above it.
+fn pronouns(syntax: &Syntax<'_>, pair: &mut [Actor]) {
+    let is_subject = |i: u32| matches!(syntax.dep(i), Dep::Nsubj | Dep::Nsubjpass);
+    for i in 0..syntax.len() {
+        if !is_subject(i) || !matches!(syntax.lower(i), "he" | "she" | "it" | "they") {
+            continue;
+        }
+        let speaker = syntax.ancestors(i).skip(1).find_map(|verb| {
+            let subjects: Vec<u32> = syntax.children(verb).filter(|&c| is_subject(c)).collect();
+            pair.iter().position(|a| {
+                a.mentions.iter().any(|m| {
+                    m.kind == MentionType::Name
+                        && subjects.iter().any(|&s| m.tokens.contains(s) || m.head == s)
+                })
+            })
+        });
+        if let Some(at) = speaker {
+            let tokens = TokenRange { start: i, end: i + 1 };
+            pair[at].mentions.push(Mention {
+                span: syntax.token(i).span,
+                tokens,
+                head: i,
+                kind: MentionType::Pronoun,
+                rule: "subject of the verb above".to_owned(),
+            });
+        }
     }
 }
 
