@@ -68,7 +68,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         Self { syntax, words: NumberWords::builtin(), units: Units::builtin(), taken, timed }
     }
 
-    fn free(&self, range: std::ops::Range<u32>) -> bool {
+    pub(super) fn free(&self, range: std::ops::Range<u32>) -> bool {
         range.into_iter().all(|i| !self.taken.get(i as usize).copied().unwrap_or(true))
     }
 

@@ -43,7 +43,9 @@ impl Finder<'_, '_> {
         }
         let share = *self.units.shares.get(lower)?;
         let noun = of(i)?;
-        let start = i - u32::from(i > floor && matches!(syntax.lower(i - 1), "the" | "a"));
+        let start = i - u32::from(
+            i > floor && self.free(i - 1..i) && matches!(syntax.lower(i - 1), "the" | "a"),
+        );
         let comparator =
             if lower == "majority" { Comparator::MoreThan } else { Comparator::LessThan };
         Some(make(start, i, Some(noun), share, comparator))
@@ -55,6 +57,9 @@ impl Finder<'_, '_> {
         let rank = self.words.ordinal(syntax.lower(i))?;
         let best = i + 1 + u32::from(syntax.lower(i + 1) == "-");
         if syntax.tag(best) != Tag::Jjs && !matches!(syntax.lower(best), "most" | "least") {
+            return None;
+        }
+        if !self.free(i..best + 1) {
             return None;
         }
         let noun = Some(syntax.head(best)).filter(|&h| h > best && syntax.pos(h) == Pos::Noun);

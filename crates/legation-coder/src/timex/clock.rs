@@ -19,7 +19,7 @@ impl Scan<'_, '_> {
             Sense::Clock { hour, minute } => Some((*hour, *minute)),
             _ => None,
         }) {
-            return Some((end, TimeOfDay::At { hour, minute: Some(minute) }));
+            return Some((end, TimeOfDay::At { hour, minute: Some(minute), universal: false }));
         }
         let lower = self.syntax.lower(i);
         let (hour, minute) = match lower.split_once([':', '.']) {
@@ -38,29 +38,31 @@ impl Scan<'_, '_> {
             && (1..=12).contains(&hour)
         {
             let hour = hour % 12 + if afternoon { 12 } else { 0 };
-            return Some((self.zone(after), TimeOfDay::At { hour, minute }));
+            let (end, universal) = self.zone(after);
+            return Some((end, TimeOfDay::At { hour, minute, universal }));
         }
         if self.is(end, "o'clock") {
-            return Some((end + 1, TimeOfDay::At { hour, minute }));
+            return Some((end + 1, TimeOfDay::At { hour, minute, universal: false }));
         }
         if self.is(end, "in")
             && self.is(end + 1, "the")
             && let Some((after, part, false)) = self.part(end + 2)
         {
             let later = matches!(part, Part::Afternoon | Part::Evening) && hour < 12;
-            return Some((
-                after,
-                TimeOfDay::At { hour: hour + if later { 12 } else { 0 }, minute },
-            ));
+            let hour = hour + if later { 12 } else { 0 };
+            return Some((after, TimeOfDay::At { hour, minute, universal: false }));
         }
-        let zone = self.zone(end);
+        let (zone, universal) = self.zone(end);
         let colon = lower.contains(':') && lower.len() >= 4;
         (zone > end && (minute.is_some() || lower.len() == 4) || colon)
-            .then_some((zone, TimeOfDay::At { hour, minute }))
+            .then_some((zone, TimeOfDay::At { hour, minute, universal }))
     }
 
-    fn zone(&self, i: u32) -> u32 {
-        self.sense(i, |s| matches!(s, Sense::Zone).then_some(())).map_or(i, |(end, ())| end)
+    /// Past the optional time zone, and whether it is universal time.
+    fn zone(&self, i: u32) -> (u32, bool) {
+        let zone =
+            |s: &Sense| if let Sense::Zone { universal } = s { Some(*universal) } else { None };
+        self.sense(i, zone).unwrap_or((i, false))
     }
 
     /// An expression that begins with a time of day: "10 p.m. Wednesday", "this morning", "tonight", "mid-afternoon".

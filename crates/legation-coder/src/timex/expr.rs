@@ -102,7 +102,7 @@ pub(super) enum Core {
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum TimeOfDay {
-    At { hour: u8, minute: Option<u8> },
+    At { hour: u8, minute: Option<u8>, universal: bool },
     Part(Part),
 }
 

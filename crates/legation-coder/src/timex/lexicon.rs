@@ -150,7 +150,7 @@ pub enum Sense {
     Part { part: Part, plural: bool },
     Clock { hour: u8, minute: u8 },
     Afternoon(bool),
-    Zone,
+    Zone { universal: bool },
     Days(i32),
     DayPart { day: i32, part: Part },
     Direction(Direction),
@@ -184,6 +184,8 @@ pub struct Lexicon {
     pub happening: HashSet<String>,
     /// Lemmas whose infinitives are told as done.
     pub done: HashSet<String>,
+    /// Words before a weekday that make a name of it.
+    pub named_weekdays: HashSet<String>,
     /// Prepositions that point ahead.
     pub ahead: HashSet<String>,
 }
@@ -200,7 +202,8 @@ struct Table {
     parts: BTreeMap<String, Vec<String>>,
     clock: BTreeMap<String, Vec<String>>,
     meridiem: BTreeMap<String, Vec<String>>,
-    zones: Words,
+    zones: Zones,
+    named_weekdays: Words,
     days: BTreeMap<String, Vec<String>>,
     day_part: Vec<DayPartRow>,
     direction: BTreeMap<String, Vec<String>>,
@@ -218,6 +221,13 @@ struct Table {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Zones {
+    universal: Vec<String>,
     words: Vec<String>,
 }
 
@@ -313,14 +323,14 @@ impl Lexicon {
                 out.phrases.add(&word, Sense::DayPart { day: row.day, part });
             }
         }
-        for (list, sense) in [
-            (table.zones, Sense::Zone),
-            (table.every, Sense::Every),
-            (table.vague, Sense::Vague),
-            (table.pair, Sense::Pair),
-        ] {
+        for (list, sense) in
+            [(table.every, Sense::Every), (table.vague, Sense::Vague), (table.pair, Sense::Pair)]
+        {
             out.phrases.add_all(&list.words, &sense);
         }
+        out.phrases.add_all(&table.zones.universal, &Sense::Zone { universal: true });
+        out.phrases.add_all(&table.zones.words, &Sense::Zone { universal: false });
+        out.named_weekdays.extend(table.named_weekdays.words);
         out.planning.extend(table.planning.words);
         out.scheduling.extend(table.planning.scheduling);
         out.scheduled.extend(table.planning.scheduled);

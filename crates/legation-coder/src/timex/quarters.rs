@@ -52,7 +52,10 @@ impl Scan<'_, '_> {
                 "quarter",
             ));
         }
-        let rank = self.numbers.ordinal(self.syntax.lower(at)).filter(|r| (1.0..=4.0).contains(r));
+        let last =
+            self.any(at, &["final", "last"]) && self.is(at + 1, "quarter") && self.is(at + 2, "of");
+        let rank = if last { Some(4.0) } else { self.numbers.ordinal(self.syntax.lower(at)) };
+        let rank = rank.filter(|r| (1.0..=4.0).contains(r));
         if let Some(rank) = rank {
             let hyphen = self.skip(at + 1, "-");
             let noun = self.skip(hyphen, "fiscal");

@@ -520,7 +520,9 @@ fn with_time(out: &mut Resolved, time: TimeOfDay) {
     };
     out.value = Some(match time {
         TimeOfDay::Part(part) => format!("{day}T{}", part.as_str()),
-        TimeOfDay::At { hour, minute: Some(minute) } => format!("{day}T{hour:02}:{minute:02}"),
-        TimeOfDay::At { hour, minute: None } => format!("{day}T{hour:02}:00"),
+        TimeOfDay::At { hour, minute, universal } => {
+            let zone = if universal { "Z" } else { "" };
+            format!("{day}T{hour:02}:{:02}{zone}", minute.unwrap_or(0))
+        }
     });
 }

@@ -11,6 +11,7 @@ use legation_core::{Dep, EntityLabel, Pos, Tag};
 
 pub(super) struct Scan<'s, 'a> {
     pub(super) syntax: &'s Syntax<'a>,
+    pub(super) lexicon: &'static Lexicon,
     pub(super) numbers: &'static NumberWords,
     entries: Vec<&'static [Entry<Sense>]>,
 }
@@ -32,7 +33,7 @@ impl<'s, 'a> Scan<'s, 'a> {
     pub(super) fn new(syntax: &'s Syntax<'a>, lexicon: &'static Lexicon) -> Self {
         let entries =
             (0..syntax.len()).map(|i| lexicon.phrases.starting(syntax.lower(i))).collect();
-        Self { syntax, numbers: NumberWords::builtin(), entries }
+        Self { syntax, lexicon, numbers: NumberWords::builtin(), entries }
     }
 
     pub(super) fn all(&self) -> Vec<Expr> {
@@ -66,6 +67,9 @@ impl<'s, 'a> Scan<'s, 'a> {
                         | "q2"
                         | "q3"
                         | "q4"
+                        | "final"
+                        | "opening"
+                        | "closing"
                         | "fiscal"
                         | "'"
                         | "mid"
@@ -220,7 +224,11 @@ impl<'s, 'a> Scan<'s, 'a> {
     pub(super) fn weekday(&self, i: u32) -> Option<(u32, i8)> {
         let (end, day) =
             self.sense(i, |s| if let Sense::Weekday(d) = s { Some(*d) } else { None })?;
-        self.capital(i).then_some((end, day))
+        // "Bloody Sunday", "Super Tuesday" are names.
+        let named = i > 0
+            && self.capital(i - 1)
+            && self.lexicon.named_weekdays.contains(self.syntax.lower(i - 1));
+        (self.capital(i) && !named).then_some((end, day))
     }
 
     pub(super) fn season(&self, i: u32) -> Option<(u32, Season)> {
