@@ -170,11 +170,13 @@ impl<'s, 'a> Resolver<'s, 'a> {
                     ..Draft::new(&state.name, ActorKind::State, "state in the tables")
                 }
             }
-            Target::Region(i) => Draft::new(
-                &knowledge.regions[i as usize].name,
-                ActorKind::PlaceGroup,
-                "region in the tables",
-            ),
+            Target::Region(i) => {
+                let region = &knowledge.regions[i as usize];
+                Draft {
+                    country: knowledge.country_of(id).map(str::to_owned),
+                    ..Draft::new(&region.name, ActorKind::PlaceGroup, "region in the tables")
+                }
+            }
             Target::Organisation(i) => {
                 let org = &knowledge.organisations[i as usize];
                 let names = std::iter::once(&org.name).chain(&org.aliases).chain(&org.acronyms);

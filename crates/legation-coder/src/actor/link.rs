@@ -33,14 +33,26 @@ impl Resolver<'_, '_> {
         Some((title.key, country))
     }
 
-    /// The country that a mention names or belongs to.
+    /// The country that a mention names or belongs to; of a place that is no actor, by the table of cities.
     pub(super) fn country_of_found(&self, at: FoundIdx) -> Option<String> {
         match self.found(at).form {
             Form::Known(t) | Form::Adjective(t) | Form::Place(Some(t)) => {
                 self.knowledge.country_of(self.knowledge.id(t)).map(str::to_owned)
             }
+            Form::Place(None) => self.country_of_city(at),
             _ => self.owner[at].and_then(|d| self.drafts[d].country.clone()),
         }
+    }
+
+    /// The country of the one large city of this name; where several countries have one, that which the article names.
+    fn country_of_city(&self, at: FoundIdx) -> Option<String> {
+        let cities = self.knowledge.cities.named(self.text(self.found(at).tokens));
+        let named = |country: &str| {
+            self.by_id.get(country).is_some_and(|d| !self.drafts[*d].mentions.is_empty())
+        };
+        let largest = cities.first().filter(|c| c.population >= 50_000)?;
+        let chosen = cities.iter().find(|c| named(c.country)).unwrap_or(largest);
+        Some(chosen.country.to_owned())
     }
 
     /// The title before a person's name: "former Vendran Foreign Minister".
@@ -327,7 +339,8 @@ impl Resolver<'_, '_> {
                 let country = self
                     .affiliation(at)
                     .and_then(|of| self.country_of_found(of))
-                    .or_else(|| self.place_of(found.head));
+                    .or_else(|| self.place_of(found.head))
+                    .or_else(|| self.state_inside(found.tokens));
                 self.drafts[draft].country = country;
             }
             return;
@@ -349,6 +362,12 @@ impl Resolver<'_, '_> {
             },
         };
         self.add_title(draft, &title);
+    }
+
+    /// The first state that a description names in any way: "the weekly show on Vendran television".
+    fn state_inside(&self, tokens: TokenRange) -> Option<String> {
+        let mut names = tokens.iter().filter_map(|i| self.mentions.name_over(i));
+        names.find(|m| self.is_state(*m)).and_then(|m| self.country_of_found(m))
     }
 
     /// Goes on over "of …" after a role where that is not the organisation: "director of the China program".
@@ -408,7 +427,7 @@ impl Resolver<'_, '_> {
         let of = title.of.and_then(|of| self.owner[of]);
         let country = title
             .of
-            .and_then(|of| self.country_of_found(of))
+            .and_then(|of| self.country_of_found(of).or_else(|| self.place_of(self.found(of).head)))
             .or_else(|| of.and_then(|of| self.drafts[of].country.clone()));
         let words = self.text(title.tokens).to_owned();
         let noun = title.noun.map(|hit| self.knowledge.roles.noun(hit).clone());

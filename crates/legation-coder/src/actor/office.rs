@@ -64,6 +64,14 @@ impl Resolver<'_, '_> {
         })
     }
 
+    /// Whether a person ever stood at the head of a state.
+    pub(super) fn was_head(&self, person: u32) -> bool {
+        self.knowledge.holdings_by(person).any(|(_, office)| {
+            matches!(self.knowledge.by_id(&office.of), Some(Target::State(_)))
+                && office.keys.iter().any(|k| self.knowledge.lexicon.is(WordClass::HeadOffice, k))
+        })
+    }
+
     /// Whether the tables give the family name first.
     pub(super) fn is_family_first(&self, person: u32) -> bool {
         let country = self.knowledge.people[person as usize].country.as_deref();

@@ -262,14 +262,14 @@ impl Resolver<'_, '_> {
         let syntax = self.syntax;
         let country = |i: u32| {
             let over = self.mentions.name_over(i)?;
-            match self.found(over).form {
-                Form::Place(Some(t))
-                | Form::Known(t @ (Target::State(_) | Target::Metonym(_)))
-                | Form::Adjective(t @ Target::StateAdjective(_)) => {
-                    self.knowledge.country_of(self.knowledge.id(t)).map(str::to_owned)
+            let names_place = match self.found(over).form {
+                Form::Place(_) | Form::Adjective(Target::StateAdjective(_)) => true,
+                Form::Known(t) => {
+                    matches!(t, Target::State(_) | Target::Metonym(_) | Target::Region(_))
                 }
-                _ => None,
-            }
+                _ => false,
+            };
+            if names_place { self.country_of_found(over) } else { None }
         };
         for child in syntax.children(head) {
             match syntax.dep(child) {

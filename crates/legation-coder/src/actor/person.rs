@@ -94,51 +94,43 @@ impl Resolver<'_, '_> {
         (self.new_person(at), "name".to_owned())
     }
 
-    /// A surname alone, with a title or a single bearer in office: "President Biden".
+    /// A surname alone: with a title ("President Biden"), of a single office holder, or of a single person in the tables.
     pub(super) fn by_table(&self, at: usize, word: &str) -> Option<(u32, String)> {
         let title = self.title_before(at);
         let bearers = self.knowledge.people_called(word);
-        let last = |p: u32| {
-            let person = &self.knowledge.people[p as usize];
-            std::iter::once(&person.name).chain(&person.aliases).any(|n| {
-                let parts = words(n);
-                parts.last().is_some_and(|w| w == word)
-                    || parts.first().is_some_and(|w| w == word) && self.is_family_first(p)
-            })
-        };
-        let mut fitting: Vec<(u32, bool)> = Vec::new();
-        for &person in bearers.iter().filter(|p| last(**p)) {
-            let titled = title.as_ref().map(|t| self.held_title(person, &t.0, t.1.as_deref()));
-            let in_office = self.knowledge.holdings_by(person).any(|(h, _)| h.when.holds(self.day));
-            match titled {
-                Some(true) => fitting.push((person, true)),
-                Some(false) => {}
-                None if in_office => fitting.push((person, false)),
-                None => {}
-            }
+        let called: Vec<u32> = bearers.iter().copied().filter(|p| self.goes_by(*p, word)).collect();
+        let holds = |p: u32| self.knowledge.holdings_by(p).any(|(h, _)| h.when.holds(self.day));
+        let only = |people: &[u32]| if let [one] = people { Some(*one) } else { None };
+        if let Some((title, country)) = title {
+            let titled: Vec<u32> = called
+                .iter()
+                .copied()
+                .filter(|p| self.held_title(*p, &title, country.as_deref()))
+                .collect();
+            let current: Vec<u32> = titled.iter().copied().filter(|p| holds(*p)).collect();
+            let person = only(&current).or_else(|| only(&titled));
+            return person.map(|p| (p, "title and last name in the tables".to_owned()));
         }
-        match fitting.as_slice() {
-            [(person, true)] => Some((*person, "title and last name in the tables".to_owned())),
-            [(person, false)]
-                if self.is_prominent(*person)
-                    && (bearers.len() == 1 || self.is_country_named(*person)) =>
-            {
-                Some((*person, "last name of one office holder in the tables".to_owned()))
-            }
-            more if title.is_some() && more.len() > 1 => {
-                let holds = |p: &&(u32, bool)| {
-                    self.knowledge.holdings_by(p.0).any(|(h, _)| h.when.holds(self.day))
-                };
-                let mut current = more.iter().filter(holds);
-                match (current.next(), current.next()) {
-                    (Some((person, _)), None) => {
-                        Some((*person, "title and last name in the tables".to_owned()))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
+        let in_office: Vec<u32> =
+            called.iter().copied().filter(|p| holds(*p) && self.is_prominent(*p)).collect();
+        if let Some(person) =
+            only(&in_office).filter(|p| called.len() == 1 || self.is_country_named(*p))
+        {
+            return Some((person, "last name of one office holder in the tables".to_owned()));
         }
+        let person = only(&called)?;
+        let known = self.was_head(person) || self.is_country_named(person);
+        known.then(|| (person, "last name of one person in the tables".to_owned()))
+    }
+
+    /// Whether a word is a person's last name, or the first where the family name comes first.
+    fn goes_by(&self, person: u32, word: &str) -> bool {
+        let entry = &self.knowledge.people[person as usize];
+        std::iter::once(&entry.name).chain(&entry.aliases).any(|name| {
+            let parts = words(name);
+            parts.last().is_some_and(|w| w == word)
+                || parts.first().is_some_and(|w| w == word) && self.is_family_first(person)
+        })
     }
 
     /// Whether the article speaks of a person's country.

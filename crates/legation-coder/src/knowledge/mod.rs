@@ -433,6 +433,10 @@ impl Knowledge {
             Target::State(i) => Some(&self.states[i as usize].id),
             Target::Organisation(i) => self.organisations[i as usize].country.as_deref(),
             Target::Person(i) => self.people[i as usize].country.as_deref(),
+            Target::Region(i) => match self.regions[i as usize].members.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
             _ => None,
         }
     }

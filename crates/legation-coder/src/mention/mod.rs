@@ -119,6 +119,7 @@ pub fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Me
     let mut more = nominal::find(syntax, knowledge, &named);
     more.extend(pronoun::find(syntax));
     list.extend(more);
+    list.retain(|f| !syntax.span(f.tokens).is_empty() && f.tokens.contains(f.head));
     list.sort_by_key(|f| (f.head, f.tokens.start));
     list.dedup_by_key(|f| f.head);
     let mut mentions = Mentions {

@@ -82,8 +82,18 @@ impl Finder<'_, '_> {
         self.knowledge.lexicon.is(class, self.syntax.lower(i))
     }
 
+    fn word(&self, i: u32) -> &str {
+        self.words.get(i as usize).copied().unwrap_or("")
+    }
+
+    /// The words of a range of tokens, cut where the document ends.
+    fn window(&self, start: u32, end: u32) -> &[&str] {
+        let end = (end as usize).min(self.words.len());
+        self.words.get(start as usize..end).unwrap_or(&[])
+    }
+
     fn is_capital(&self, i: u32) -> bool {
-        self.words[i as usize].starts_with(|c: char| c.is_uppercase())
+        self.word(i).starts_with(|c: char| c.is_uppercase())
     }
 
     fn is_proper(&self, i: u32) -> bool {
@@ -116,14 +126,12 @@ impl Finder<'_, '_> {
     fn headlines(&self) -> Vec<bool> {
         let sentences = &self.syntax.layers.sentences;
         let is_headline = |sentence: &TokenRange| {
-            let long = |i: &u32| {
-                self.words[*i as usize].chars().filter(|c| c.is_alphabetic()).count() >= 4
-            };
+            let long = |i: &u32| self.word(*i).chars().filter(|c| c.is_alphabetic()).count() >= 4;
             let words: Vec<u32> = sentence.iter().filter(long).collect();
             let capitals = words.iter().filter(|&&i| self.is_capital(i)).count();
             words.len() >= 3
                 && capitals * 5 >= words.len() * 4
-                && self.words.get(sentence.end as usize - 1) != Some(&".")
+                && self.word(sentence.end.saturating_sub(1)) != "."
         };
         let mut out: Vec<bool> = sentences.iter().map(is_headline).collect();
         if out.iter().all(|h| *h) {
@@ -135,7 +143,7 @@ impl Finder<'_, '_> {
     fn table_hits(&self) -> Vec<Candidate> {
         let mut out = Vec::new();
         for i in 0..self.words.len() {
-            let window = &self.words[i..self.words.len().min(i + LONGEST)];
+            let window = self.window(i as u32, (i + LONGEST) as u32);
             let Some((taken, targets)) = self.knowledge.name_at(window) else { continue };
             let tokens = TokenRange::new(i as u32, (i + taken) as u32);
             let same_sentence =
@@ -215,7 +223,9 @@ impl Finder<'_, '_> {
                 EntityLabel::Norp => Guess::Group,
                 _ => continue,
             };
-            if let Some(candidate) = self.trimmed(entity.tokens, guess) {
+            let tokens =
+                TokenRange::new(entity.tokens.start, entity.tokens.end.min(self.syntax.len()));
+            if let Some(candidate) = self.trimmed(tokens, guess) {
                 out.push(candidate);
             }
         }
@@ -277,8 +287,7 @@ impl Finder<'_, '_> {
         }
         if tokens.is_empty()
             || tokens.iter().all(|i| {
-                self.is(WordClass::NotActor, i)
-                    || !self.words[i as usize].chars().any(char::is_alphabetic)
+                self.is(WordClass::NotActor, i) || !self.word(i).chars().any(char::is_alphabetic)
             })
         {
             return None;
@@ -303,7 +312,7 @@ impl Finder<'_, '_> {
             .filter(|&b| self.syntax.tag(b) == Tag::Nn && self.syntax.dep(b) == Dep::Compound);
         let described = before
             .filter(|&b| tokens.contains(self.syntax.head(b)))
-            .is_some_and(|b| self.knowledge.bodies.get(&fold(self.words[b as usize])).is_some());
+            .is_some_and(|b| self.knowledge.bodies.get(&fold(self.word(b))).is_some());
         if described && !matches!(guess, Guess::Group) {
             guess = Guess::Organisation("noun for a body before it");
         }
@@ -313,8 +322,8 @@ impl Finder<'_, '_> {
         if person
             && self.syntax.dep(head) == Dep::Appos
             && self.syntax.tag(up) == Tag::Nn
-            && self.knowledge.roles.get(&fold(self.words[up as usize])).is_none()
-            && self.knowledge.bodies.get(&fold(self.words[up as usize])).is_some()
+            && self.knowledge.roles.get(&fold(self.word(up))).is_none()
+            && self.knowledge.bodies.get(&fold(self.word(up))).is_some()
         {
             guess = Guess::Organisation("apposition to a noun for a body");
         }
@@ -325,7 +334,7 @@ impl Finder<'_, '_> {
     }
 
     fn is_name_part(&self, i: u32) -> bool {
-        let word = self.words[i as usize];
+        let word = self.word(i);
         self.is_capital(i)
             || matches!(word, "-" | "'" | "’" | ".")
             || self.is(WordClass::Particle, i)
@@ -363,7 +372,7 @@ impl Finder<'_, '_> {
     /// A hyphen or particle with a capital after it, inside a name.
     fn is_joint(&self, i: u32) -> bool {
         let next = i + 1;
-        (self.words[i as usize] == "-" || self.is(WordClass::Particle, i))
+        (self.word(i) == "-" || self.is(WordClass::Particle, i))
             && next < self.syntax.len()
             && (self.is_proper(next) || self.is(WordClass::Particle, next))
     }
@@ -416,21 +425,20 @@ impl Finder<'_, '_> {
         let hit = [before, above]
             .into_iter()
             .flatten()
-            .find_map(|i| self.knowledge.bodies.get(&fold(self.words[i as usize])));
+            .find_map(|i| self.knowledge.bodies.get(&fold(self.word(i))));
         hit.map(|h| self.knowledge.bodies.noun(h).kind)
     }
 
     /// The body noun that ends at a capitalised token, with the number of its words.
     fn body(&self, i: u32) -> Option<(ActorKind, u32)> {
-        let two = i
-            .checked_sub(1)
-            .map(|b| format!("{} {}", fold(self.words[b as usize]), fold(self.words[i as usize])));
+        let two =
+            i.checked_sub(1).map(|b| format!("{} {}", fold(self.word(b)), fold(self.word(i))));
         if self.is(WordClass::CountryNoun, i) || self.is(WordClass::Relational, i) {
             return None;
         }
         let bodies = &self.knowledge.bodies;
         let hit = two.and_then(|k| bodies.get(&k)).map(|h| (h, 2));
-        let hit = hit.or_else(|| bodies.get(&fold(self.words[i as usize])).map(|h| (h, 1)));
+        let hit = hit.or_else(|| bodies.get(&fold(self.word(i))).map(|h| (h, 1)));
         hit.filter(|_| self.is_capital(i)).map(|(h, n)| (bodies.noun(h).kind, n))
     }
 
@@ -454,10 +462,10 @@ impl Finder<'_, '_> {
                         || self.is_proper(before)
                         || self.syntax.pos(before) == Pos::Adj)
                     && !self.is_function_word(before))
-                    || (matches!(self.words[before as usize], "&" | "and" | "-")
+                    || (matches!(self.word(before), "&" | "and" | "-")
                         && before > sentence.start
                         && self.is_proper(before - 1)
-                        && self.words[before as usize] != "and");
+                        && self.word(before) != "and");
                 if !joins {
                     break;
                 }
@@ -555,7 +563,7 @@ impl Finder<'_, '_> {
     /// names of states and people do not.
     fn lists_on(&self, at: u32, limit: u32) -> bool {
         let next = at + 1;
-        let known = self.knowledge.name_at(&self.words[next as usize..limit as usize]).is_some();
+        let known = self.knowledge.name_at(self.window(next, limit)).is_some();
         !known
             && !self.syntax.layers.entities.iter().any(|e| e.tokens.start == next)
             && !phrase::is_time(self.syntax, next)
@@ -652,8 +660,7 @@ impl Finder<'_, '_> {
                 {
                     break;
                 }
-                let ends_in_word =
-                    self.words[tokens.end as usize - 1].chars().any(char::is_alphanumeric);
+                let ends_in_word = self.word(tokens.end - 1).chars().any(char::is_alphanumeric);
                 if let Some(guess) = known.get(&self.key_of(tokens)).filter(|_| ends_in_word) {
                     best = Some(Candidate { tokens, guess: guess.clone() });
                 }
@@ -684,7 +691,7 @@ impl Finder<'_, '_> {
 
     fn key_of(&self, tokens: TokenRange) -> String {
         let words: Vec<String> =
-            tokens.iter().map(|i| fold(self.words[i as usize])).filter(|w| !w.is_empty()).collect();
+            tokens.iter().map(|i| fold(self.word(i))).filter(|w| !w.is_empty()).collect();
         words.join(" ")
     }
 
@@ -692,7 +699,7 @@ impl Finder<'_, '_> {
         let mut name = PersonName::default();
         for i in tokens.iter() {
             let lower = self.syntax.lower(i);
-            let word = fold(self.words[i as usize]);
+            let word = fold(self.word(i));
             if name.words.is_empty() && self.is_honorific(i) {
                 name.honorific = true;
                 name.gender = match () {
@@ -824,7 +831,7 @@ impl Finder<'_, '_> {
             return false;
         }
         let in_brackets = tokens.start > paragraph.start
-            && self.words[tokens.start as usize - 1] == "("
+            && self.word(tokens.start - 1) == "("
             && self.words.get(tokens.end as usize) == Some(&")")
             && self
                 .words
