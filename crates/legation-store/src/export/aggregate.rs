@@ -50,7 +50,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         Ok(())
     })?;
     let mut cells: BTreeMap<(String, String, String, i64), Cell> = BTreeMap::new();
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Needed, &mut |out, fact| {
         let Some(key) = of(period, &fact.date_from) else { return Ok(()) };
         if of(period, &fact.date_to).as_ref() != Some(&key) {
             out.report

@@ -154,9 +154,19 @@ impl Source {
     }
 }
 
+/// Whether a format can hold an event without a date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// It cannot.
+    Needed,
+    /// It can.
+    Welcome,
+}
+
 /// Hands every event that the options ask for and that is a fact to `take`; counts what is left out.
 pub(crate) fn each(
     out: &mut Out<'_>,
+    dates: Dates,
     take: &mut dyn FnMut(&mut Out<'_>, &Fact) -> Result<()>,
 ) -> Result<()> {
     let options = out.options;
@@ -172,14 +182,14 @@ pub(crate) fn each(
             }
         };
         article = Some(Rc::clone(&current));
-        let Some(fact) = fact(out, event, current)? else { return Ok(()) };
+        let Some(fact) = fact(out, dates, event, current)? else { return Ok(()) };
         out.report.exported += 1;
         take(out, &fact)
     })?;
     Ok(())
 }
 
-fn fact(out: &mut Out<'_>, event: Row, article: Rc<Source>) -> Result<Option<Fact>> {
+fn fact(out: &mut Out<'_>, dates: Dates, event: Row, article: Rc<Source>) -> Result<Option<Fact>> {
     let id = event.str("id").to_owned();
     let mut notes = Vec::new();
     let Some(event_type) = event.get("type").as_str().map(str::to_owned) else {
@@ -208,7 +218,7 @@ fn fact(out: &mut Out<'_>, event: Row, article: Rc<Source>) -> Result<Option<Fac
     }
     let (mut date_from, mut date_to) =
         (event.str("date_from").to_owned(), event.str("date_to").to_owned());
-    if date_from.is_empty() {
+    if date_from.is_empty() && dates == Dates::Needed {
         let published = article.row.str("published");
         if out.options.undated == Undated::Dropped || published.is_empty() {
             out.report.lose("without a date: left out", &id);

@@ -17,7 +17,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let mut events = out.file("events.export.CSV")?;
     let mut mentions = out.file("events.mentions.CSV")?;
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Needed, &mut |out, fact| {
         let id = fact.event.str("id");
         if fact.date_to != fact.date_from {
             out.report.lose("intervals cut to their first day", id);

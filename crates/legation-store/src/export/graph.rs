@@ -48,7 +48,7 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
         "statements, figures and assessments",
     ];
     let mut network = Network::default();
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Welcome, &mut |out, fact| {
         for (source, target, _) in fact::pairs(fact) {
             let Some(target) = target else {
                 out.report.lose("without a target: no edge", fact.event.str("id"));
@@ -58,7 +58,9 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
             let edge = network.edges.entry(key).or_default();
             edge.weight += 1;
             edge.intensity += fact.intensity;
-            edge.days.insert((fact.date_from.clone(), fact.date_to.clone()));
+            if !fact.date_from.is_empty() {
+                edge.days.insert((fact.date_from.clone(), fact.date_to.clone()));
+            }
             edge.types.insert(fact.event_type.clone());
         }
         Ok(())

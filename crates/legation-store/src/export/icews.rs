@@ -39,7 +39,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let mut file = out.file("events.icews.tsv")?;
     file.tsv(&HEADER.map(str::to_owned))?;
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Needed, &mut |out, fact| {
         let id = fact.event.str("id");
         if fact.date_to != fact.date_from {
             out.report.lose("intervals cut to their first day", id);

@@ -13,7 +13,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         "statements, figures, ties and assessments",
     ];
     let mut file = out.file("events.plover.jsonl")?;
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Needed, &mut |out, fact| {
         out.report.rows += 1;
         file.line(&object(fact).to_string())
     })?;

@@ -58,7 +58,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let mut file = out.file("events.polecat.tsv")?;
     file.tsv(&HEADER.map(str::to_owned))?;
-    fact::each(out, &mut |out, fact| {
+    fact::each(out, fact::Dates::Needed, &mut |out, fact| {
         if fact.date_to != fact.date_from {
             out.report.lose("intervals cut to their first day", fact.event.str("id"));
         }
