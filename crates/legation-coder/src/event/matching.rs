@@ -251,6 +251,18 @@ impl Matcher<'_> {
             }
             Element::Location(word, arg) => self.location(word, arg.as_ref(), clause, found),
             Element::Open(wanted) => self.open(wanted.as_ref(), at, found),
+            Element::Infinitive => {
+                let infinitive = |c: &Clause| {
+                    c.marker.as_deref() == Some("to") || self.stage.syntax.tag(c.verb) == Tag::Vb
+                };
+                let here = self.clauses.children(at).any(|c| {
+                    infinitive(c) && c.link != Link::Relative && c.kind != ClauseKind::Nominal
+                });
+                if here {
+                    found.score += 0.5;
+                }
+                here
+            }
             Element::That => {
                 let complement = self.clauses.children(at).any(|c| c.link == Link::Complement);
                 if complement {

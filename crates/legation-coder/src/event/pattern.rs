@@ -48,6 +48,8 @@ pub enum Element {
     Object(Arg),
     /// An infinitive or gerund complement, with its verb and object where the pattern names them.
     Open(Option<(String, Option<Phrase>)>),
+    /// An infinitive complement, whatever its verb.
+    Infinitive,
     /// A that-clause.
     That,
     /// One of several sequences.
@@ -316,7 +318,7 @@ fn elements(pieces: &[Piece]) -> Vec<Element> {
 fn to(pieces: &[Piece], at: usize, out: &mut Vec<Element>) -> usize {
     match pieces.get(at + 1) {
         Some(Piece::Word(next)) if next == "VP" => {
-            out.push(Element::Open(None));
+            out.push(Element::Infinitive);
             2
         }
         Some(Piece::Word(next)) if slot(next).is_some() => {
