@@ -31,7 +31,10 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     let book = Codebook::builtin();
     let documents: Vec<Document> =
         sentences.iter().map(|s| Document::new(Article::new("training", s.text.clone()))).collect();
-    let layers = model.annotate(&documents);
+    let mut layers = model.annotate(&documents);
+    for (document, layers) in documents.iter().zip(&mut layers) {
+        legation_coder::lemma::mend(document, layers);
+    }
     let all = sentences.par_iter().zip(&documents).zip(&layers);
     let examples: Vec<Example> = all.map(|((s, d), l)| example(&book, s, d, l)).collect();
     let mut log = format!("examples {}\n", examples.len());

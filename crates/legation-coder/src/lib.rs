@@ -11,6 +11,7 @@ pub mod codebook;
 pub mod event;
 pub mod figure;
 pub mod knowledge;
+pub mod lemma;
 pub mod mention;
 pub mod quantity;
 pub mod statement;

@@ -2,7 +2,7 @@
 
 use crate::read::ReadError;
 use legation_coder::Codebook;
-use legation_core::{Article, Coded, Document};
+use legation_core::{Article, Coded, Document, Layers};
 use legation_model::Model;
 use legation_store::{Outcome, Prepared, RunInfo, Store};
 use rayon::prelude::*;
@@ -36,15 +36,24 @@ impl Engine {
     /// Annotates and codes one article.
     pub fn code(&self, article: Article) -> Read {
         let document = Document::new(article);
-        let layers = self.model.annotate(std::slice::from_ref(&document)).pop().unwrap_or_default();
+        let layers = self.annotate(std::slice::from_ref(&document)).pop().unwrap_or_default();
         let coded = legation_coder::code(&document, &layers, &self.codebook);
         Read { document, coded }
+    }
+
+    /// The layers of documents as the coder wants them: the model's, with wrong lemmas put right.
+    pub fn annotate(&self, documents: &[Document]) -> Vec<Layers> {
+        let mut layers = self.model.annotate(documents);
+        for (document, layers) in documents.iter().zip(&mut layers) {
+            legation_coder::lemma::mend(document, layers);
+        }
+        layers
     }
 
     /// Annotates and codes a batch on all threads, keeping the order.
     pub fn code_all(&self, articles: Vec<Article>) -> Vec<Read> {
         let documents: Vec<Document> = articles.into_iter().map(Document::new).collect();
-        let layers = self.model.annotate(&documents);
+        let layers = self.annotate(&documents);
         documents
             .into_par_iter()
             .zip(layers)

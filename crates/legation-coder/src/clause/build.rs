@@ -307,7 +307,13 @@ fn heads(syntax: &Syntax<'_>, noun: u32) -> Vec<u32> {
         (quantity && syntax.pos(object) != Pos::Num).then_some(object)
     };
     let mut out = Vec::new();
-    for i in syntax.conjuncts(noun) {
+    let mut all = syntax.conjuncts(noun);
+    // "the Chinese leader, Xi Jinping, and President Putin": the parser coordinates the second name with the apposition.
+    let apposed: Vec<u32> = all.iter().flat_map(|&i| syntax.children_by(i, Dep::Appos)).collect();
+    all.extend(
+        apposed.iter().flat_map(|&a| syntax.conjuncts(a).into_iter().filter(move |&c| c != a)),
+    );
+    for i in all {
         match partitive(i) {
             Some(object) if matches!(syntax.lemma(i), "group" | "member") => {
                 out.extend([i, object])
@@ -399,6 +405,15 @@ fn is_relational(lemma: &str) -> bool {
             | "invitation"
             | "charge"
             | "war"
+            | "export"
+            | "import"
+            | "trade"
+            | "sale"
+            | "shipment"
+            | "delivery"
+            | "supply"
+            | "access"
+            | "aid"
             | "visit"
     )
 }
@@ -624,7 +639,40 @@ fn control(syntax: &Syntax<'_>, clause: &mut Clause, parent: &Clause, dep: Dep) 
     } else {
         &parent.recipients
     };
-    let from = if by_object && !object.is_empty() { object.as_slice() } else { subject(parent) };
+    // "called for both sides to stop", "appealed to the rebels to disarm": the object of the preposition acts.
+    let asked: Vec<u32> = parent
+        .obliques
+        .iter()
+        .filter(|o| {
+            !o.on_object && matches!(o.word.as_str(), "for" | "on" | "upon" | "to" | "with")
+        })
+        .filter(|_| {
+            matches!(
+                syntax.lemma(parent.verb),
+                "call"
+                    | "appeal"
+                    | "plead"
+                    | "wait"
+                    | "push"
+                    | "press"
+                    | "ask"
+                    | "vote"
+                    | "allow"
+                    | "arrange"
+                    | "opt"
+                    | "lobby"
+            )
+        })
+        .filter(|o| clause.marker.as_deref() == Some("to") && o.prep < clause.verb)
+        .flat_map(|o| o.objects.iter().copied())
+        .collect();
+    let from = if by_object && !object.is_empty() {
+        object.as_slice()
+    } else if object.is_empty() && !asked.is_empty() {
+        asked.as_slice()
+    } else {
+        subject(parent)
+    };
     if dep == Dep::Ccomp && clause.tense != Tense::None {
         return;
     }

@@ -149,6 +149,16 @@ impl Clauses {
         self.children[idx.0 as usize].iter().copied()
     }
 
+    /// The infinitives and clauses that complete a noun: "threats to invade", "the claim that".
+    pub fn children_by_noun<'c>(
+        &'c self,
+        noun: u32,
+        syntax: &'c Syntax<'_>,
+    ) -> impl Iterator<Item = &'c Clause> {
+        let here = move |c: &&Clause| c.link == Link::NounComplement && syntax.head(c.verb) == noun;
+        self.list.iter().filter(here)
+    }
+
     /// All positions, in order.
     pub fn iter(&self) -> impl Iterator<Item = ClauseIdx> + use<> {
         (0..self.list.len() as u32).map(ClauseIdx)

@@ -5,7 +5,7 @@ use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
 use crate::codebook::TableError;
 use legation_core::{Dep, Factuality};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The compiled table of factuality cues.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Cues {
     modifiers: HashMap<String, Factuality>,
     adverbs: HashMap<String, Factuality>,
     markers: HashMap<String, Factuality>,
+    /// Verbs that carry out the event noun they govern: its status is theirs ("will hold talks").
+    pub(super) carriers: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +103,6 @@ pub fn of(
 ) -> Factuality {
     let clause = clauses.get(at);
     let mut value = own(cues, stage, clause, why);
-    let mut below = at;
     let mut below_clause = clause;
     let mut steps = 0;
     while let Some(parent) = below_clause.parent {
@@ -109,14 +110,12 @@ pub fn of(
         let finite = matches!(below_clause.tense, Tense::Past | Tense::Present | Tense::Future);
         let Some(passes) = influence(cues, stage, above, below_clause, finite, why) else { break };
         value = stronger(value, passes);
-        below = parent;
         below_clause = above;
         steps += 1;
         if steps > 6 {
             break;
         }
     }
-    let _ = below;
     value
 }
 
@@ -216,6 +215,9 @@ fn influence(
         Some((key, class)) => (key, class),
         None if below.link == Link::NounComplement && below.marker.as_deref() == Some("to") => {
             ("an infinitive after a noun".to_owned(), Factuality::Possible)
+        }
+        None if below.kind == ClauseKind::Nominal && cues.carriers.contains(lemma) => {
+            return Some(own_of_governor(cues, stage, above));
         }
         None => {
             return if finite || below.kind == ClauseKind::Nominal {

@@ -17,6 +17,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Support {
     agent: HashSet<String>,
     patient: HashSet<String>,
+    light: Vec<String>,
+    needs_source: HashSet<String>,
+    needs_both: HashSet<String>,
     of_source: HashSet<String>,
     possessor_target: HashSet<String>,
     prepositions: HashMap<String, Vec<String>>,
@@ -28,6 +31,9 @@ pub(super) struct Support {
 struct File {
     agent: String,
     patient: String,
+    light: String,
+    needs_source: Vec<String>,
+    needs_both: Vec<String>,
     of_source: Vec<String>,
     possessor_target: Vec<String>,
     target: HashMap<String, Vec<String>>,
@@ -47,11 +53,24 @@ impl Support {
         Ok(Self {
             agent: words(&raw.agent),
             patient: words(&raw.patient),
+            light: words(&raw.light).into_iter().collect(),
+            needs_source: raw.needs_source.into_iter().collect(),
+            needs_both: raw.needs_both.into_iter().collect(),
             of_source: raw.of_source.into_iter().collect(),
             possessor_target: raw.possessor_target.into_iter().collect(),
             default_prepositions: prepositions.remove("default").unwrap_or_default(),
             prepositions,
         })
+    }
+
+    /// Predicates that say nothing by themselves.
+    pub(super) fn light(&self) -> impl Iterator<Item = String> + '_ {
+        self.light.iter().cloned()
+    }
+
+    /// Verbs that carry out the event noun they govern.
+    pub(super) fn carriers(&self) -> HashSet<String> {
+        self.agent.clone()
     }
 
     /// Whether a list names the frame's type or its type and mode.
@@ -109,7 +128,17 @@ pub(super) fn roles(
     if filled.source.is_empty() && filled.target.is_empty() {
         return None;
     }
-    if m.frame.needs_source && filled.source.is_empty() {
+    let needs_source = m.frame.needs_source || Support::lists(&support.needs_source, m);
+    if needs_source && filled.source.is_empty() {
+        return None;
+    }
+    let group = filled.source.iter().any(|s| !input.stage.cast.get(*s).members.is_empty());
+    let pair = filled.symmetric && (filled.source.len() > 1 || group);
+    if filled.symmetric && clause.kind == ClauseKind::Nominal && !pair {
+        return None;
+    }
+    let both = pair || !filled.source.is_empty() && !filled.target.is_empty();
+    if clause.kind == ClauseKind::Nominal && !both && Support::lists(&support.needs_both, m) {
         return None;
     }
     if m.frame.needs_target && filled.target.is_empty() && !filled.symmetric {
@@ -203,17 +232,22 @@ fn search_target(
     if m.noun.is_some() && take(objects, out) {
         return;
     }
+    out.explicit_target = false;
+    if m.frame.symmetric {
+        return;
+    }
+    let asks = matches!(m.frame.event_type, Some(EventType::Request));
     // "urged calm between A and B", "vowed to deepen ties with Russia": the complement says whom it concerns.
     let complements = input.clauses.children(at).filter(|c| {
         matches!(c.link, Link::Open | Link::Complement | Link::Prepositional)
             || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
             || c.link == Link::Argument && objects.contains(&c.head)
     });
-    out.explicit_target = false;
     for complement in complements {
         let participants =
             [complement.patients.as_slice(), complement.recipients.as_slice()].concat();
-        if !complement.controlled
+        if asks
+            && !complement.controlled
             && complement.kind != ClauseKind::Nominal
             && take(&complement.agents, out)
         {
@@ -236,6 +270,12 @@ fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
     let word = syntax.lower(prep);
     let timex = |&o: &u32| input.timexes.iter().any(|t| t.tokens.contains(o));
     if objects.iter().all(timex) {
+        return true;
+    }
+    // "concern at a summit", "said at a meeting": an occasion is no participant.
+    if matches!(word, "at" | "during" | "in" | "after" | "before")
+        && objects.iter().all(|&o| input.clauses.headed_by(o).is_some())
+    {
         return true;
     }
     // A city or country after "in" or "at" is where, not whom, unless it is all there is.
@@ -297,14 +337,26 @@ fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>)
         out.source = named.into_iter().filter(|a| !out.target.contains(a)).collect();
         out.words.extend(&clause.modifiers);
     }
+    if out.target.is_empty() {
+        // "threats to invade the island": the infinitive after the noun says whom it concerns.
+        let below = input.clauses.children_by_noun(clause.head, input.stage.syntax);
+        let found: Vec<ActorIdx> = below.flat_map(|c| stage.all(&c.patients)).collect();
+        out.target = dedup(found.into_iter().filter(|a| !out.source.contains(a)).collect());
+    }
     if out.source.is_empty() || out.target.is_empty() {
-        from_governor(support, input, clause, &mut out);
+        from_governor(support, input, clause, m, &mut out);
     }
     out
 }
 
 /// "launched an offensive", "faces sanctions": the verb that governs an event noun supplies a missing participant.
-fn from_governor(support: &Support, input: &Input<'_>, clause: &Clause, out: &mut Filled) {
+fn from_governor(
+    support: &Support,
+    input: &Input<'_>,
+    clause: &Clause,
+    m: &Match<'_>,
+    out: &mut Filled,
+) {
     let syntax = input.stage.syntax;
     let Some(parent) = clause.parent else { return };
     let above = input.clauses.get(parent);
@@ -312,6 +364,26 @@ fn from_governor(support: &Support, input: &Input<'_>, clause: &Clause, out: &mu
         return;
     }
     let lemma = syntax.lemma(above.verb);
+    // "During a meeting in Beijing he expressed hope to Mr. Medvedev": whoever acts there met there.
+    let occasion = above.obliques.iter().any(|o| {
+        matches!(o.word.as_str(), "during" | "at" | "in" | "after" | "before")
+            && o.objects.contains(&clause.head)
+    });
+    if occasion && m.frame.event_type == Some(EventType::Consult) && out.source.is_empty() {
+        let others = above
+            .obliques
+            .iter()
+            .filter(|o| matches!(o.word.as_str(), "to" | "with"))
+            .flat_map(|o| o.objects.iter().copied());
+        let everybody: Vec<u32> =
+            above.agents.iter().chain(&above.recipients).copied().chain(others).collect();
+        let found = input.stage.all(&everybody);
+        if found.len() > 1 {
+            out.source = found;
+            out.why.push(format!("met on the occasion of “{}”", syntax.word(above.verb)));
+        }
+        return;
+    }
     let is_object = above.patients.contains(&clause.head);
     let is_patient = support.patient.contains(lemma) && above.voice == Voice::Active;
     let under =

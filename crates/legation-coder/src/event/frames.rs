@@ -73,6 +73,7 @@ pub struct Frames {
     adjectives: HashMap<String, Vec<Entry>>,
     /// Regular inflected forms of the verbs, for those that the lemmatizer does not know.
     forms: HashMap<String, String>,
+    light: std::collections::HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -285,6 +286,16 @@ impl Frames {
     /// The patterns for an adjective after a copula.
     pub fn adjective(&self, lemma: &str) -> &[Entry] {
         self.adjectives.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a predicate says nothing by itself ("set", "see", "take"): it needs another word of its pattern.
+    pub fn is_light(&self, pattern: &Pattern) -> bool {
+        pattern.heads.iter().all(|h| self.light.contains(h.as_str()))
+    }
+
+    /// Declares predicates that say nothing by themselves.
+    pub(crate) fn set_light(&mut self, lemmas: impl Iterator<Item = String>) {
+        self.light = lemmas.collect();
     }
 
     /// The frame at a position.

@@ -41,6 +41,8 @@ pub struct Matcher<'a> {
 
 struct Found {
     score: f32,
+    /// How many words of the pattern beside the predicate were found.
+    lexical: u32,
     bound: Vec<(Slot, Vec<u32>)>,
     noun: Option<u32>,
 }
@@ -103,7 +105,10 @@ impl Matcher<'_> {
             let Some(mut found) = self.pattern(&entry.pattern, at) else { continue };
             let Some(extra) = self.restrictions(frame, at) else { continue };
             found.score += extra;
-            let Found { score, bound, noun } = found;
+            if found.lexical == 0 && extra == 0.0 && frames.is_light(&entry.pattern) {
+                continue;
+            }
+            let Found { score, bound, noun, .. } = found;
             out.push(Match {
                 frame,
                 source: entry.pattern.source.clone(),
@@ -184,7 +189,7 @@ impl Matcher<'_> {
     }
 
     fn pattern(&self, pattern: &Pattern, at: ClauseIdx) -> Option<Found> {
-        let mut found = Found { score: 1.0, bound: Vec::new(), noun: None };
+        let mut found = Found { score: 1.0, lexical: 0, bound: Vec::new(), noun: None };
         self.sequence(&pattern.elements, at, &mut found).then_some(found)
     }
 
@@ -205,7 +210,9 @@ impl Matcher<'_> {
                     tokens = self.raised(at);
                 }
                 let fits = match slot {
-                    Slot::Target | Slot::Source | Slot::Person => !tokens.is_empty(),
+                    Slot::Target | Slot::Source | Slot::Person => {
+                        tokens.iter().any(|&t| self.is_actor_like(t))
+                    }
                     Slot::Any => !tokens.is_empty() || !clause.obliques.is_empty(),
                 };
                 if fits {
@@ -244,6 +251,7 @@ impl Matcher<'_> {
                 }));
                 if let Some(noun) = self.stage.any_phrase(&tokens, nouns) {
                     found.score += 1.0 + nouns_weight(nouns, self, noun);
+                    found.lexical += 1;
                     found.noun = Some(noun);
                     return true;
                 }
@@ -267,14 +275,19 @@ impl Matcher<'_> {
                 let complement = self.clauses.children(at).any(|c| c.link == Link::Complement);
                 if complement {
                     found.score += 0.5;
+                    found.lexical += 1;
                 }
                 complement
             }
             Element::Either(alternatives) => {
                 let mut best: Option<Found> = None;
                 for sequence in alternatives {
-                    let mut trial =
-                        Found { score: found.score, bound: found.bound.clone(), noun: found.noun };
+                    let mut trial = Found {
+                        score: found.score,
+                        lexical: found.lexical,
+                        bound: found.bound.clone(),
+                        noun: found.noun,
+                    };
                     if self.sequence(sequence, at, &mut trial)
                         && best.as_ref().is_none_or(|b| trial.score > b.score)
                     {
@@ -284,8 +297,12 @@ impl Matcher<'_> {
                 best.map(|b| *found = b).is_some()
             }
             Element::Optional(sequence) => {
-                let mut trial =
-                    Found { score: found.score, bound: found.bound.clone(), noun: found.noun };
+                let mut trial = Found {
+                    score: found.score,
+                    lexical: found.lexical,
+                    bound: found.bound.clone(),
+                    noun: found.noun,
+                };
                 if self.sequence(sequence, at, &mut trial) {
                     trial.score += 0.1;
                     *found = trial;
@@ -309,6 +326,13 @@ impl Matcher<'_> {
         })
     }
 
+    /// Whether a word may stand for somebody: it is behind an actor, or a name or pronoun.
+    fn is_actor_like(&self, token: u32) -> bool {
+        use legation_core::Pos;
+        matches!(self.stage.syntax.pos(token), Pos::Propn | Pos::Pron)
+            || !self.stage.actors(token).is_empty()
+    }
+
     /// A particle, or a preposition with its object; "hand over captives" is found either way round.
     fn location(&self, word: &str, arg: Option<&Arg>, clause: &Clause, found: &mut Found) -> bool {
         let syntax = self.stage.syntax;
@@ -324,6 +348,7 @@ impl Matcher<'_> {
                 let here = particle || clause.obliques.iter().any(|o| on(&o) && !o.on_object);
                 if here {
                     found.score += 1.0;
+                    found.lexical += 1;
                 }
                 here
             }
@@ -346,8 +371,12 @@ impl Matcher<'_> {
                 if tokens.is_empty() {
                     return false;
                 }
+                if *slot != Slot::Any && !tokens.iter().any(|&t| self.is_actor_like(t)) {
+                    return false;
+                }
                 let actor = !self.stage.all(&tokens).is_empty();
                 found.score += if actor { 1.0 } else { 0.5 };
+                found.lexical += 1;
                 found.bound.push((*slot, tokens));
                 true
             }
@@ -364,6 +393,7 @@ impl Matcher<'_> {
                 let noun = self.stage.any_phrase(&tokens, nouns);
                 if let Some(noun) = noun {
                     found.score += 1.5 + nouns_weight(nouns, self, noun);
+                    found.lexical += 1;
                     if found.noun.is_none() {
                         found.noun = Some(noun);
                     }
@@ -391,6 +421,7 @@ impl Matcher<'_> {
             let here = self.clauses.children(at).any(|c| open(&c) && c.kind != ClauseKind::Nominal);
             if here {
                 found.score += 0.5;
+                found.lexical += 1;
             }
             return here;
         };
@@ -406,6 +437,7 @@ impl Matcher<'_> {
         let here = self.clauses.children(at).filter(open).any(|c| fits(&c));
         if here {
             found.score += 1.5 + f32::from(u8::from(object.is_some()));
+            found.lexical += 1;
         }
         here
     }

@@ -1,7 +1,8 @@
 //! Mentions of one event inside an article become one record that keeps all its triggers.
 
 use super::Input;
-use legation_core::{ActorIdx, Event, Factuality};
+use legation_core::plover::EventType;
+use legation_core::{ActorIdx, Event, Factuality, Span};
 
 /// Merges events that are the same: type, mode, participants and date agree, and both are told as real.
 pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
@@ -34,6 +35,18 @@ pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
         }
     }
     out
+}
+
+/// Adds mentions that take up an event told before ("the war") to the last one of their type that stands before them.
+pub(super) fn take_up(events: &mut [Event], again: Vec<(Option<EventType>, Span)>) {
+    for (event_type, trigger) in again {
+        let before = events
+            .iter_mut()
+            .filter(|e| e.event_type == event_type && e.trigger.end <= trigger.start);
+        if let Some(event) = before.last() {
+            event.more_triggers.push(trigger);
+        }
+    }
 }
 
 fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {

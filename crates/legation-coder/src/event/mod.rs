@@ -5,6 +5,7 @@ pub mod context;
 pub mod factuality;
 mod fill;
 pub mod frames;
+pub mod manner;
 pub mod matching;
 mod merge;
 pub mod pair;
@@ -16,6 +17,7 @@ pub use classify::Classifier;
 pub use context::Contexts;
 pub use factuality::Cues as FactualityCues;
 pub use frames::{Frame, Frames};
+pub use manner::Manners;
 pub use matching::{Match, Matcher};
 pub use reduction::Reductions;
 pub use roles::Stage;
@@ -35,6 +37,8 @@ pub struct Tables {
     pub factuality: FactualityCues,
     /// Which type a planned or negated event becomes.
     pub reductions: Reductions,
+    /// Modes told by instruments, media and occasions.
+    pub manners: Manners,
     /// Trigger words of the contexts.
     pub contexts: Contexts,
     /// Which type a pair is in where frames are silent.
@@ -63,6 +67,7 @@ pub const TABLES: &[(&str, &str)] = {
 const OTHER_TABLES: &[(&str, &str)] = &[
     ("factuality.toml", include_str!("../../../../codebook/factuality.toml")),
     ("reduction.toml", include_str!("../../../../codebook/events/reduction.toml")),
+    ("manner.toml", include_str!("../../../../codebook/events/manner.toml")),
     ("contexts.toml", include_str!("../../../../codebook/contexts.toml")),
     ("pair-weights.tsv", include_str!("../../../../codebook/events/pair-weights.tsv")),
     ("nominal.toml", include_str!("../../../../codebook/nominal.toml")),
@@ -97,13 +102,19 @@ impl Tables {
 
     fn compile() -> Result<Self, TableError> {
         let text = |name: &str| OTHER_TABLES.iter().find(|t| t.0 == name).map_or("", |t| t.1);
+        let support = Support::parse("nominal.toml", text("nominal.toml"))?;
+        let mut frames = Frames::parse(FRAME_TABLES)?;
+        frames.set_light(support.light());
+        let mut factuality = FactualityCues::parse("factuality.toml", text("factuality.toml"))?;
+        factuality.carriers = support.carriers();
         Ok(Self {
-            frames: Frames::parse(FRAME_TABLES)?,
-            factuality: FactualityCues::parse("factuality.toml", text("factuality.toml"))?,
+            frames,
+            factuality,
             reductions: Reductions::parse("reduction.toml", text("reduction.toml"))?,
+            manners: Manners::parse("manner.toml", text("manner.toml"))?,
             contexts: Contexts::parse("contexts.toml", text("contexts.toml"))?,
             classifier: Classifier::parse("pair-weights.tsv", text("pair-weights.tsv"))?,
-            support: Support::parse("nominal.toml", text("nominal.toml"))?,
+            support,
         })
     }
 
@@ -149,9 +160,12 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
         }
     }
     drop_absorbed(input, &mut found);
+    let again = again(input, &mut found);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();
     events.sort_by_key(|e| (e.trigger, e.event_type, e.other_type.clone()));
-    merge::merge(input, events)
+    let mut events = merge::merge(input, events);
+    merge::take_up(&mut events, again);
+    events
 }
 
 /// An event with the clause it came from.
@@ -186,6 +200,12 @@ fn one<'b>(
             factuality::of(&tables.factuality, input.stage, input.clauses, at, &mut why);
         let mut event_type = candidate.frame.event_type;
         let mut mode = candidate.frame.mode;
+        if let (Some(kind), None) = (event_type, mode)
+            && let Some((name, word)) = tables.manners.mode(input.stage, clause, kind)
+        {
+            why.push(format!("mode {name} from “{}”", input.stage.syntax.word(word)));
+            mode = Some(name);
+        }
         (event_type, mode, value) =
             by_complement(tables, input, matcher, at, (event_type, mode, value), &mut why);
         if let Some(base) = event_type
@@ -392,17 +412,11 @@ fn trigger(input: &Input<'_>, at: ClauseIdx, noun: Option<u32>) -> Span {
     span
 }
 
-/// The statements whose content holds the words, innermost first.
+/// The statements in words whose content holds the event, innermost first; hopes and beliefs are no statements.
 fn attribution(statements: &[Statement], words: Span) -> Vec<StatementIdx> {
-    let length = |s: &Statement| s.content.iter().map(|c| c.len()).sum::<u32>();
-    let mut out: Vec<(u32, StatementIdx)> = statements
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.content.iter().any(|c| c.contains(words)))
-        .map(|(at, s)| (length(s), StatementIdx(at as u32)))
-        .collect();
-    out.sort_unstable();
-    out.into_iter().map(|(_, at)| at).collect()
+    let mut chain = crate::statement::enclosing(statements, words);
+    chain.retain(|at| crate::statement::is_spoken(&statements[at.0 as usize]));
+    chain
 }
 
 /// What the statements around an event do to its status.
@@ -430,6 +444,39 @@ fn from_statements(
         }
     }
     value
+}
+
+/// "The war", "the talks": an event noun with a definite article and no participants of its own takes up an event told before.
+/// These are taken out and returned with their types.
+fn again(input: &Input<'_>, found: &mut Vec<Found<'_>>) -> Vec<(Option<EventType>, Span)> {
+    use legation_core::Dep;
+    let syntax = input.stage.syntax;
+    let definite = |head: u32| {
+        syntax
+            .children_by(head, Dep::Det)
+            .any(|d| matches!(syntax.lower(d), "the" | "this" | "that" | "these" | "those"))
+    };
+    let mut out = Vec::new();
+    found.retain(|f| {
+        let clause = input.clauses.get(f.at);
+        let bare = clause.kind == ClauseKind::Nominal
+            && clause.agents.is_empty()
+            && clause.patients.is_empty()
+            && input.stage.all(&clause.modifiers).is_empty()
+            && definite(clause.head);
+        let told = bare && found_before(f);
+        if told {
+            out.push((f.event.event_type, f.event.trigger));
+        }
+        !told
+    });
+    out
+}
+
+/// Whether an event's participants were all supplied by a governing verb.
+fn found_before(found: &Found<'_>) -> bool {
+    found.event.why.iter().any(|w| w.starts_with("source from the subject"))
+        || found.event.source.is_empty()
 }
 
 /// An open act that a promise, threat, demand or refusal is about, without a participant of its own, is part of that speech act.

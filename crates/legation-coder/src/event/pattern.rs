@@ -325,10 +325,30 @@ fn to(pieces: &[Piece], at: usize, out: &mut Vec<Element>) -> usize {
             out.push(Element::Location("to".to_owned(), slot(next).map(Arg::Slot)));
             2
         }
-        Some(_) => {
+        Some(next) => {
             let (arg, used) = argument(&pieces[at + 1..]);
-            let mut either = vec![vec![Element::Location("to".to_owned(), arg)]];
-            for words in expand(&pieces[at + 1..at + 1 + used.max(1)]) {
+            let used = used.max(1);
+            // Each alternative may be a noun phrase ("to demands") or an infinitive ("to cut ties").
+            let mut either: Vec<Vec<Element>> = Vec::new();
+            match (arg, next) {
+                (Some(arg), _) => either.push(vec![Element::Location("to".to_owned(), Some(arg))]),
+                (None, Piece::Group(alternatives)) => {
+                    let nouns: Vec<Phrase> = alternatives
+                        .iter()
+                        .filter(|a| is_noun_phrase(a))
+                        .flat_map(|a| expand(a))
+                        .filter_map(|words| phrase(&words))
+                        .collect();
+                    if !nouns.is_empty() {
+                        either.push(vec![Element::Location(
+                            "to".to_owned(),
+                            Some(Arg::Nouns(nouns)),
+                        )]);
+                    }
+                }
+                _ => {}
+            }
+            for words in expand(&pieces[at + 1..=at + used]) {
                 let words: Vec<String> =
                     words.into_iter().filter(|w| !DETERMINERS.contains(&w.as_str())).collect();
                 if let Some((verb, rest)) = words.split_first() {
@@ -338,7 +358,7 @@ fn to(pieces: &[Piece], at: usize, out: &mut Vec<Element>) -> usize {
                 }
             }
             out.push(Element::Either(either));
-            1 + used.max(1)
+            1 + used
         }
         None => {
             out.push(Element::Location("to".to_owned(), None));

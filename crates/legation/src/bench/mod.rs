@@ -95,7 +95,11 @@ pub fn predict_all(
     rows: &[Value],
 ) -> anyhow::Result<Vec<Value>> {
     let documents: Vec<Document> = rows.iter().map(document).collect();
-    let layers = engine.model.annotate(&documents);
+    let layers = if task == Task::Parse {
+        engine.model.annotate(&documents)
+    } else {
+        engine.annotate(&documents)
+    };
     let all = documents.par_iter().zip(&layers).zip(rows);
     Ok(all.map(|((document, layers), row)| predict(task, engine, document, layers, row)).collect())
 }

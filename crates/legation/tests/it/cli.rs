@@ -62,7 +62,8 @@ fn read_twice_lists_and_formats() {
     let refused = legation(dir.path(), &["sql", "DELETE FROM articles"]);
     assert!(!refused.status.success());
     let first = legation(dir.path(), &["events", "--format", "jsonl", "-n", "1"]);
-    let row: serde_json::Value = serde_json::from_str(text(&first.stdout).lines().next().unwrap()).unwrap();
+    let row: serde_json::Value =
+        serde_json::from_str(text(&first.stdout).lines().next().unwrap()).unwrap();
     let explained = legation(dir.path(), &["explain", row["id"].as_str().unwrap()]);
     assert!(explained.status.success());
     assert!(text(&explained.stdout).contains("rule"), "{}", text(&explained.stdout));
@@ -74,11 +75,17 @@ fn exit_status_tells_partly_from_wholly_failed() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("good.txt"), "Arvenia recalled its ambassador from Belmark on Monday.").unwrap();
+    fs::write(
+        dir.path().join("good.txt"),
+        "Arvenia recalled its ambassador from Belmark on Monday.",
+    )
+    .unwrap();
     fs::write(dir.path().join("bad.txt"), b"\x00\x01").unwrap();
     let partly = legation(dir.path(), &["read", "good.txt", "bad.txt", "missing.txt"]);
     assert_eq!(partly.status.code(), Some(2));
-    assert!(text(&partly.stderr).contains("bad.txt") && text(&partly.stderr).contains("missing.txt"));
+    assert!(
+        text(&partly.stderr).contains("bad.txt") && text(&partly.stderr).contains("missing.txt")
+    );
     let wholly = legation(dir.path(), &["read", "bad.txt"]);
     assert_eq!(wholly.status.code(), Some(1));
 }
@@ -92,20 +99,37 @@ fn a_killed_reader_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let mut lines = String::new();
     for i in 0..400 {
-        let line = format!("Minister {i} of Arvenia met Belmark's premier on Monday. “We agree,” said the premier. Costrava condemned the talks.");
+        let line = format!(
+            "Minister {i} of Arvenia met Belmark's premier on Monday. “We agree,” said the premier. Costrava condemned the talks."
+        );
         lines.push_str(&format!("{{\"id\":{i},\"text\":\"{line}\",\"date\":\"2031-05-06\"}}\n"));
     }
     fs::write(dir.path().join("many.jsonl"), lines).unwrap();
     let dump = |db: &str| {
         let tables = ["articles", "events", "statements", "actors"];
         let queries = tables.map(|t| {
-            let out = legation(dir.path(), &["sql", &format!("SELECT id FROM {t} ORDER BY id"), "--json", "-n", "100000", "--db", db]);
+            let out = legation(
+                dir.path(),
+                &[
+                    "sql",
+                    &format!("SELECT id FROM {t} ORDER BY id"),
+                    "--json",
+                    "-n",
+                    "100000",
+                    "--db",
+                    db,
+                ],
+            );
             assert!(out.status.success(), "{}", text(&out.stderr));
             text(&out.stdout)
         });
         queries.join("\n")
     };
-    assert!(legation(dir.path(), &["read", "many.jsonl", "--db", "whole.db", "--quiet"]).status.success());
+    assert!(
+        legation(dir.path(), &["read", "many.jsonl", "--db", "whole.db", "--quiet"])
+            .status
+            .success()
+    );
     for milliseconds in [60, 150, 300, 600] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_legation"))
             .args(["read", "many.jsonl", "--db", "killed.db", "--quiet"])
@@ -118,6 +142,10 @@ fn a_killed_reader_loses_nothing() {
         let _ = child.kill();
         child.wait().unwrap();
     }
-    assert!(legation(dir.path(), &["read", "many.jsonl", "--db", "killed.db", "--quiet"]).status.success());
+    assert!(
+        legation(dir.path(), &["read", "many.jsonl", "--db", "killed.db", "--quiet"])
+            .status
+            .success()
+    );
     assert_eq!(dump("whole.db"), dump("killed.db"));
 }

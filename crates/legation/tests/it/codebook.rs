@@ -41,11 +41,18 @@ fn examples() -> Vec<Example> {
             if line != "```example" {
                 continue;
             }
-            let body: Vec<&str> = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
-            let (verdict, sentence): (Vec<&str>, Vec<&str>) = body.iter().partition(|l| l.starts_with("=>"));
+            let body: Vec<&str> =
+                lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
+            let (verdict, sentence): (Vec<&str>, Vec<&str>) =
+                body.iter().partition(|l| l.starts_with("=>"));
             for verdict in verdict {
                 let wanted = parse(verdict.trim_start_matches("=>").trim());
-                out.push(Example { page: name.clone(), line: at + 1, text: sentence.join(" "), wanted });
+                out.push(Example {
+                    page: name.clone(),
+                    line: at + 1,
+                    text: sentence.join(" "),
+                    wanted,
+                });
             }
         }
     }
@@ -59,12 +66,17 @@ fn parse(verdict: &str) -> Option<Wanted> {
         return None;
     }
     let roles = parts.next().unwrap_or_default();
-    let (event_type, mode) = kind.split_once('/').map_or((kind, None), |(t, m)| (t, Some(m.to_owned())));
+    let (event_type, mode) =
+        kind.split_once('/').map_or((kind, None), |(t, m)| (t, Some(m.to_owned())));
     let (source, target) = roles.split_once(" > ").unwrap_or((roles, "-"));
     let list = |side: &str, separators: &[&str]| {
         let mut items = vec![side.to_owned()];
         for separator in separators {
-            items = items.iter().flat_map(|i| i.split(separator)).map(|i| i.trim().to_owned()).collect();
+            items = items
+                .iter()
+                .flat_map(|i| i.split(separator))
+                .map(|i| i.trim().to_owned())
+                .collect();
         }
         items.into_iter().filter(|i| !i.is_empty() && i != "-").collect::<Vec<_>>()
     };
@@ -78,20 +90,29 @@ fn parse(verdict: &str) -> Option<Wanted> {
 }
 
 fn spans(text: &str, pieces: &[String]) -> Vec<Span> {
-    pieces.iter().filter_map(|p| text.find(p.as_str()).map(|at| Span::from(at..at + p.len()))).collect()
+    pieces
+        .iter()
+        .filter_map(|p| text.find(p.as_str()).map(|at| Span::from(at..at + p.len())))
+        .collect()
 }
 
 fn events(example: &Example, doc: &Document, layers: &Layers) -> Vec<Event> {
     let tables = &engine().unwrap().codebook.events;
     let syntax = Syntax::new(doc, layers);
     match &example.wanted {
-        Some(wanted) => pair::events(tables, &syntax, &spans(doc.text(), &wanted.source), &spans(doc.text(), &wanted.target)),
+        Some(wanted) => pair::events(
+            tables,
+            &syntax,
+            &spans(doc.text(), &wanted.source),
+            &spans(doc.text(), &wanted.target),
+        ),
         None => {
             let book = &engine().unwrap().codebook;
             let cast = actor::resolve(&syntax, &book.knowledge, None);
             let clauses = clause::find(&syntax, &|lemma| tables.is_event_noun(lemma));
             let stage = Stage { syntax: &syntax, cast: &cast };
-            let input = Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
+            let input =
+                Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
             let mut events = legation_coder::event::code(tables, &input);
             events.retain(|e| e.event_type.is_some());
             events
@@ -102,8 +123,10 @@ fn events(example: &Example, doc: &Document, layers: &Layers) -> Vec<Event> {
 /// What is wrong, from the type down; nothing if all is right.
 fn judge(wanted: Option<&Wanted>, events: &[Event]) -> Option<&'static str> {
     let Some(wanted) = wanted else { return (!events.is_empty()).then_some("spurious event") };
-    let typed: Vec<&Event> =
-        events.iter().filter(|e| e.event_type.is_some_and(|t| t.as_str() == wanted.event_type)).collect();
+    let typed: Vec<&Event> = events
+        .iter()
+        .filter(|e| e.event_type.is_some_and(|t| t.as_str() == wanted.event_type))
+        .collect();
     let Some(first) = typed.first() else { return Some("type") };
     let roles = |e: &&&Event| {
         let all: Vec<_> = e.source.iter().chain(&e.target).collect();
@@ -132,7 +155,7 @@ fn every_example_of_the_event_pages() {
     assert!(examples.len() > 900, "only {} examples were found", examples.len());
     let documents: Vec<Document> =
         examples.iter().map(|e| Document::new(Article::new("example", e.text.clone()))).collect();
-    let layers = engine.model.annotate(&documents);
+    let layers = engine.annotate(&documents);
     let mut failures = BTreeSet::new();
     for ((example, doc), layers) in examples.iter().zip(&documents).zip(&layers) {
         let found = events(example, doc, layers);
@@ -158,6 +181,9 @@ fn every_example_of_the_event_pages() {
     let new: Vec<_> = failures.difference(&known).collect();
     let mended: Vec<_> = known.difference(&failures).collect();
     assert!(new.is_empty(), "examples that were right and are not any more: {new:#?}");
-    assert!(mended.is_empty(), "right again, take out of known-failures.txt (LEGATION_BLESS=1): {mended:#?}");
+    assert!(
+        mended.is_empty(),
+        "right again, take out of known-failures.txt (LEGATION_BLESS=1): {mended:#?}"
+    );
     let _ = examples.iter().map(|e| e.line).max();
 }

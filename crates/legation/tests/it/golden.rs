@@ -38,11 +38,13 @@ fn the_examples_as_marked_text() {
 #[test]
 fn the_same_records_on_any_number_of_threads_and_in_any_order() {
     let Some(engine) = engine() else { return };
-    let all: Vec<Article> = articles(&root().join("examples")).into_iter().map(|(_, a)| a).collect();
+    let all: Vec<Article> =
+        articles(&root().join("examples")).into_iter().map(|(_, a)| a).collect();
     let print = |articles: Vec<Article>, threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let read = pool.install(|| engine.code_all(articles));
-        let mut lines: Vec<String> = read.iter().map(|r| json::article(&r.document, &r.coded).to_string()).collect();
+        let mut lines: Vec<String> =
+            read.iter().map(|r| json::article(&r.document, &r.coded).to_string()).collect();
         lines.sort();
         lines
     };
@@ -59,8 +61,9 @@ fn articles_without_politics_yield_no_events() {
     for (name, article) in all {
         let read = engine.code(article);
         let events = read.coded.events.iter().filter(|e| e.event_type.is_some());
-        let found: Vec<String> =
-            events.map(|e| format!("{} “{}”", e.rule, e.trigger.of(read.document.text()))).collect();
+        let found: Vec<String> = events
+            .map(|e| format!("{} “{}”", e.rule, e.trigger.of(read.document.text())))
+            .collect();
         assert!(found.is_empty(), "{name}: {found:?}");
     }
 }
