@@ -23,7 +23,8 @@ const FOLDS: usize = 5;
 
 /// Learns, reports the cross-validated accuracy, and writes the weights unless it is a dry run.
 pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
-    let sentences = sentences(&root.join("codebook/training"))?;
+    let mut sentences = sentences(&root.join("codebook/training"))?;
+    sentences.extend(pages(&root.join("codebook/events"))?);
     let file = install::find_or_install(&install::Options::default(), &mut |m| {
         crate::say(&m.to_string())
     })?;
@@ -38,6 +39,13 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     let all = sentences.par_iter().zip(&documents).zip(&layers);
     let examples: Vec<Example> = all.map(|((s, d), l)| example(&book, s, d, l)).collect();
     let mut log = format!("examples {}\n", examples.len());
+    let framed = examples
+        .iter()
+        .filter(|e| e.features.contains(&format!("first {}", EventType::ALL[e.class].as_str())));
+    log.push_str(&format!(
+        "frames alone {:.4}\n",
+        framed.count() as f64 / examples.len().max(1) as f64
+    ));
     let mut right = 0;
     for fold in 0..FOLDS {
         let part = |wanted: bool| -> Vec<Example> {
@@ -66,8 +74,8 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
 fn example(book: &Codebook, sentence: &Sentence, doc: &Document, layers: &Layers) -> Example {
     let syntax = Syntax::new(doc, layers);
     let events = pair::events(&book.events, &syntax, &sentence.source, &sentence.target);
-    let frames = &book.events.frames;
-    let features = classify::features(frames, &syntax, &sentence.source, &sentence.target, &events);
+    let features =
+        classify::features(&book.events, &syntax, &sentence.source, &sentence.target, &events);
     Example { features, class: sentence.class }
 }
 
@@ -92,6 +100,48 @@ fn sentences(folder: &Path) -> Result<Vec<Sentence>> {
         }
     }
     Ok(out)
+}
+
+/// The examples of the codebook's pages that name both ends.
+fn pages(folder: &Path) -> Result<Vec<Sentence>> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "md"))
+        .collect();
+    files.sort();
+    let mut out = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file)?;
+        for block in text.split("```example\n").skip(1).filter_map(|b| b.split("```").next()) {
+            let (verdicts, words): (Vec<&str>, Vec<&str>) =
+                block.lines().partition(|l| l.starts_with("=>"));
+            out.extend(verdicts.iter().filter_map(|v| page_example(&words.join(" "), v)));
+        }
+    }
+    Ok(out)
+}
+
+/// `=> TYPE/mode | source > target | factuality`, the ends as pieces of the sentence.
+fn page_example(text: &str, verdict: &str) -> Option<Sentence> {
+    let mut parts = verdict.trim_start_matches("=>").split('|').map(str::trim);
+    let name = parts.next()?.split('/').next()?;
+    let (source, target) = parts.next()?.split_once(" > ")?;
+    let spans = |side: &str| -> Vec<Span> {
+        let pieces = side.split([';', '+']).map(str::trim).filter(|p| !p.is_empty() && *p != "-");
+        pieces.filter_map(|p| text.find(p).map(|at| Span::from(at..at + p.len()))).collect()
+    };
+    let (mut source, mut target) = (spans(source), spans(target));
+    if target.is_empty() && source.len() > 1 {
+        target = source.split_off(1);
+    }
+    let class = EventType::ALL.iter().position(|t| t.as_str() == name)?;
+    (!source.is_empty() && !target.is_empty()).then(|| Sentence {
+        text: text.to_owned(),
+        source,
+        target,
+        class,
+    })
 }
 
 /// `TYPE/mode | factuality | contexts | sentence`; `Some(None)` for NONE.

@@ -5,7 +5,6 @@
 //! project's own sentences (`codebook/training/`) and writes them to `codebook/events/pair-weights.tsv`; the same input gives
 //! the same file, byte for byte.
 
-use super::frames::Frames;
 use super::pair;
 use crate::Syntax;
 use crate::codebook::{TableError, Tsv};
@@ -73,12 +72,13 @@ impl Classifier {
 
 /// What is known of a pair, as names of features.
 pub fn features(
-    frames: &Frames,
+    tables: &super::Tables,
     syntax: &Syntax<'_>,
     source: &[Span],
     target: &[Span],
     events: &[Event],
 ) -> BTreeSet<String> {
+    let frames = &tables.frames;
     let mut out = BTreeSet::new();
     out.insert("bias".to_owned());
     from_frames(events, &mut out);
@@ -90,6 +90,18 @@ pub fn features(
     };
     let (from, to) = (head(source), head(target));
     let path = from.zip(to).map(|(a, b)| path(syntax, a, b)).unwrap_or_default();
+    for (word, event_type, frame, score) in pair::matches(tables, syntax, source, target) {
+        let name = event_type.as_str();
+        if path.contains(&word) {
+            out.insert(format!("on path {name}"));
+            out.insert(format!("on path frame {frame}"));
+            if score >= 2.0 {
+                out.insert(format!("on path sure {name}"));
+            }
+        } else {
+            out.insert(format!("off path {name}"));
+        }
+    }
     for i in 0..syntax.len() {
         if !is_open(i)
             || !matches!(
@@ -216,7 +228,16 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { least: 2, passes: 30, rate: 0.15, decay: 0.002 }
+        Self { least: 3, passes: 12, rate: 0.1, decay: 0.01 }
+    }
+}
+
+/// The same order on every machine and run (Fisher-Yates over a linear congruential generator).
+fn shuffle(order: &mut [usize], dice: &mut u64) {
+    for at in (1..order.len()).rev() {
+        *dice =
+            dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        order.swap(at, ((*dice >> 33) as usize) % (at + 1));
     }
 }
 
@@ -237,8 +258,11 @@ pub fn train(examples: &[Example], settings: Settings) -> String {
         .collect();
     let mut weights = vec![[0.0f32; CLASSES]; names.len()];
     let mut squares = vec![[1e-4f32; CLASSES]; names.len()];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut dice = 0x9e37_79b9_7f4a_7c15u64;
     for _ in 0..settings.passes {
-        for (features, class) in &rows {
+        shuffle(&mut order, &mut dice);
+        for (features, class) in order.iter().map(|&at| &rows[at]) {
             let mut scores = [0.0f32; CLASSES];
             for f in features {
                 for (score, weight) in scores.iter_mut().zip(&weights[*f]) {

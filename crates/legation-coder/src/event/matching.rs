@@ -329,6 +329,10 @@ impl Matcher<'_> {
     /// Whether a word may stand for somebody: it is behind an actor, or a name or pronoun.
     fn is_actor_like(&self, token: u32) -> bool {
         use legation_core::Pos;
+        // Where source and target are given, others are no actors of the cast but may fill the pattern all the same.
+        if self.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN) {
+            return matches!(self.stage.syntax.pos(token), Pos::Noun | Pos::Propn | Pos::Pron);
+        }
         matches!(self.stage.syntax.pos(token), Pos::Propn | Pos::Pron)
             || !self.stage.actors(token).is_empty()
     }

@@ -9,8 +9,34 @@ use legation_core::{Actor, ActorIdx, ActorKind, Dep, Event, Mention, Span, Token
 
 /// The source of the pair in the cast that [`events`] uses.
 pub const SOURCE: ActorIdx = ActorIdx(0);
+/// The rule of actors that were given rather than found.
+pub(crate) const GIVEN: &str = "given";
 /// The target of the pair.
 pub const TARGET: ActorIdx = ActorIdx(1);
+
+/// The frames that fit the clauses of a text, whether or not the pair fills their roles: predicate word, type, frame and score.
+pub fn matches<'b>(
+    tables: &'b Tables,
+    syntax: &Syntax<'_>,
+    source: &[Span],
+    target: &[Span],
+) -> Vec<(u32, EventType, &'b str, f32)> {
+    let cast = Cast::new(
+        vec![given("source", source, syntax), given("target", target, syntax)],
+        syntax.len(),
+    );
+    let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
+    let matcher = super::Matcher { stage: Stage { syntax, cast: &cast }, clauses: &clauses };
+    let mut out = Vec::new();
+    for at in clauses.iter() {
+        let best =
+            matcher.find(&tables.frames, at).into_iter().find(|m| m.frame.event_type.is_some());
+        if let Some((m, event_type)) = best.and_then(|m| m.frame.event_type.map(|t| (m, t))) {
+            out.push((clauses.get(at).head, event_type, m.frame.id.as_str(), m.score));
+        }
+    }
+    out
+}
 
 /// The events of a text in which the two given actors are the only ones, in order of how well they fit the pair: both in
 /// their places, then both the other way round, then one of them.
@@ -55,7 +81,7 @@ fn given(name: &str, spans: &[Span], syntax: &Syntax<'_>) -> Actor {
         let tokens = syntax.tokens_in(*span);
         let top = |&i: &u32| syntax.head(i) == i || !tokens.contains(syntax.head(i));
         let head = tokens.iter().find(top).unwrap_or(tokens.start);
-        Mention { span: *span, tokens, head, kind: MentionType::Name, rule: "given".to_owned() }
+        Mention { span: *span, tokens, head, kind: MentionType::Name, rule: GIVEN.to_owned() }
     };
     Actor {
         id: name.to_owned(),
@@ -67,7 +93,7 @@ fn given(name: &str, spans: &[Span], syntax: &Syntax<'_>) -> Actor {
         members: Vec::new(),
         known: false,
         mentions: spans.iter().map(mention).collect(),
-        rule: "given".to_owned(),
+        rule: GIVEN.to_owned(),
     }
 }
 
@@ -109,6 +135,6 @@ pub fn classify(
 ) -> EventType {
     let tables = &book.events;
     let events = events(tables, syntax, source, target);
-    let features = super::classify::features(&tables.frames, syntax, source, target, &events);
+    let features = super::classify::features(tables, syntax, source, target, &events);
     tables.classifier.best(&features).0
 }
