@@ -191,6 +191,21 @@ fn mood(syntax: &Syntax<'_>, top: u32, out: &mut BTreeSet<String>) {
     }
 }
 
+/// The tokens on the way from source to target; the one end where the other is not named.
+pub(super) fn way(syntax: &Syntax<'_>, source: &[Span], target: &[Span]) -> Vec<u32> {
+    let head = |spans: &[Span]| {
+        let tokens = spans.first().map(|s| syntax.tokens_in(*s))?;
+        tokens.iter().find(|&i| syntax.head(i) == i || !tokens.contains(syntax.head(i)))
+    };
+    match (head(source), head(target)) {
+        (Some(a), Some(b)) => path(syntax, a, b),
+        (Some(a), None) | (None, Some(a)) => {
+            std::iter::once(a).chain(syntax.ancestors(a)).collect()
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
 /// The tokens on the way from `a` over their lowest common ancestor to `b`.
 fn path(syntax: &Syntax<'_>, a: u32, b: u32) -> Vec<u32> {
     let up_a: Vec<u32> = std::iter::once(a).chain(syntax.ancestors(a)).collect();

@@ -2,6 +2,7 @@
 
 use super::{Input, Stage, Tables, code};
 use crate::actor::Cast;
+use crate::clause::ClauseIdx;
 use crate::{Syntax, clause};
 use legation_core::plover::EventType;
 use legation_core::record::MentionType;
@@ -137,4 +138,41 @@ pub fn classify(
     let events = events(tables, syntax, source, target);
     let features = super::classify::features(tables, syntax, source, target, &events);
     tables.classifier.best(&features).0
+}
+
+/// The status of what happens between the pair, and whether it is told of the future ("will not"): by the clause in which the
+/// two meet.
+pub fn status(
+    tables: &Tables,
+    syntax: &Syntax<'_>,
+    source: &[Span],
+    target: &[Span],
+) -> (legation_core::Factuality, bool) {
+    use crate::clause::Tense;
+    let cast = Cast::new(
+        vec![given("source", source, syntax), given("target", target, syntax)],
+        syntax.len(),
+    );
+    let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
+    let stage = Stage { syntax, cast: &cast };
+    let path = super::classify::way(syntax, source, target);
+    let matcher = super::Matcher { stage, clauses: &clauses };
+    let scored = clauses.iter().filter(|at| {
+        path.contains(&clauses.get(*at).head) || path.contains(&clauses.get(*at).verb)
+    });
+    let scored = scored.filter_map(|at| {
+        let best =
+            matcher.find(&tables.frames, at).into_iter().find(|m| m.frame.event_type.is_some())?;
+        Some((best.score, at))
+    });
+    let best = scored.fold(None, |best: Option<(f32, ClauseIdx)>, one| match best {
+        Some(b) if b.0 >= one.0 => Some(b),
+        _ => Some(one),
+    });
+    let at = best.map(|b| b.1).or_else(|| path.iter().find_map(|&i| clauses.around(syntax, i)));
+    let Some(at) = at else { return (legation_core::Factuality::Occurred, false) };
+    let value = super::factuality::of(&tables.factuality, stage, &clauses, at, &mut Vec::new());
+    let clause = clauses.get(at);
+    let would = clause.modal.as_deref() == Some("would");
+    (value, clause.tense == Tense::Future || would)
 }
