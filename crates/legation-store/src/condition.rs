@@ -420,21 +420,26 @@ impl Build<'_> {
         };
         let params = vec![Value::Text(expression)];
         match self.table.name {
-            name @ ("articles" | "statements") => self.and(
-                &format!("t.row IN (SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH ?)"),
-                params,
-            ),
-            // The trigram index wants three characters at least; names are few enough to be looked through.
+            name @ ("articles" | "statements") => {
+                let index = format!("{name}_fts");
+                self.member(
+                    "row",
+                    &index,
+                    &format!("{index}.rowid"),
+                    &format!("{index} MATCH ?"),
+                    params,
+                )
+            }
+            // Any part of a name will do, and names are few enough to be looked through.
             "actors" => {
                 let plain = text.trim().trim_matches('"').trim_end_matches('*');
                 self.and("instr(lower(t.name), lower(?))", vec![Value::Text(plain.to_owned())]);
+                Ok(())
             }
-            _ => self.and(
-                "t.article IN (SELECT r.id FROM articles r WHERE r.row IN \
-                 (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?))",
-                params,
-            ),
+            _ => {
+                let from = "articles_fts JOIN articles r ON r.row = articles_fts.rowid";
+                self.member("article", from, "r.id", "articles_fts MATCH ?", params)
+            }
         }
-        Ok(())
     }
 }
