@@ -128,6 +128,13 @@ pub(super) fn roles(
     if filled.source.is_empty() && filled.target.is_empty() {
         return None;
     }
+    // "A late header gave the team a win": a thing that acts is no actor. Violence counts all the same ("the war has killed").
+    let given = input.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN);
+    let violence = matches!(m.frame.event_type, None | Some(EventType::Assault));
+    let thing = clause.kind != ClauseKind::Nominal && clause.voice == Voice::Active && !clause.agents.is_empty();
+    if thing && filled.source.is_empty() && !m.frame.swap && !violence && !given {
+        return None;
+    }
     let needs_source = m.frame.needs_source || Support::lists(&support.needs_source, m);
     if needs_source && filled.source.is_empty() {
         return None;

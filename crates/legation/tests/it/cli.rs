@@ -54,7 +54,7 @@ fn read_twice_lists_and_formats() {
         for format in ["table", "json", "jsonl", "csv"] {
             let out = legation(dir.path(), &[list, "--format", format, "-n", "3"]);
             assert!(out.status.success(), "{list} {format}: {}", text(&out.stderr));
-            assert!(!out.stdout.is_empty(), "{list} {format}");
+            assert!(!out.stdout.is_empty() || format == "jsonl", "{list} {format}");
         }
     }
     let sql = legation(dir.path(), &["sql", "SELECT count(*) AS n FROM articles", "--json"]);
