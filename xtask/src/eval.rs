@@ -100,7 +100,10 @@ pub(crate) fn run(root: &Path, only: Option<&str>, write: bool) -> Result<()> {
             serde_json::to_string_pretty(&Value::Object(results))? + "\n",
         )?;
     }
-    if failures > 0 { bail!("{failures} figures below their floors") } else { Ok(()) }
+    if failures > 0 {
+        bail!("{failures} figures below their floors")
+    }
+    Ok(())
 }
 
 fn score(bench: &Path, scorer: &[&str], gold: &Path, predicted: &Path) -> Result<Value> {

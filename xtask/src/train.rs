@@ -8,6 +8,7 @@ use legation_core::plover::EventType;
 use legation_core::{Article, Document, Layers, Span};
 use legation_model::{Model, install};
 use rayon::prelude::*;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// One marked sentence.
@@ -26,7 +27,7 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     let mut sentences = sentences(&root.join("codebook/training"))?;
     sentences.extend(pages(&root.join("codebook/events"))?);
     let file = install::find_or_install(&install::Options::default(), &mut |m| {
-        crate::say(&m.to_string())
+        crate::say(&m.to_string());
     })?;
     let model = Model::load(&file)?;
     let book = Codebook::builtin();
@@ -42,10 +43,8 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
     let framed = examples
         .iter()
         .filter(|e| e.features.contains(&format!("first {}", EventType::ALL[e.class].as_str())));
-    log.push_str(&format!(
-        "frames alone {:.4}\n",
-        framed.count() as f64 / examples.len().max(1) as f64
-    ));
+    let _ =
+        write!(log, "frames alone {:.4}\n", framed.count() as f64 / examples.len().max(1) as f64);
     let mut right = 0;
     for fold in 0..FOLDS {
         let part = |wanted: bool| -> Vec<Example> {
@@ -60,11 +59,11 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
             .count();
     }
     let accuracy = right as f64 / examples.len().max(1) as f64;
-    log.push_str(&format!("{FOLDS}-fold accuracy {accuracy:.4}\n"));
+    let _ = write!(log, "{FOLDS}-fold accuracy {accuracy:.4}\n");
     crate::say(log.trim());
     if !dry_run {
         let weights = classify::train(&examples, Settings::default());
-        log.push_str(&format!("features {}\n", weights.lines().count() - 2));
+        let _ = write!(log, "features {}\n", weights.lines().count() - 2);
         std::fs::write(root.join("codebook/events/pair-weights.tsv"), weights)?;
         std::fs::write(root.join("codebook/training/log.txt"), log)?;
     }
@@ -96,7 +95,9 @@ fn sentences(folder: &Path) -> Result<Vec<Sentence>> {
         {
             let parsed = parse(line)
                 .with_context(|| format!("{}:{}: not a marked sentence", file.display(), at + 1))?;
-            out.extend(parsed.filter(|s| !s.source.is_empty() && !s.target.is_empty()));
+            if !parsed.source.is_empty() && !parsed.target.is_empty() {
+                out.push(parsed);
+            }
         }
     }
     Ok(out)
@@ -144,8 +145,8 @@ fn page_example(text: &str, verdict: &str) -> Option<Sentence> {
     })
 }
 
-/// `TYPE/mode | factuality | contexts | sentence`; `Some(None)` for NONE.
-fn parse(line: &str) -> Option<Option<Sentence>> {
+/// `TYPE/mode | factuality | contexts | sentence`; no ends where the type is NONE, nothing where the line is malformed.
+fn parse(line: &str) -> Option<Sentence> {
     let mut parts = line.splitn(4, '|').map(str::trim);
     let label = parts.next()?;
     let marked = parts.nth(2)?;
@@ -173,8 +174,9 @@ fn parse(line: &str) -> Option<Option<Sentence>> {
         }
     }
     if name == "NONE" {
-        return Some(None);
+        sentence.source.clear();
+        return Some(sentence);
     }
     sentence.class = EventType::ALL.iter().position(|t| t.as_str() == name)?;
-    Some(Some(sentence))
+    Some(sentence)
 }

@@ -212,7 +212,7 @@ fn verbal(syntax: &Syntax<'_>, verb: u32, complement: Option<u32>) -> Clause {
             Dep::Agent => clause.agents.extend(objects_of(syntax, child)),
             Dep::Dobj => clause.patients.extend(heads(syntax, child)),
             Dep::Dative if syntax.pos(child) == Pos::Adp => {
-                clause.recipients.extend(objects_of(syntax, child))
+                clause.recipients.extend(objects_of(syntax, child));
             }
             Dep::Dative => clause.recipients.extend(heads(syntax, child)),
             Dep::Oprd if clause.kind == ClauseKind::Verbal => clause.modifiers.push(child),
@@ -316,7 +316,7 @@ fn heads(syntax: &Syntax<'_>, noun: u32) -> Vec<u32> {
     for i in all {
         match partitive(i) {
             Some(object) if matches!(syntax.lemma(i), "group" | "member") => {
-                out.extend([i, object])
+                out.extend([i, object]);
             }
             Some(object) => out.extend(syntax.conjuncts(object)),
             None => out.push(i),
@@ -437,7 +437,7 @@ fn tense_and_mood(syntax: &Syntax<'_>, clause: &mut Clause) {
             }
             Dep::Mark => clause.marker = Some(syntax.lower(child).to_owned()),
             Dep::Advmod if syntax.tag(child) == Tag::Wrb => {
-                clause.marker = Some(syntax.lower(child).to_owned())
+                clause.marker = Some(syntax.lower(child).to_owned());
             }
             Dep::Advmod
                 if matches!(syntax.lower(child), "never" | "hardly" | "barely" | "scarcely") =>
@@ -537,7 +537,7 @@ fn connect(syntax: &Syntax<'_>, clauses: &mut Clauses, at: ClauseIdx) {
         Dep::Conj if direct => share_conjunct(syntax, &mut clause, &parent),
         Dep::Relcl | Dep::Acl => relative(syntax, &mut clause, head, Some(&parent)),
         Dep::Xcomp | Dep::Advcl | Dep::Pcomp | Dep::Ccomp if no_subject(&clause) => {
-            control(syntax, &mut clause, &parent, dep)
+            control(syntax, &mut clause, &parent, dep);
         }
         _ => {}
     }

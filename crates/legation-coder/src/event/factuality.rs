@@ -201,7 +201,7 @@ fn influence(
         above
             .obliques
             .iter()
-            .filter(|o| o.objects.iter().any(|&x| x == below.head))
+            .filter(|o| o.objects.contains(&below.head))
             .map(|o| format!("{lemma} {}", o.word)),
     );
     keys.push(head_lemma.to_owned());

@@ -131,7 +131,9 @@ pub(super) fn roles(
     // "A late header gave the team a win": a thing that acts is no actor. Violence counts all the same ("the war has killed").
     let given = input.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN);
     let violence = matches!(m.frame.event_type, None | Some(EventType::Assault));
-    let thing = clause.kind != ClauseKind::Nominal && clause.voice == Voice::Active && !clause.agents.is_empty();
+    let thing = clause.kind != ClauseKind::Nominal
+        && clause.voice == Voice::Active
+        && !clause.agents.is_empty();
     if thing && filled.source.is_empty() && !m.frame.swap && !violence && !given {
         return None;
     }

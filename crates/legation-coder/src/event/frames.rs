@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 /// One frame: what its predicates mean and how their arguments map to roles.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a yes or no of the table")]
 pub struct Frame {
     /// Unique name, such as `consult.meet`.
     pub id: String,
@@ -142,7 +143,7 @@ impl Frames {
                 ),
             };
             for raw in parsed.frame {
-                out.add(file, text, event_type, raw)?;
+                out.add(file, text, event_type, &raw)?;
             }
         }
         out.forms = out
@@ -160,7 +161,7 @@ impl Frames {
         file: &str,
         text: &str,
         event_type: Option<EventType>,
-        raw: RawFrame,
+        raw: &RawFrame,
     ) -> Result<(), TableError> {
         let id = raw.id.clone();
         let at = |message: &str| wrong(file, text, &id, message);
@@ -209,7 +210,7 @@ impl Frames {
             confidence: raw.confidence.unwrap_or(0.8),
         });
         for pattern in pattern::parse_list(&raw.verbs).map_err(|e| at(&e.0))? {
-            self.index(frame, pattern);
+            self.index(frame, &pattern);
         }
         for phrase in pattern::parse_nouns(&raw.nouns).map_err(|e| at(&e.0))? {
             let head = singular(&phrase.head).unwrap_or_else(|| phrase.head.clone());
@@ -232,7 +233,7 @@ impl Frames {
         Ok(())
     }
 
-    fn index(&mut self, frame: u32, pattern: Pattern) {
+    fn index(&mut self, frame: u32, pattern: &Pattern) {
         if pattern.heads == ["be"] {
             let nouns = match pattern.elements.first() {
                 Some(pattern::Element::Object(pattern::Arg::Nouns(nouns))) => nouns.clone(),

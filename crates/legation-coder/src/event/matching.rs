@@ -152,11 +152,11 @@ impl Matcher<'_> {
         let clause = self.clauses.get(at);
         let mut score = 0.0;
         if !frame.object.is_empty() {
-            let all = self.object_words(clause);
+            let all = Self::object_words(clause);
             self.stage.any_phrase(&all, &frame.object)?;
             score += 1.0;
         }
-        if self.stage.any_phrase(&self.object_words(clause), &frame.not_object).is_some() {
+        if self.stage.any_phrase(&Self::object_words(clause), &frame.not_object).is_some() {
             return None;
         }
         if !frame.subject.is_empty() {
@@ -174,7 +174,7 @@ impl Matcher<'_> {
         Some(score)
     }
 
-    fn object_words(&self, clause: &Clause) -> Vec<u32> {
+    fn object_words(clause: &Clause) -> Vec<u32> {
         let mut out = clause.patients.clone();
         if clause.particle.is_some() || out.is_empty() {
             out.extend(

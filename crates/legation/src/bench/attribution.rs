@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 ///
 /// The task codes the outer layer of reports: what stands inside a quotation or inside what somebody else says or thinks
 /// is part of that one piece of content, unless words are quoted there.
-pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let spans = |spans: &mut dyn Iterator<Item = Span>| -> Value {
         spans.map(|s| json!(points.span(s))).collect()

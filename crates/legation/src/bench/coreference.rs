@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// One row for the scorer: `{"id", "entities": [{"start", "end", "group"}]}`. Rows with a field `mentions` (events and
 /// actors across documents) are answered in that form, with chains that hold across documents.
-pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let across = row.get("mentions").is_some() || row.get("topic").is_some();
     let mut out = Vec::new();

@@ -4,11 +4,11 @@ use legation_core::{ActorIdx, Coded, Document, Factuality, Layers};
 use serde_json::{Value, json};
 
 /// `{"id", "events": [{"source", "target", "root", "code"}]}`.
-pub fn predict(_doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(_doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let countries = |list: &[ActorIdx]| -> Vec<String> {
         let mut out: Vec<String> = list
             .iter()
-            .flat_map(|a| coded.actor(*a))
+            .filter_map(|a| coded.actor(*a))
             .flat_map(|a| {
                 if a.members.is_empty() {
                     vec![a]

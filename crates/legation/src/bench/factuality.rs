@@ -7,7 +7,7 @@ use legation_core::{Document, Factuality, Layers};
 use serde_json::{Value, json};
 
 /// `{"id", "events": [{"start", "end", "factuality"}]}`.
-pub fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let syntax = Syntax::new(doc, layers);
     let events = row["events"].as_array().cloned().unwrap_or_default();

@@ -7,7 +7,7 @@ use legation_core::{Coded, Document, Layers};
 use serde_json::{Value, json};
 
 /// The values of one document in the scorer's form.
-pub fn predict(doc: &Document, layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let syntax = Syntax::new(doc, layers);
     let timexes = if coded.timexes.is_empty() {

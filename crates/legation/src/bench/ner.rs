@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// One row for the scorer: `{"id", "entities": [{"start", "end", "type"}]}` with the types person, organization and place.
 ///
 /// People and organisations are the coder's names; places are its states and regions and the model's place names.
-pub fn predict(doc: &Document, layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let mut spans = Vec::new();
     for actor in &coded.actors {

@@ -5,7 +5,7 @@ use legation_core::{Document, Layers, Pos};
 use serde_json::{Value, json};
 
 /// `{"id", "sentences": [{"start", "end", "words": [[start, end, form, lemma, upos, xpos, head, deprel]]}]}`.
-pub fn predict(doc: &Document, layers: &Layers, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, layers: &Layers, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let sentences = layers.sentences.iter().map(|sentence| {
         let words: Vec<u32> =

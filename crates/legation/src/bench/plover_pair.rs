@@ -8,7 +8,7 @@ use legation_core::{Document, Factuality, Layers, Span};
 use serde_json::{Value, json};
 
 /// `{"id", "root"}`, one of 15 classes: CONCEDE and RETREAT are one, YIELD.
-pub fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let syntax = Syntax::new(doc, layers);
     let (source, target) =
@@ -46,7 +46,7 @@ fn spans(value: &Value, points: &CodePoints) -> Vec<Span> {
 }
 
 /// The 15 classes of the pair task.
-pub fn fold(event_type: EventType) -> &'static str {
+pub(super) fn fold(event_type: EventType) -> &'static str {
     match event_type {
         EventType::Concede | EventType::Retreat => "YIELD",
         other => other.as_str(),

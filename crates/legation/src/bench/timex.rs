@@ -5,7 +5,7 @@ use legation_core::{Coded, Document, Layers};
 use serde_json::{Value, json};
 
 /// The time expressions of one document in the scorer's form.
-pub fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
+pub(super) fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Value) -> Value {
     let points = CodePoints::new(doc.text());
     let timexes: Vec<Value> = coded
         .timexes

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// Options of `legation code`.
 #[derive(Debug, clap::Args)]
-pub struct CodeCommand {
+pub(super) struct CodeCommand {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     inputs: Vec<String>,
@@ -22,7 +22,7 @@ pub struct CodeCommand {
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// One JSON object an article, one a line; spans in code points.
     Json,
     /// The article with marks under the words.
@@ -44,7 +44,7 @@ pub(super) fn run(command: &CodeCommand) -> anyhow::Result<ExitCode> {
         for one in engine.code_all(std::mem::take(batch)) {
             match command.format {
                 Format::Json => {
-                    writeln!(out, "{}", legation_core::json::article(&one.document, &one.coded))?
+                    writeln!(out, "{}", legation_core::json::article(&one.document, &one.coded))?;
                 }
                 Format::Text => write!(out, "{}", crate::show::article(&one.document, &one.coded))?,
             }

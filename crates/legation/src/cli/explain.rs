@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Options of `legation explain`.
 #[derive(Debug, clap::Args)]
-pub struct ExplainCommand {
+pub(super) struct ExplainCommand {
     /// A label of any layer (REJECT, visit, GOV, economic, alleged, NNP, nsubj, ORG), an actor's or a record's id.
     what: String,
     #[command(flatten)]
@@ -68,7 +68,7 @@ fn record(found: &legation_store::Found, out: &mut impl std::io::Write) -> std::
 }
 
 /// What a label means, in every layer that has it.
-pub fn label(name: &str) -> Vec<String> {
+pub(super) fn label(name: &str) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(t) = EventType::parse(name) {
         out.push(format!(

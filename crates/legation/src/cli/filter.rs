@@ -5,7 +5,7 @@ use legation_store::{Attribution, Duplicates, Filter, Order, Page};
 
 /// Filters. Values of one option are alternatives, different options must all hold.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct FilterArgs {
+pub(super) struct FilterArgs {
     /// An actor, by id or name, in any part.
     #[arg(long, short, value_name = "NAME")]
     actor: Vec<String>,
@@ -95,7 +95,7 @@ fn dyad(text: &str) -> Result<(String, String), String> {
 
 impl FilterArgs {
     /// The store's filter.
-    pub fn filter(&self) -> Filter {
+    pub(super) fn filter(&self) -> Filter {
         Filter {
             articles: self.article.clone(),
             actors: self.actor.iter().chain(&self.about).cloned().collect(),
@@ -129,7 +129,7 @@ impl FilterArgs {
     }
 
     /// The page asked for.
-    pub fn page(&self) -> Page {
+    pub(super) fn page(&self) -> Page {
         let order = if self.oldest_first { Order::Oldest } else { Order::Newest };
         Page::first(self.limit).after(self.after.clone()).ordered(order)
     }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Options of the lists.
 #[derive(Debug, clap::Args)]
-pub struct ListCommand {
+pub(super) struct ListCommand {
     #[command(flatten)]
     filter: FilterArgs,
     /// How to print.
@@ -22,7 +22,7 @@ pub struct ListCommand {
 
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// A table for people: the main columns, cut to the terminal's width.
     Table,
     /// One JSON array with all columns.

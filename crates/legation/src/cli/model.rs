@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// Options of `legation model`.
 #[derive(Debug, clap::Args)]
-pub struct ModelCommand {
+pub(super) struct ModelCommand {
     #[command(subcommand)]
     action: Action,
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Options of `legation bench`.
 #[derive(Debug, clap::Args)]
-pub struct BenchCommand {
+pub(super) struct BenchCommand {
     #[command(subcommand)]
     action: Action,
 }

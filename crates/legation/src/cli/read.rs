@@ -15,7 +15,7 @@ use std::time::Duration;
 (.jsonl) with the fields text, title, date, url, publisher, byline, language. Reading the same article twice changes nothing.\n\
 Exit status: 0 all read, 1 nothing read, 2 some inputs failed."
 )]
-pub struct ReadCommand {
+pub(super) struct ReadCommand {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "PATH")]
     inputs: Vec<String>,

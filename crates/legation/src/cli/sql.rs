@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Options of `legation sql`.
 #[derive(Debug, clap::Args)]
-pub struct SqlCommand {
+pub(super) struct SqlCommand {
     /// A SELECT statement. Nothing can be changed.
     query: String,
     /// How many rows at most.

@@ -103,7 +103,7 @@ fn one(at: &str, line: Vec<u8>, name: &str, options: &Options) -> Result<Article
         None => at.to_owned(),
     });
     let mut article = Article::new(uri, text);
-    article.reader = "jsonl".to_owned();
+    "jsonl".clone_into(&mut article.reader);
     article.provenance = Some(at.to_owned());
     article.title = parsed.title;
     article.canonical = parsed.url;

@@ -26,7 +26,7 @@ pub(super) fn front_matter(article: &mut Article) {
             }
             "publisher" | "site" => article.publisher = Some(value.to_owned()),
             "author" | "byline" | "by" => {
-                article.byline = value.split(',').map(|a| a.trim().to_owned()).collect()
+                article.byline = value.split(',').map(|a| a.trim().to_owned()).collect();
             }
             "url" | "link" => article.canonical = Some(value.to_owned()),
             "language" | "lang" => article.language = Some(value.to_owned()),
@@ -35,5 +35,5 @@ pub(super) fn front_matter(article: &mut Article) {
     }
     let after = head + end + "\n---".len();
     article.boilerplate.push(Span::from(0..after));
-    article.reader = "markdown".to_owned();
+    "markdown".clone_into(&mut article.reader);
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use legation_core::{Article, Basis, Published};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Why an input could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +78,7 @@ fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
     match path.metadata() {
         Err(error) => failed(ReadError::io(input, &error)),
         Ok(meta) if meta.is_dir() => folder(path, options),
-        Ok(_) => file(path.to_owned(), options),
+        Ok(_) => file(path, options),
     }
 }
 
@@ -95,7 +95,7 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
         entry.file_type().is_file() && ENDINGS.contains(&name.as_str()) && !readme
     };
     Box::new(entries.flat_map(move |entry| match entry {
-        Ok(entry) if wanted(&entry) => file(entry.into_path(), options),
+        Ok(entry) if wanted(&entry) => file(entry.path(), options),
         Ok(_) => Box::new(std::iter::empty()) as Articles<'a>,
         Err(error) => {
             let input =
@@ -109,10 +109,10 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
     }))
 }
 
-fn file(path: PathBuf, options: &Options) -> Articles<'_> {
+fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
     let name = path.display().to_string();
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let open = match File::open(&path) {
+    let open = match File::open(path) {
         Ok(open) => open,
         Err(error) => return failed(ReadError::io(&name, &error)),
     };

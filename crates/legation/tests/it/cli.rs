@@ -1,6 +1,7 @@
 //! The program as a user runs it: exit states, messages, formats, and a reader that is killed.
 
 use super::{engine, root};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -102,7 +103,7 @@ fn a_killed_reader_loses_nothing() {
         let line = format!(
             "Minister {i} of Arvenia met Belmark's premier on Monday. “We agree,” said the premier. Costrava condemned the talks."
         );
-        lines.push_str(&format!("{{\"id\":{i},\"text\":\"{line}\",\"date\":\"2031-05-06\"}}\n"));
+        let _ = writeln!(lines, "{{\"id\":{i},\"text\":\"{line}\",\"date\":\"2031-05-06\"}}");
     }
     fs::write(dir.path().join("many.jsonl"), lines).unwrap();
     let dump = |db: &str| {

@@ -168,8 +168,9 @@ fn every_example_of_the_event_pages() {
     eprintln!("event pages: {right} of {} examples right", examples.len());
     let file = root().join("codebook/events/known-failures.txt");
     if std::env::var_os("LEGATION_BLESS").is_some() {
-        let lines: String = failures.iter().map(|f| format!("{f}\n")).collect();
-        fs::write(&file, format!("# Examples that the coder does not get right yet: page, what is wrong, words. This list only shrinks.\n{lines}")).unwrap();
+        let lines: Vec<&str> = failures.iter().map(String::as_str).collect();
+        let lines = lines.join("\n");
+        fs::write(&file, format!("# Examples that the coder does not get right yet: page, what is wrong, words. This list only shrinks.\n{lines}\n")).unwrap();
         return;
     }
     let known: BTreeSet<String> = fs::read_to_string(&file)
