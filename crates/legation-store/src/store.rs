@@ -163,7 +163,7 @@ impl Store {
     /// Says which articles are near-duplicates: each with the first article of its cluster, or `None` for those that
     /// stand alone. Articles or firsts that are not in the store are passed over.
     pub fn set_duplicates(&mut self, pairs: &[(String, Option<String>)]) -> Result<usize> {
-        let tx = self.conn.transaction()?;
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut changed = 0;
         {
             let mut update = tx.prepare(

@@ -115,7 +115,7 @@ const CORRECTABLE: [&str; 5] = ["statements", "events", "figures", "ties", "asse
 impl Store {
     /// Keeps a correction and applies it. Returns its id. Making the same one twice changes nothing.
     pub fn correct(&mut self, correction: &Correction) -> Result<String> {
-        let tx = self.conn.transaction()?;
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let id = keep(&tx, correction)?;
         tx.commit()?;
         Ok(id)

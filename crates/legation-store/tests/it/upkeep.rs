@@ -244,3 +244,33 @@ fn two_codings_are_compared_record_by_record() {
     assert_eq!(summary.by_rule["frame new"], [0, 0, 1]);
     assert!(serde_json::to_string(changed).unwrap().contains("resign"));
 }
+
+#[test]
+fn somebody_can_correct_while_another_process_reads_articles() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("s.db");
+    write(&mut Store::open(&path).unwrap(), 0..3, "test 1");
+    let mut person = Store::open(&path).unwrap();
+    let record =
+        person.events(&Filter::all(), &Page::first(1)).unwrap().rows[0].str("id").to_owned();
+    let mut machine = Store::open(&path).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for seed in 3..30 {
+                write(&mut machine, [seed], "test 1");
+            }
+        });
+        let correction = legation_store::Correction {
+            change: legation_store::Change::Reject { record: record.clone() },
+            made_by: "ada".to_owned(),
+            made_at: "2031-05-06T10:00:00Z".to_owned(),
+            reason: None,
+        };
+        person.correct(&correction).unwrap();
+    });
+    let store = Store::open_read_only(&path).unwrap();
+    assert_eq!(store.count(&ARTICLES, &Filter::all()).unwrap(), 30);
+    let one = Filter { ids: vec![record], ..Filter::default() };
+    assert_eq!(store.count(&EVENTS, &one).unwrap(), 0);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
