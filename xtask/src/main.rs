@@ -1,6 +1,7 @@
 //! Automation: `cargo xtask COMMAND`.
 
 mod annotate;
+mod bench;
 mod ci;
 mod eval;
 mod parity;
@@ -21,6 +22,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                  learn the weights of the pair classifier from codebook/training
   parity [TEXTFILE] [--model NAME] [--bless]
                  compare the model runtime with spaCy itself, one document a line
+  bench [TEXTFILE] [--quick] [--json] [--write]
+                 measure annotate and read beside spaCy in one run
   annotate [TEXTFILE] [--model NAME] [--quick] [--json]
                  measure the model runtime beside spaCy
 ";
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         "eval" => eval::run(&root, name, has("--write")).map(|()| true),
         "train" => train::run(&root, has("--dry-run")).map(|()| true),
         "parity" => parity::run(rest),
+        "bench" => bench::run(&root, rest),
         "annotate" => annotate::run(rest),
         _ => {
             say(USAGE.trim_end());

@@ -59,11 +59,11 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
             .count();
     }
     let accuracy = right as f64 / examples.len().max(1) as f64;
-    let _ = write!(log, "{FOLDS}-fold accuracy {accuracy:.4}\n");
+    let _ = writeln!(log, "{FOLDS}-fold accuracy {accuracy:.4}");
     crate::say(log.trim());
     if !dry_run {
         let weights = classify::train(&examples, Settings::default());
-        let _ = write!(log, "features {}\n", weights.lines().count() - 2);
+        let _ = writeln!(log, "features {}", weights.lines().count() - 2);
         std::fs::write(root.join("codebook/events/pair-weights.tsv"), weights)?;
         std::fs::write(root.join("codebook/training/log.txt"), log)?;
     }

@@ -10,7 +10,8 @@ pub struct Document {
     pub article: Article,
     /// Its identity, computed once.
     pub id: ArticleId,
-    /// The paragraphs in order, trimmed of white space, never empty, never overlapping.
+    /// The paragraphs in order, trimmed of white space, never empty, never overlapping. What is marked as not being part of the
+    /// article (front matter, comment forms) is left out.
     pub paragraphs: Vec<Span>,
 }
 
@@ -21,7 +22,8 @@ impl Document {
     /// there: the line is long, does not end a sentence, and the next one goes on in lower case or
     /// in mid-sentence.
     pub fn new(article: Article) -> Self {
-        let paragraphs = paragraphs(&article.text);
+        let mut paragraphs = paragraphs(&article.text);
+        paragraphs.retain(|p| !article.boilerplate.iter().any(|b| b.contains(*p)));
         Self { id: article.id(), paragraphs, article }
     }
 
@@ -113,6 +115,16 @@ mod tests {
     fn hard_wrapped_prose_stays_together() {
         let text = "The minister of foreign affairs of Arvenia said on Monday that\ntalks would go on until the end of the week, when both sides\nmeet again.";
         assert_eq!(cut(text).len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_the_article_is_left_out() {
+        let mut article =
+            Article::new("t", "---\ntitle: Talks\n---\n\nThe two sides met.\n\nLeave a Reply");
+        article.boilerplate = vec![Span::new(0, 20), Span::new(42, 55)];
+        let doc = Document::new(article);
+        let words: Vec<&str> = doc.paragraphs.iter().map(|p| p.of(doc.text())).collect();
+        assert_eq!(words, ["The two sides met."]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The filters, alike for every list.
 
 use jiff::civil::Date;
-use legation_store::{Attribution, Duplicates, Filter, Order, Page};
+use legation_store::{Attribution, Duplicates, Filter, Order, Page, Store};
 
 /// Filters. Values of one option are alternatives, different options must all hold.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -128,9 +128,52 @@ impl FilterArgs {
         }
     }
 
+    /// The store's filter with names of actors looked up: an id, a whole name, or words of a name ("obama").
+    ///
+    /// # Errors
+    /// Where no actor of the store is called that.
+    pub fn resolved(&self, store: &Store) -> anyhow::Result<Filter> {
+        let mut filter = self.filter();
+        for list in
+            [&mut filter.actors, &mut filter.sources, &mut filter.targets, &mut filter.speakers]
+        {
+            *list = list
+                .iter()
+                .map(|name| ids(store, name))
+                .collect::<anyhow::Result<Vec<_>>>()?
+                .concat();
+        }
+        if let Some((a, b)) = &mut filter.dyad {
+            for end in [a, b] {
+                if let Some(id) = ids(store, end)?.into_iter().next() {
+                    *end = id;
+                }
+            }
+        }
+        Ok(filter)
+    }
+
     /// The page asked for.
     pub(super) fn page(&self) -> Page {
         let order = if self.oldest_first { Order::Oldest } else { Order::Newest };
         Page::first(self.limit).after(self.after.clone()).ordered(order)
     }
+}
+
+/// The ids of the actors called `name`: by id or whole name, else all whose name has these words.
+fn ids(store: &Store, name: &str) -> anyhow::Result<Vec<String>> {
+    let find = |filter: Filter| -> anyhow::Result<Vec<String>> {
+        let listing = store.actors(&filter, &Page::first(50))?;
+        Ok(listing.rows.iter().map(|r| r.str("id").to_owned()).collect())
+    };
+    let whole = find(Filter { actors: vec![name.to_owned()], ..Filter::default() })?;
+    if !whole.is_empty() {
+        return Ok(whole);
+    }
+    let partly = find(Filter { text: Some(name.to_owned()), ..Filter::default() })?;
+    anyhow::ensure!(
+        !partly.is_empty(),
+        "no actor of the store is called {name:?}; legation actors lists them"
+    );
+    Ok(partly)
 }

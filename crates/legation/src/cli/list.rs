@@ -35,7 +35,8 @@ pub(super) enum Format {
 
 pub(super) fn run(table: &'static Table, command: &ListCommand) -> anyhow::Result<ExitCode> {
     let store = open(&command.db)?;
-    let listing = store.list(table, &command.filter.filter(), &command.filter.page())?;
+    let filter = command.filter.resolved(&store)?;
+    let listing = store.list(table, &filter, &command.filter.page())?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     print(&listing, command.format, &mut out)?;
     out.flush()?;
@@ -62,9 +63,9 @@ fn print(listing: &Listing, format: Format, out: &mut impl Write) -> anyhow::Res
             let mut table = comfy_table::Table::new();
             table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
             table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-            table.set_header(shown.iter().map(|c| c.replace('_', " ")));
+            table.set_header(shown.iter().map(|c| c.trim_end_matches("_value").replace('_', " ")));
             for row in &listing.rows {
-                table.add_row(shown.iter().map(|c| cell(row.get(c))));
+                table.add_row(shown.iter().map(|c| short(&cell(row.get(c)))));
             }
             writeln!(out, "{table}")?;
         }
@@ -93,21 +94,11 @@ fn print(listing: &Listing, format: Format, out: &mut impl Write) -> anyhow::Res
 /// The columns that a person looks at first, as far as the table has them.
 fn main_columns(listing: &Listing) -> Vec<&'static str> {
     let wanted: &[&str] = match listing.table.name {
-        "actors" => &["id", "name", "kind", "country", "sectors", "roles", "articles", "mentions"],
-        "events" => &[
-            "date",
-            "type",
-            "mode",
-            "sources",
-            "targets",
-            "factuality",
-            "trigger",
-            "attribution",
-            "id",
-        ],
-        "statements" => &["date", "speaker", "cue", "manner", "act", "content", "id"],
+        "actors" => &["id", "name", "kind", "country", "sectors", "articles", "mentions"],
+        "events" => &["date_value", "type", "mode", "source", "target", "factuality", "text", "id"],
+        "statements" => &["date_value", "speaker", "cue", "manner", "content", "id"],
         "figures" => {
-            &["text", "value", "unit", "comparator", "measures", "subjects", "date", "attribution"]
+            &["text", "value", "unit", "comparator", "measures", "subject", "date_value", "id"]
         }
         "ties" => &["type", "a", "b", "directed", "factuality", "text", "id"],
         "assessments" => &["kind", "holder", "polarity", "about", "text", "id"],
@@ -119,6 +110,25 @@ fn main_columns(listing: &Listing) -> Vec<&'static str> {
         out = listing.columns.iter().map(|c| c.name).take(8).collect();
     }
     out
+}
+
+/// Ids that hold within one article, without the article: "a0b1…:two-officials@a0b1" is "two-officials".
+fn short(cell: &str) -> String {
+    let one = |id: &str| -> String {
+        let local = id.split_once(':').filter(|(article, _)| {
+            article.len() == 16 && article.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        let id = local.map_or(id, |(_, local)| local);
+        id.split_once('@')
+            .filter(|(_, hash)| hash.len() == 8)
+            .map_or(id, |(name, _)| name)
+            .to_owned()
+    };
+    if cell.contains(':') || cell.contains('@') {
+        cell.split(" + ").map(one).collect::<Vec<_>>().join(" + ")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn cell(value: &Value) -> String {
