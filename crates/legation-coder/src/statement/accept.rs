@@ -117,6 +117,17 @@ impl Judge<'_, '_> {
             && self.draft.source.is_none()
     }
 
+    /// "declined to say": what is refused is not said.
+    fn is_refused(&self) -> bool {
+        let syntax = self.syntax;
+        let above = syntax.head(self.draft.head);
+        syntax.dep(self.draft.head) == Dep::Xcomp
+            && self
+                .cues
+                .verb(syntax, above, None)
+                .is_some_and(|e| e.class == CueClass::RefuseComment)
+    }
+
     fn has_marker(&self) -> bool {
         let Some(head) = self.draft.content_head else { return false };
         self.syntax.children(head).any(|c| {
@@ -152,7 +163,7 @@ impl Judge<'_, '_> {
     fn clause(&self) -> f32 {
         let never = self.cues.entry(Part::Never, self.syntax.lemma(self.draft.head)).is_some();
         let sort = self.sort();
-        if self.is_bare_form() || never && self.entry.is_none() {
+        if self.is_bare_form() || never && self.entry.is_none() || self.is_refused() {
             return UNLIKELY;
         }
         // "I think" inside a quotation hedges; it does not report.
@@ -425,7 +436,10 @@ impl Judge<'_, '_> {
             .content
             .first()
             .is_some_and(|c| c.of(syntax.text()).starts_with(['“', '"', '‘', '«', '\'']));
-        let reading = headline && name && words <= 6 && colon
+        let turn =
+            colon && matches!(source.span.of(syntax.text()), "Q" | "A" | "Question" | "Answer");
+        let reading = turn
+            || headline && name && words <= 6 && colon
             || !headline
                 && colon
                 && words <= 5

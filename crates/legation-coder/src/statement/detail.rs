@@ -169,7 +169,11 @@ pub fn evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, draft: &Draf
 /// phrase is worked into the reporter's sentence.
 pub fn manner(syntax: &Syntax<'_>, draft: &Draft, quoted: &[Span]) -> Manner {
     if quoted.is_empty() {
-        return Manner::Indirect;
+        // A turn of an interview is given word for word; a headline is not.
+        let turn = draft.frame == Frame::Colon
+            && (syntax.paragraph_of(draft.head) > 0
+                || draft.source.is_some_and(|s| s.span.of(syntax.text()).len() == 1));
+        return if turn { Manner::Direct } else { Manner::Indirect };
     }
     let words = |s: Span| s.of(syntax.text()).chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = draft.content.iter().map(|c| words(*c)).sum();

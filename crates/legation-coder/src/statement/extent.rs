@@ -1,6 +1,6 @@
 //! How far the words of a source, a cue and a content reach.
 
-use super::cue::{Cues, Part};
+use super::cue::{Cues, Part, Takes};
 use super::quote::{self, Quote};
 use crate::Syntax;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
@@ -85,7 +85,7 @@ pub fn trim(syntax: &Syntax<'_>, mut range: TokenRange) -> TokenRange {
 
 /// The words of a verbal cue: auxiliaries, negation and adverbs beside the verb, its particle, and the verbs that it
 /// hangs on without a break ("went on to say").
-pub fn verb_group(syntax: &Syntax<'_>, verb: u32) -> TokenRange {
+pub fn verb_group(syntax: &Syntax<'_>, cues: &Cues, verb: u32) -> TokenRange {
     let mut start = verb;
     let mut top = verb;
     loop {
@@ -104,7 +104,12 @@ pub fn verb_group(syntax: &Syntax<'_>, verb: u32) -> TokenRange {
         // "went on to say", "is trying to persuade"
         let chained = syntax.dep(top) == Dep::Xcomp && {
             let above = syntax.head(top);
+            // "declined to say": the verb above is a cue of its own.
+            let own = cues
+                .entry(Part::Verb, syntax.lemma(above))
+                .is_some_and(|e| e.takes.has(Takes::Infinitive));
             above < start
+                && !own
                 && matches!(syntax.pos(above), Pos::Verb | Pos::Aux)
                 && (above + 1..start).all(|i| {
                     syntax.dep(i) == Dep::Prt
@@ -265,11 +270,25 @@ pub fn true_conjunct(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
     (agrees && above < head).then_some(above)
 }
 
+/// A conjunct without a subject after a comma and closing mark: "said it was “a mistake,” and left".
+fn follows_mark(syntax: &Syntax<'_>, clause: u32, verb: u32) -> bool {
+    let own = syntax
+        .children(verb)
+        .any(|c| matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Aux));
+    let start = syntax.subtree(verb).start;
+    let Some(cc) = (clause + 1..start).rev().find(|&i| syntax.dep(i) == Dep::Cc) else {
+        return false;
+    };
+    let closes = |i: u32| matches!(syntax.word(i), "”" | "\"" | "''" | "»");
+    !own && cc > 1 && closes(cc - 1) && syntax.word(cc - 2) == ","
+}
+
 /// Where the content of a clause ends: before a conjunct that belongs to the verb above, and before a phrase that
 /// names the occasion on which it was said.
 pub fn clause_end(syntax: &Syntax<'_>, clause: u32, end: u32) -> u32 {
-    let foreign =
-        syntax.children_by(clause, Dep::Conj).find(|&c| true_conjunct(syntax, c).is_some());
+    let foreign = syntax
+        .children_by(clause, Dep::Conj)
+        .find(|&c| true_conjunct(syntax, c).is_some() || follows_mark(syntax, clause, c));
     let Some(foreign) = foreign else { return end };
     let start = syntax.subtree(foreign).start;
     let cc = (clause + 1..start)

@@ -11,9 +11,11 @@ pub mod cue;
 pub mod detail;
 pub mod draft;
 pub mod extent;
+pub mod objects;
 pub mod other;
 pub mod quote;
 pub mod record;
+pub mod source;
 pub mod verbal;
 pub mod voice;
 

@@ -4,7 +4,7 @@ use super::cue::{Cues, Part};
 use super::draft::{Draft, Frame, Source};
 use super::extent;
 use super::quote::Quote;
-use super::verbal;
+use super::source;
 use crate::Syntax;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
 
@@ -145,6 +145,9 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
                 if syntax.tag(c) == Tag::Vb
                     || syntax.child(c, Dep::Mark).is_some()
                     || syntax.dep(c) == Dep::Ccomp => {}
+            // The parser takes some infinitives for relative clauses: "their vow to stay".
+            Dep::Relcl
+                if syntax.tag(c) == Tag::Vb && syntax.tag(syntax.subtree(c).start) == Tag::To => {}
             Dep::Relcl
                 if syntax
                     .children(c)
@@ -202,7 +205,7 @@ fn noun_source(syntax: &Syntax<'_>, i: u32) -> Option<Source> {
     }
     let by = syntax.children_by(i, Dep::Prep).find(|&p| matches!(syntax.lower(p), "by" | "from"));
     if let Some(agent) = by.and_then(|p| syntax.child(p, Dep::Pobj)) {
-        return Some(verbal::source_at(syntax, agent));
+        return Some(source::source_at(syntax, agent));
     }
     // "repeated the claim that", "says in a statement that"
     let mut above = syntax.head(i);
@@ -211,7 +214,7 @@ fn noun_source(syntax: &Syntax<'_>, i: u32) -> Option<Source> {
     } else if !matches!(syntax.dep(i), Dep::Dobj | Dep::Conj) {
         return None;
     }
-    matches!(syntax.pos(above), Pos::Verb).then(|| verbal::source(syntax, above)).flatten()
+    matches!(syntax.pos(above), Pos::Verb).then(|| source::source(syntax, above)).flatten()
 }
 
 /// "Minister: We Will Stay" at the start of a paragraph, and turns of interviews ("Q:", "MR. AMAT:").

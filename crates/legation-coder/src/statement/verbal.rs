@@ -3,7 +3,8 @@
 use super::cue::{Cues, Part};
 use super::draft::{Draft, Frame, Source};
 use super::extent;
-use super::quote::{self, Quote};
+use super::quote::Quote;
+use super::source;
 use crate::Syntax;
 use legation_core::record::CueClass;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
@@ -16,7 +17,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
     let passive = syntax.child(verb, Dep::Auxpass).is_some() && !active
         || syntax.child(verb, Dep::Nsubjpass).is_some()
         || syntax.tag(verb) == Tag::Vbn && matches!(syntax.dep(verb), Dep::Acl);
-    let cue = extent::verb_group(syntax, verb);
+    let cue = extent::verb_group(syntax, cues, verb);
     let report = Report {
         syntax,
         quotes,
@@ -24,7 +25,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
         verb,
         cue,
         passive,
-        source: source_outside(syntax, quotes, verb),
+        source: source::outside(syntax, quotes, cues, verb),
     };
     report.clause(out);
     report.fronted(out);
@@ -41,152 +42,6 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
     report.adjective(out);
 }
 
-/// Who speaks with this verb: its subject, that of the verb above, the noun it modifies, or the agent of a passive.
-pub fn source(syntax: &Syntax<'_>, verb: u32) -> Option<Source> {
-    if let Some(by) = syntax.child(verb, Dep::Agent)
-        && let Some(agent) = syntax.child(by, Dep::Pobj)
-    {
-        return Some(source_at(syntax, agent));
-    }
-    let passive = syntax.child(verb, Dep::Nsubjpass).is_some();
-    if passive {
-        return None;
-    }
-    subject(syntax, verb).map(|s| source_at(syntax, s))
-}
-
-/// The nominal right before or after a finite verb, where the tree gives the verb no subject.
-fn beside(syntax: &Syntax<'_>, quotes: &[Quote], verb: u32) -> Option<Source> {
-    if !matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
-        || syntax.child(verb, Dep::Auxpass).is_some()
-    {
-        return None;
-    }
-    let nominal = |i: u32| matches!(syntax.pos(i), Pos::Propn | Pos::Noun | Pos::Pron);
-    let cue = extent::verb_group(syntax, verb);
-    let sentence = syntax.sentence(verb);
-    let quoted = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
-    let fits = |i: &u32| sentence.contains(*i) && nominal(*i) && quoted(*i) == quoted(verb);
-    // "…, the envoy, Ana Amat, said": the whole run back to a mark or verb; "… (D.) said".
-    let before = cue.start.checked_sub(1).map(|b| {
-        if extent::is_edge(syntax, b) || syntax.tag(b) == Tag::Rrb {
-            b.saturating_sub(1)
-        } else {
-            b
-        }
-    });
-    if let Some(last) = before.filter(fits) {
-        let top = syntax
-            .ancestors(last)
-            .take_while(|&a| a < cue.start && nominal(a))
-            .last()
-            .unwrap_or(last);
-        let range = extent::noun_phrase(syntax, top);
-        let range = TokenRange::new(range.start.max(sentence.start), range.end.min(cue.start));
-        let inside = quoted(range.start) == quoted(verb);
-        return (inside && !range.is_empty())
-            .then(|| Source { head: top, span: syntax.span(range) });
-    }
-    let opens = (sentence.start..cue.start).all(|i| extent::is_edge(syntax, i))
-        || quoted(cue.start.saturating_sub(1)) != quoted(verb);
-    let next = Some(cue.end).filter(|_| opens).filter(fits)?;
-    let top = syntax
-        .ancestors(next)
-        .take_while(|&a| {
-            a > verb && nominal(a) && syntax.sentence_of(a) == syntax.sentence_of(verb)
-        })
-        .last()
-        .unwrap_or(next);
-    Some(source_at(syntax, top)).filter(|s| s.span.start >= syntax.token(verb).span.end)
-}
-
-/// The source, unless it stands in a quotation that the verb stands outside of: the parser was led astray.
-fn source_outside(syntax: &Syntax<'_>, quotes: &[Quote], verb: u32) -> Option<Source> {
-    source(syntax, verb)
-        .filter(|s| {
-            let around = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
-            around(s.head).is_none_or(|q| q.len() < 30 || Some(q) == around(verb))
-        })
-        .or_else(|| beside(syntax, quotes, verb))
-}
-
-/// A source headed by this word.
-pub fn source_at(syntax: &Syntax<'_>, head: u32) -> Source {
-    let range = extent::noun_phrase(syntax, head);
-    let mut span = syntax.span(range);
-    // A name in quotation marks keeps its closing mark.
-    let rest = syntax.text().get(span.end as usize..).unwrap_or("");
-    let opened = span.of(syntax.text()).matches(['“', '«']).count()
-        > span.of(syntax.text()).matches(['”', '»']).count();
-    if opened && let Some(at) = rest.find(['”', '»']).filter(|&at| at <= 2) {
-        span.end += (at + rest[at..].chars().next().map_or(0, char::len_utf8)) as u32;
-    }
-    Source { head, span }
-}
-
-/// The subject of a verb, looked for upward where it has none of its own.
-pub fn subject(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
-    let mut at = verb;
-    for _ in 0..12 {
-        let own = syntax.children_by(at, Dep::Nsubj).rfind(|s| at == verb || *s < verb);
-        if let Some(own) = own {
-            return Some(own);
-        }
-        if at != verb
-            && let Some(passive) = syntax.child(at, Dep::Nsubjpass)
-        {
-            return Some(passive);
-        }
-        if syntax.child(at, Dep::Expl).is_some() || syntax.child(at, Dep::Csubj).is_some() {
-            return None;
-        }
-        let head = syntax.head(at);
-        if head == at {
-            break;
-        }
-        at = match syntax.dep(at) {
-            Dep::Conj if extent::true_conjunct(syntax, at).is_some() => {
-                extent::true_conjunct(syntax, at).unwrap_or(head)
-            }
-            Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Dep if is_verbal(syntax, head) => head,
-            Dep::Xcomp | Dep::Conj | Dep::Advcl
-                if matches!(syntax.pos(head), Pos::Adj | Pos::Noun) =>
-            {
-                head
-            }
-            Dep::Ccomp if is_verbal(syntax, head) && syntax.tag(at) == Tag::Vbg => head,
-            Dep::Pcomp => extent::governing_verb(syntax, at)?,
-            Dep::Acl | Dep::Relcl
-                if matches!(syntax.pos(head), Pos::Noun | Pos::Propn | Pos::Pron) =>
-            {
-                // "a statement saying …" speaks itself; "efforts to say" do not.
-                return (syntax.tag(at) != Tag::Vb && syntax.tag(verb) != Tag::Vbn).then_some(head);
-            }
-            Dep::Acomp | Dep::Attr | Dep::Oprd => head,
-            _ => return None,
-        };
-    }
-    inverted(syntax, verb)
-}
-
-/// "said Mr. Amat" where the parser took the speaker for an object.
-fn inverted(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
-    let object = syntax.child(verb, Dep::Dobj).filter(|&o| syntax.subtree(o).start == verb + 1)?;
-    let person = syntax.pos(object) == Pos::Propn || syntax.child(object, Dep::Appos).is_some();
-    let before = syntax.subtree(verb).start == verb;
-    (person && before && matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp))
-        .then_some(object)
-}
-
-fn is_verbal(syntax: &Syntax<'_>, i: u32) -> bool {
-    matches!(syntax.pos(i), Pos::Verb | Pos::Aux)
-}
-
-/// The first token from `i` on that is no closing quotation mark.
-fn trimmed_start(syntax: &Syntax<'_>, i: u32) -> u32 {
-    if syntax.tag(i) == Tag::CloseQuote { i + 1 } else { i }
-}
-
 /// The child of `verb` whose subtree token `i` stands in.
 fn branch(syntax: &Syntax<'_>, verb: u32, i: u32) -> Option<u32> {
     let mut at = i;
@@ -200,18 +55,19 @@ fn branch(syntax: &Syntax<'_>, verb: u32, i: u32) -> Option<u32> {
     (at != verb).then_some(at)
 }
 
-struct Report<'s, 'a> {
-    syntax: &'s Syntax<'a>,
-    quotes: &'s [Quote],
-    cues: &'s Cues,
-    verb: u32,
-    cue: TokenRange,
-    passive: bool,
-    source: Option<Source>,
+/// A verb with what may make it a report.
+pub(super) struct Report<'s, 'a> {
+    pub(super) syntax: &'s Syntax<'a>,
+    pub(super) quotes: &'s [Quote],
+    pub(super) cues: &'s Cues,
+    pub(super) verb: u32,
+    pub(super) cue: TokenRange,
+    pub(super) passive: bool,
+    pub(super) source: Option<Source>,
 }
 
 impl Report<'_, '_> {
-    fn draft(
+    pub(super) fn draft(
         &self,
         frame: Frame,
         cue: TokenRange,
@@ -395,7 +251,14 @@ impl Report<'_, '_> {
                 (last.saturating_sub(1)..=last).find(|&i| matches!(syntax.word(i), ":" | ","))?;
             (mark >= around.end).then(|| extent::quote_after(syntax, self.quotes, mark)).flatten()
         });
-        if let Some(quote) = direct.or(later) {
+        // "acknowledged “mistakes” by the crew": words in marks without a comma are an object or its beginning.
+        let object = syntax.child(self.verb, Dep::Dobj);
+        let worked_in = direct.is_some_and(|q| {
+            let words = syntax.tokens_in(q.span);
+            words.start == self.cue.end
+                && object.is_some_and(|o| words.contains(o) && syntax.subtree(o).end > words.end)
+        });
+        if let Some(quote) = direct.or(later).filter(|_| !worked_in) {
             out.extend(self.draft(Frame::Quote, self.cue, vec![quote.span], None));
         }
     }
@@ -550,252 +413,6 @@ impl Report<'_, '_> {
                 d.head = noun;
             }
             out.extend(draft);
-        }
-    }
-
-    fn object(&self, out: &mut Vec<Draft>) {
-        let syntax = self.syntax;
-        let object = syntax.children(self.verb).find(|&o| {
-            matches!(syntax.dep(o), Dep::Dobj | Dep::Attr) && syntax.dep(o) == Dep::Dobj
-        });
-        let small = syntax
-            .children(self.verb)
-            .find(|&o| syntax.dep(o) == Dep::Ccomp && o > self.verb && !is_verbal(syntax, o));
-        let Some(object) = object.or(small) else { return };
-        if Some(object) == self.source.map(|s| s.head) {
-            return;
-        }
-        let mut range = syntax.subtree(object);
-        let mut cue = self.cue;
-        if object > self.verb {
-            // Predicates and prepositions that complete the object: "called it a mistake", "accused them of lying".
-            for c in syntax.children(self.verb).filter(|&c| c > object) {
-                let completes = match syntax.dep(c) {
-                    Dep::Oprd | Dep::Xcomp | Dep::Acomp | Dep::Dative | Dep::Ccomp => true,
-                    Dep::Prep => matches!(
-                        syntax.lower(c),
-                        "of" | "as" | "for" | "to" | "over" | "from" | "with" | "into" | "against"
-                    ),
-                    _ => false,
-                };
-                if !completes || syntax.subtree(c).start > range.end {
-                    break;
-                }
-                range.end = syntax.subtree(c).end.max(range.end);
-            }
-            range.start = range.start.max(cue.end);
-            // "called it “a mistake”": the parser may lose the words in marks.
-            let next = self.quotes.partition_point(|q| {
-                q.span.start < syntax.token(range.end.saturating_sub(1)).span.end
-            });
-            if let Some(quote) = self.quotes.get(next)
-                && syntax.token(range.end).span.start == quote.span.start
-            {
-                range.end = syntax.tokens_in(quote.span).end;
-            }
-            range = extent::without_occasion(syntax, self.cues, range);
-        } else {
-            range.end = range.end.min(cue.start);
-        }
-        let adjacent_preposition =
-            syntax.children_by(self.verb, Dep::Prep).find(|&p| p == cue.end && p < object);
-        if let Some(p) = adjacent_preposition {
-            cue.end = p + 1;
-        }
-        let content = extent::pieces(syntax, self.quotes, range, &[], cue);
-        out.extend(self.draft(Frame::Object, cue, content, Some(object)));
-    }
-
-    fn preposition(&self, out: &mut Vec<Draft>) {
-        let syntax = self.syntax;
-        for prep in syntax.children(self.verb).filter(|&p| {
-            matches!(syntax.dep(p), Dep::Prep | Dep::Agent | Dep::Prt) && p > self.verb
-        }) {
-            if self.passive && syntax.dep(prep) == Dep::Agent {
-                continue;
-            }
-            // "spoke out against", "called on": prepositions in a row.
-            let (mut inner, mut words) = (prep, syntax.lower(prep).to_owned());
-            while let Some(next) = syntax.child(inner, Dep::Prep).filter(|&n| n == inner + 1) {
-                inner = next;
-                words = format!("{words} {}", syntax.lower(next));
-            }
-            let object =
-                syntax.children(inner).find(|&c| matches!(syntax.dep(c), Dep::Pobj | Dep::Pcomp));
-            let Some(object) = object else { continue };
-            let mut range = syntax.subtree(object);
-            range.start = range.start.max(inner + 1);
-            // "called on them to stay"
-            let follow = syntax
-                .children_by(self.verb, Dep::Xcomp)
-                .chain(syntax.children_by(self.verb, Dep::Advcl))
-                .find(|&x| syntax.subtree(x).start == range.end && syntax.tag(x) == Tag::Vb);
-            if let Some(x) = follow {
-                range.end = syntax.subtree(x).end;
-            }
-            let as_what = syntax
-                .children_by(self.verb, Dep::Prep)
-                .find(|&p| syntax.lower(p) == "as" && syntax.subtree(p).start == range.end);
-            if let Some(p) = as_what {
-                range.end = syntax.subtree(p).end;
-            }
-            // Without a comma a participle belongs to the noun before it ("railed against a group trying to rule").
-            let participle = syntax.children(self.verb).find(|&c| {
-                syntax.tag(c) == Tag::Vbg
-                    && matches!(syntax.dep(c), Dep::Advcl | Dep::Xcomp)
-                    && trimmed_start(syntax, range.end) == syntax.subtree(c).start
-            });
-            if let Some(p) = participle {
-                range.end = syntax.subtree(p).end;
-            }
-            let gap = (self.cue.end..prep).all(|i| {
-                syntax.head(i) == self.verb
-                    && matches!(syntax.dep(i), Dep::Advmod | Dep::Prt | Dep::Npadvmod)
-            });
-            let channel_between = syntax.children_by(self.verb, Dep::Prep).any(|p| {
-                p == self.cue.end
-                    && syntax.subtree(p).end == prep
-                    && syntax
-                        .child(p, Dep::Pobj)
-                        .is_some_and(|o| self.cues.entry(Part::Channel, syntax.lemma(o)).is_some())
-            });
-            let gap = gap || channel_between;
-            let object_between =
-                syntax.child(self.verb, Dep::Dobj).filter(|&o| o > self.verb && o < prep);
-            if !gap && object_between.is_none() {
-                continue;
-            }
-            let cue = TokenRange::new(self.cue.start, inner + 1);
-            let range = extent::without_occasion(syntax, self.cues, range);
-            let content = extent::pieces(syntax, self.quotes, range, &[], cue);
-            if let Some(mut draft) = self.draft(Frame::Preposition, cue, content, Some(object)) {
-                draft.preposition =
-                    Some(if object_between.is_some() { format!("_ {words}") } else { words });
-                out.push(draft);
-            }
-        }
-    }
-
-    /// The subject of a passive is what is reported, or is part of it: "was rejected by", "is expected to stay".
-    fn passive(&self, out: &mut Vec<Draft>) {
-        let syntax = self.syntax;
-        let patient = syntax
-            .child(self.verb, Dep::Nsubjpass)
-            .or_else(|| {
-                (matches!(syntax.dep(self.verb), Dep::Acl | Dep::Relcl))
-                    .then(|| syntax.head(self.verb))
-            })
-            .or_else(|| {
-                matches!(syntax.dep(self.verb), Dep::Conj)
-                    .then(|| syntax.child(syntax.head(self.verb), Dep::Nsubjpass))
-                    .flatten()
-            });
-        let Some(patient) = patient else { return };
-        let mut cue = self.cue;
-        if syntax.child(self.verb, Dep::Agent) == Some(cue.end) {
-            cue.end += 1;
-        }
-        let mut whom = syntax.subtree(patient);
-        if syntax.dep(self.verb) == Dep::Acl
-            || syntax.dep(self.verb) == Dep::Relcl && patient == syntax.head(self.verb)
-        {
-            whom.end = whom.end.min(syntax.subtree(self.verb).start);
-        }
-        let subject = extent::piece(syntax, self.quotes, whom, cue);
-        let rest = syntax.children(self.verb).find(|&c| {
-            c > self.verb
-                && (matches!(syntax.dep(c), Dep::Xcomp | Dep::Oprd | Dep::Acomp | Dep::Ccomp)
-                    || syntax.dep(c) == Dep::Prep
-                        && matches!(syntax.lower(c), "as" | "of" | "for" | "with")
-                        && c == cue.end)
-        });
-        let mut content: Vec<Span> = subject.into_iter().collect();
-        let mut frame = Frame::Passive;
-        let mut preposition = None;
-        if let Some(rest) = rest {
-            let mut range = syntax.subtree(rest);
-            range.start = range.start.max(cue.end);
-            if syntax.dep(rest) == Dep::Prep {
-                if syntax.lower(rest) != "as" {
-                    cue.end += 1;
-                    range.start += 1;
-                }
-                preposition = Some(syntax.lower(rest).to_owned());
-            }
-            content.extend(extent::piece(syntax, self.quotes, range, cue));
-            frame = Frame::Raising;
-        }
-        if let Some(mut draft) = self.draft(frame, cue, content, Some(patient)) {
-            draft.preposition = preposition;
-            out.push(draft);
-        }
-    }
-
-    /// "seems to stay": a raising verb; "is confident that", "is keen to": a copula with an adjective.
-    fn adjective(&self, out: &mut Vec<Draft>) {
-        let syntax = self.syntax;
-        if matches!(syntax.lemma(self.verb), "seem" | "appear" | "look" | "sound") {
-            let Some(subject) =
-                syntax.child(self.verb, Dep::Nsubj).or_else(|| subject(syntax, self.verb))
-            else {
-                return;
-            };
-            let Some(rest) = syntax.children(self.verb).find(|&c| {
-                c > self.verb && matches!(syntax.dep(c), Dep::Xcomp | Dep::Oprd | Dep::Acomp)
-            }) else {
-                return;
-            };
-            let mut content: Vec<Span> = Vec::new();
-            content.extend(extent::piece(syntax, self.quotes, syntax.subtree(subject), self.cue));
-            content.extend(extent::piece(syntax, self.quotes, syntax.subtree(rest), self.cue));
-            if let Some(mut draft) = self.draft(Frame::Raising, self.cue, content, Some(rest)) {
-                draft.source = None;
-                out.push(draft);
-            }
-            return;
-        }
-        for adjective in syntax.children(self.verb).filter(|&c| {
-            c > self.verb && matches!(syntax.dep(c), Dep::Acomp | Dep::Attr | Dep::Oprd)
-        }) {
-            let is_adjective = syntax.dep(adjective) != Dep::Attr
-                && matches!(syntax.pos(adjective), Pos::Adj | Pos::Verb);
-            let complements: Vec<u32> = syntax
-                .children(adjective)
-                .filter(|&c| {
-                    c > adjective
-                        && (matches!(syntax.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Acl)
-                            || syntax.dep(c) == Dep::Prep)
-                })
-                .collect();
-            for c in complements {
-                let mut range = syntax.subtree(c);
-                let mut cue = TokenRange::new(self.cue.start, adjective + 1);
-                let mut preposition = None;
-                let mut head = c;
-                if syntax.dep(c) == Dep::Prep {
-                    if c != adjective + 1 && !(is_adjective && c == adjective + 2) {
-                        continue;
-                    }
-                    let Some(object) = syntax
-                        .children(c)
-                        .find(|&o| matches!(syntax.dep(o), Dep::Pobj | Dep::Pcomp))
-                    else {
-                        continue;
-                    };
-                    head = object;
-                    range = syntax.subtree(object);
-                    cue.end = c + 1;
-                    preposition = Some(syntax.lower(c).to_owned());
-                }
-                range.start = range.start.max(cue.end);
-                let content = extent::pieces(syntax, self.quotes, range, &[], cue);
-                let frame = if is_adjective { Frame::Adjective } else { Frame::Copula };
-                if let Some(mut draft) = self.draft(frame, cue, content, Some(head)) {
-                    draft.head = adjective;
-                    draft.preposition = preposition;
-                    out.push(draft);
-                }
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::cue::Cues;
 use super::draft::{Draft, Frame, Source};
 use super::extent;
 use super::quote::Quote;
-use super::verbal;
+use super::source;
 use crate::Syntax;
 use legation_core::record::CueClass;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
@@ -281,13 +281,13 @@ fn cue_before(
             })
             .flatten()
     })?;
-    let cue = extent::verb_group(syntax, verb);
-    let mut source = verbal::source(syntax, verb).filter(|s| outside(s.head));
+    let cue = extent::verb_group(syntax, cues, verb);
+    let mut source = source::source(syntax, verb).filter(|s| outside(s.head));
     if source.is_none() {
         // "Stated Mr. Amat:"
         source = (verb + 1..last)
             .find(|&i| syntax.pos(i) == Pos::Propn && verb + 1 == syntax.subtree(i).start)
-            .map(|i| verbal::source_at(syntax, i));
+            .map(|i| source::source_at(syntax, i));
     }
     Some(draft(syntax, quote, verb, cue, source))
 }
