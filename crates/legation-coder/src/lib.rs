@@ -41,6 +41,7 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         timexes: &timexes,
         statements: &statements,
         boilerplate: &boilerplate,
+        knowledge: Some(&book.knowledge),
     };
     let events = event::code(&book.events, &input);
     let figures = figure::link(&syntax, &clauses, &cast, &timexes, &quantities, &statements);

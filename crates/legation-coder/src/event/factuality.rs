@@ -138,6 +138,10 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
         why.push(format!("negated by “{}”", syntax.word(negation)));
         value = Factuality::Negated;
     }
+    if clause.link == Link::Prepositional && is_counterfactual(stage, clause.verb) {
+        why.push(format!("negated after “{}”", syntax.word(syntax.head(clause.verb))));
+        value = Factuality::Negated;
+    }
     let (table, deps): (_, &[Dep]) = if clause.kind == ClauseKind::Nominal {
         (&cues.modifiers, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Det])
     } else {
@@ -158,6 +162,21 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
         value = stronger(value, class);
     }
     value
+}
+
+/// "without warning them", "instead of leaving", "far from being isolated".
+fn is_counterfactual(stage: Stage<'_>, verb: u32) -> bool {
+    let syntax = stage.syntax;
+    let preposition = syntax.head(verb);
+    let before = syntax.lower(syntax.head(preposition));
+    let beside = preposition.checked_sub(1).map_or("", |i| syntax.lower(i));
+    match syntax.lower(preposition) {
+        "without" => true,
+        "from" => before == "far" || beside == "far",
+        "of" => before == "instead" || beside == "instead",
+        "than" => beside == "rather",
+        _ => false,
+    }
 }
 
 /// What the clause above does to the one below; `None` where the chain ends.
@@ -192,6 +211,13 @@ fn influence(
         return Some(Factuality::Possible);
     }
     let lemma = syntax.lemma(above.verb);
+    // "has yet to reply"
+    if lemma == "have"
+        && syntax.children_by(above.verb, Dep::Advmod).any(|c| syntax.lower(c) == "yet")
+    {
+        why.push("negated under “has yet to”".to_owned());
+        return Some(Factuality::Negated);
+    }
     let head_lemma = syntax.lemma(above.head);
     let mut keys = Vec::with_capacity(6);
     if let Some(particle) = above.particle {

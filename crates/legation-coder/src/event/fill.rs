@@ -114,9 +114,16 @@ pub(super) fn roles(
         ClauseKind::Nominal => nominal(support, input, clause, m),
         ClauseKind::Verbal | ClauseKind::Copular => verbal(support, input, at, m),
     };
+    if filled.target.is_empty() && m.frame.mode == Some("visit") {
+        filled.target = host(input, clause);
+        filled.target.retain(|t| !filled.source.contains(t));
+        filled.explicit_target |= !filled.target.is_empty();
+    }
     if m.frame.swap && m.slot(Slot::Source).is_none() {
         std::mem::swap(&mut filled.source, &mut filled.target);
     }
+    drop_own_members(input, &mut filled.source);
+    drop_own_members(input, &mut filled.target);
     let source = filled.source.clone();
     filled.target.retain(|t| !source.contains(t));
     drop_members(input, &mut filled);
@@ -154,6 +161,40 @@ pub(super) fn roles(
         return None;
     }
     Some(filled)
+}
+
+/// A visit to a city has its country as host, where the country is one of the actors.
+fn host(input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
+    let Some(knowledge) = input.knowledge else { return Vec::new() };
+    let places =
+        clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "to" | "in" | "at" | "for"));
+    let places =
+        clause.patients.iter().copied().chain(places.flat_map(|o| o.objects.iter().copied()));
+    let countries: Vec<String> = places
+        .filter_map(|token| place_name(input, token))
+        .filter_map(|(name, _)| knowledge.city(name, None).map(|c| c.country.to_owned()))
+        .collect();
+    let cast = &input.stage.cast.actors;
+    let state = |a: &legation_core::Actor| {
+        a.kind == ActorKind::State && a.country.as_ref().is_some_and(|c| countries.contains(c))
+    };
+    cast.iter().position(state).map(|at| ActorIdx(at as u32)).into_iter().collect()
+}
+
+/// The name of the place that a word belongs to, with its span, where the model takes it for one.
+fn place_name<'t>(input: &Input<'t>, token: u32) -> Option<(&'t str, legation_core::Span)> {
+    let syntax = input.stage.syntax;
+    let entity =
+        syntax.layers.entities.iter().find(|e| e.tokens.contains(token) && is_place(e.label))?;
+    let span = syntax.span(entity.tokens);
+    Some((span.of(syntax.text()), span))
+}
+
+/// A pair stands for its members: "the two ministers" and one of them beside it are not three.
+fn drop_own_members(input: &Input<'_>, side: &mut Vec<ActorIdx>) {
+    let members: Vec<ActorIdx> =
+        side.iter().flat_map(|s| input.stage.cast.get(*s).members.iter().copied()).collect();
+    side.retain(|s| !members.contains(s));
 }
 
 /// "Xi and Putin … the two leaders": an actor that is a member of a group already on the other side is not a second participant.
@@ -393,6 +434,17 @@ fn from_governor(
         }
         return;
     }
+    // "stung by pressure from the United States": what a happening does to somebody tells whom it is directed at.
+    if above.voice == Voice::Passive && above.agents.contains(&clause.head) && out.target.is_empty()
+    {
+        out.target = input
+            .stage
+            .all(&above.patients)
+            .into_iter()
+            .filter(|a| !out.source.contains(a))
+            .collect();
+        return;
+    }
     let is_object = above.patients.contains(&clause.head);
     let is_patient = support.patient.contains(lemma) && above.voice == Voice::Active;
     let under =
@@ -463,14 +515,20 @@ pub(super) fn place(input: &Input<'_>, at: ClauseIdx) -> Option<Place> {
                 });
             }
         }
-        if syntax.layers.entities.iter().any(|e| e.tokens.contains(object) && is_place(e.label))
-            && syntax.dep(object) == Dep::Pobj
-        {
-            let entity = syntax.layers.entities.iter().find(|e| e.tokens.contains(object))?;
-            let span = syntax.span(entity.tokens);
-            let name = span.of(syntax.text()).to_owned();
-            return Some(Place { name, country: None, lat: None, lon: None, geonames: None, span });
-        }
+        let Some((name, span)) =
+            place_name(input, object).filter(|_| syntax.dep(object) == Dep::Pobj)
+        else {
+            continue;
+        };
+        let city = input.knowledge.and_then(|k| k.city(name, None));
+        return Some(Place {
+            name: name.to_owned(),
+            country: city.as_ref().map(|c| c.country.to_owned()),
+            lat: city.as_ref().map(|c| c.lat),
+            lon: city.as_ref().map(|c| c.lon),
+            geonames: city.as_ref().and_then(|c| u32::try_from(c.geonames).ok()),
+            span,
+        });
     }
     None
 }

@@ -137,6 +137,8 @@ pub struct Input<'a> {
     pub statements: &'a [Statement],
     /// Parts of the text that are not the article.
     pub boilerplate: &'a [Span],
+    /// Where cities lie; without it, places keep their names only.
+    pub knowledge: Option<&'a crate::knowledge::Knowledge>,
 }
 
 /// Codes the events of a document, in order of their triggers.

@@ -52,7 +52,14 @@ pub fn events(
     let cast = Cast::new(pair, syntax.len());
     let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
     let stage = Stage { syntax, cast: &cast };
-    let input = Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
+    let input = Input {
+        stage,
+        clauses: &clauses,
+        timexes: &[],
+        statements: &[],
+        boilerplate: &[],
+        knowledge: None,
+    };
     let mut events = code(tables, &input);
     events.retain(|e| e.event_type.is_some());
     events.sort_by(|a, b| fit(b).total_cmp(&fit(a)));

@@ -44,7 +44,12 @@ pub(super) fn run(command: &ExplainCommand) -> anyhow::Result<ExitCode> {
 fn record(found: &legation_store::Found, out: &mut impl std::io::Write) -> std::io::Result<()> {
     writeln!(out, "{} {}", found.table.singular(), found.row.str("id"))?;
     for (column, value) in found.row.columns.iter().zip(&found.row.values) {
-        if value.is_null() || column.name == "id" {
+        let position = column.name.ends_with("_start") || column.name.ends_with("_end");
+        if value.is_null()
+            || column.name == "id"
+            || position
+            || value.to_string().is_empty() && value.as_list().is_empty()
+        {
             continue;
         }
         match value.as_list() {

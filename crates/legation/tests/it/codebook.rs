@@ -111,8 +111,14 @@ fn events(example: &Example, doc: &Document, layers: &Layers) -> Vec<Event> {
             let cast = actor::resolve(&syntax, &book.knowledge, None);
             let clauses = clause::find(&syntax, &|lemma| tables.is_event_noun(lemma));
             let stage = Stage { syntax: &syntax, cast: &cast };
-            let input =
-                Input { stage, clauses: &clauses, timexes: &[], statements: &[], boilerplate: &[] };
+            let input = Input {
+                stage,
+                clauses: &clauses,
+                timexes: &[],
+                statements: &[],
+                boilerplate: &[],
+                knowledge: None,
+            };
             let mut events = legation_coder::event::code(tables, &input);
             events.retain(|e| e.event_type.is_some());
             events
