@@ -81,7 +81,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !self.free(i..i + 1) {
             return None;
         }
-        self.range(i, floor)
+        self.one_in(i)
+            .or_else(|| self.range(i, floor))
             .or_else(|| self.single(i, floor))
             .or_else(|| self.share_word(i, floor))
             .or_else(|| self.rank(i))
@@ -153,6 +154,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let joint = syntax.lower(first.end);
         let between = i > floor && syntax.lower(i - 1) == "between";
         let from = i > 0 && syntax.lower(i - 1) == "from";
+        if self.is_tally(i) {
+            return None;
+        }
         let joins = match joint {
             "to" => !from,
             "and" => between,
@@ -232,8 +236,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let stuck = |a: u32, b: u32| syntax.token(a).span.end == syntax.token(b).span.start;
         // "777-200LR", "DC-8", "9/11", "Group of 20", "S&P 500"
-        let glued_before =
-            i > 0 && stuck(i - 1, i) && matches!(before, "-" | "/" | "." | ":" | "'" | "$");
+        if self.is_tally(i) {
+            return true;
+        }
+        let glued_before = apart
+            && i > 0
+            && stuck(i - 1, i)
+            && matches!(before, "-" | "/" | "." | ":" | "'" | "$");
         let glued_after = matches!(syntax.lower(number.end), "/" | ":" | "th" | "st")
             || syntax.lower(number.end) == "-"
                 && stuck(last, number.end)
@@ -270,6 +279,30 @@ impl<'s, 'a> Finder<'s, 'a> {
         let bracketed_year =
             number.digits && (1900.0..2100.0).contains(&number.value) && before == "(";
         !named && !beside_name && !model && !spelled_name && !mark && !bracketed_year
+    }
+
+    /// Whether a number is one side of a vote: "passed 52-35", "a 6-3 vote", "voted 215 to 14".
+    pub(super) fn is_tally(&self, i: u32) -> bool {
+        let syntax = self.syntax;
+        let whole = |at: u32| {
+            let word = syntax.lower(at);
+            (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let joint = |at: u32| matches!(syntax.lower(at), "-" | "–" | "to");
+        let pair = |at: u32| whole(at) && joint(at + 1) && whole(at + 2);
+        let start = if pair(i) {
+            i
+        } else if i >= 2 && pair(i - 2) {
+            i - 2
+        } else {
+            return false;
+        };
+        let sentence = syntax.sentence(i);
+        let near = start.saturating_sub(6)..start + 6;
+        near.into_iter().filter(|&at| sentence.contains(at)).any(|at| {
+            self.words.voting.contains(syntax.lemma(at))
+                || self.words.voting.contains(syntax.lower(at))
+        })
     }
 
     /// "Donald Crane, 56, said", "who is 70", "a 24-year-old man": a person's age.
@@ -340,6 +373,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             Some(UnitWord::Points) => (Kind::Percent, Some("percentage_points".to_owned())),
             Some(UnitWord::Measure(code)) => (Kind::Measure, Some(code.clone())),
+            None if to.is_none() && self.is_tally(start) => (Kind::Count, Some("votes".to_owned())),
             None if number.fraction => (Kind::Share, Some("share".to_owned())),
             None => {
                 let kind = match noun.map(|n| syntax.lower(n)) {

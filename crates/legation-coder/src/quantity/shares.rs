@@ -1,7 +1,7 @@
 //! Quantities without a number of their own: shares by a word, ranks and records.
 
 use super::find::Finder;
-use super::{Kind, Quantity};
+use super::{Kind, Quantity, number_at};
 use legation_core::record::Comparator;
 use legation_core::{Dep, Pos, Tag, TokenRange};
 
@@ -49,6 +49,37 @@ impl Finder<'_, '_> {
         let comparator =
             if lower == "majority" { Comparator::MoreThan } else { Comparator::LessThan };
         Some(make(start, i, Some(noun), share, comparator))
+    }
+
+    /// "one in five voters", "3 in 10 Americans": a share.
+    pub(super) fn one_in(&self, i: u32) -> Option<Quantity> {
+        let syntax = self.syntax;
+        let part = number_at(syntax, i).filter(|n| n.end == i + 1 && !n.vague && !n.fraction)?;
+        if syntax.lower(part.end) != "in" {
+            return None;
+        }
+        let whole = number_at(syntax, part.end + 1).filter(|n| !n.vague && !n.fraction)?;
+        let noun =
+            (whole.end..whole.end + 3).find(|&at| matches!(syntax.tag(at), Tag::Nns | Tag::Nnps));
+        let people = noun.is_some_and(|n| self.units.people.contains(syntax.lower(n)));
+        let ordered = part.value >= 1.0 && part.value < whole.value && whole.value <= 1000.0;
+        let single = (part.value - 1.0).abs() < f64::EPSILON;
+        if !ordered || !(people || single && noun.is_some()) || !self.free(i..whole.end) {
+            return None;
+        }
+        let tokens = TokenRange::new(i, whole.end);
+        Some(Quantity {
+            span: syntax.span(tokens),
+            tokens,
+            head: i,
+            noun,
+            value: Some(part.value / whole.value),
+            value_to: None,
+            unit: Some("share".to_owned()),
+            per: None,
+            kind: Kind::Share,
+            comparator: Comparator::Exactly,
+        })
     }
 
     /// "second-largest economy", "third-biggest", "the second largest".

@@ -91,6 +91,8 @@ pub struct NumberWords {
     pub after: Phrases<Comparison>,
     /// Verbs that set a record.
     pub record_verbs: HashSet<String>,
+    /// Words beside which two numbers are the sides of a vote.
+    pub voting: HashSet<String>,
     /// Nouns of which "record" is no superlative: "record company".
     pub record_things: HashSet<String>,
 }
@@ -111,6 +113,13 @@ struct NumberTable {
 struct ComparatorTable {
     comparator: Vec<ComparatorRow>,
     record: RecordWords,
+    voting: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +179,7 @@ impl NumberWords {
         let file = "comparators.toml";
         let table: ComparatorTable =
             toml::from_str(comparators).map_err(|e| toml_error(file, comparators, &e))?;
+        out.voting.extend(table.voting.words);
         out.record_verbs.extend(table.record.verbs);
         out.record_things.extend(table.record.things);
         for row in table.comparator {

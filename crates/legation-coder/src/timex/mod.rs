@@ -55,7 +55,8 @@ impl Anchor {
 
     /// The day on which the reporter wrote "today".
     pub fn day(self) -> Option<Date> {
-        let published = self.published?;
+        // A dateline with a year dates a text of unknown publication.
+        let Some(published) = self.published else { return self.dateline };
         let recent = |d: &Date| {
             *d <= published
                 && calendar::shift_days(*d, DATELINE_REACH).is_some_and(|reach| reach >= published)
