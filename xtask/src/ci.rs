@@ -22,7 +22,7 @@ const STEPS: &[Step] = &[
     step("tidy", &["cargo", "run", "-q", "-p", "xtask", "--", "tidy"]),
     Step {
         name: "lints",
-        command: &["cargo", "clippy", "-q", "--workspace", "--all-targets"],
+        command: &["cargo", "clippy", "-q", "--workspace", "--all-targets", "--", "-D", "warnings"],
         env: &[("CARGO_TERM_COLOR", "never")],
     },
     step("release build", &["cargo", "build", "--release"]),

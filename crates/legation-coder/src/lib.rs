@@ -24,6 +24,10 @@ pub use syntax::Syntax;
 
 use legation_core::{Coded, Document, Layers, Span};
 
+/// Events of weak frames that do not even have all their participants are left out: they were wrong more often than right in the
+/// example articles.
+const MIN_CONFIDENCE: f32 = 0.5;
+
 /// Codes one document. The same document, layers and codebook always give the same records.
 pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     let syntax = Syntax::new(doc, layers);
@@ -43,7 +47,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         boilerplate: &boilerplate,
         knowledge: Some(&book.knowledge),
     };
-    let events = event::code(&book.events, &input);
+    let mut events = event::code(&book.events, &input);
+    events.retain(|e| e.confidence >= MIN_CONFIDENCE);
     let figures = figure::link(&syntax, &clauses, &cast, &timexes, &quantities, &statements);
     Coded {
         sentences: sentences(&syntax),
