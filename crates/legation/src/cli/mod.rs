@@ -7,6 +7,7 @@ mod list;
 mod model;
 mod predict;
 mod read;
+mod serve;
 mod sql;
 
 use clap::{Args, Parser, Subcommand};
@@ -29,6 +30,7 @@ const EXAMPLES: &str = "Examples:
   legation code article.txt --format text      mark what was found under the words of one article
   legation statements --speaker putin          what he said, and where that stands
   legation events --type CONSULT --since 2022-01-01 --format csv
+  legation serve                               the store in the browser
   legation explain CONSULT                     what a label means
   legation sql \"SELECT type, count(*) FROM events GROUP BY type\"";
 
@@ -116,6 +118,8 @@ enum Command {
     Documents(list::ListCommand),
     /// Run a read-only SQL query on the store.
     Sql(sql::SqlCommand),
+    /// Open the store in the browser: pages and a REST API, on this machine only.
+    Serve(serve::ServeCommand),
     /// Explain a label (CONSULT, GOV, nsubj …), an actor or a record by its id.
     Explain(explain::ExplainCommand),
     /// Install, list and verify language models.
@@ -148,6 +152,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Assessments(command) => list::run(&legation_store::columns::ASSESSMENTS, &command),
         Command::Documents(command) => list::run(&legation_store::columns::ARTICLES, &command),
         Command::Sql(command) => sql::run(&command),
+        Command::Serve(command) => serve::run(&command),
         Command::Explain(command) => explain::run(&command),
         Command::Model(command) => model::run(&command),
         Command::Bench(command) => predict::run(&command),

@@ -1,0 +1,94 @@
+//! One actor: names, offices over time, partners.
+
+use super::reply::{self, One};
+use crate::App;
+use crate::problem::{Problem, ProblemBody};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use legation_store::columns::ACTORS;
+use legation_store::{Result, Store};
+use serde_json::{Value, json};
+
+/// An actor with the names used for it, its offices as the articles give them, and whom it has to do with.
+#[utoipa::path(
+    get, path = "/actors/{id}", tag = "records",
+    params(("id" = String, Path, description = "The actor")),
+    responses(
+        (status = 200, description = "The actor", body = One),
+        (status = 404, description = "There is no such actor", body = ProblemBody)
+    )
+)]
+pub(crate) async fn actor(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> std::result::Result<Response, Problem> {
+    let found = app
+        .pool
+        .read(move |store| {
+            let row = store.row(&ACTORS, &id)?.ok_or_else(|| Problem::missing("actor", &id))?;
+            Ok(json!({
+                "actor": row.to_json(),
+                "names": names(store, &id)?,
+                "roles": roles(store, &id)?,
+                "partners": partners(store, &id)?,
+            }))
+        })
+        .await?;
+    Ok(reply::one(found))
+}
+
+/// The actor and those that people say are the same.
+const SAME: &str = "(SELECT id FROM actors WHERE id = ?1 OR merged_into = ?1)";
+
+fn names(store: &Store, id: &str) -> Result<Vec<Value>> {
+    let sql = format!(
+        "SELECT text, type, count(*) FROM mentions WHERE actor IN {SAME} AND type IN ('name', 'adjective', 'nominal') \
+         GROUP BY text, type ORDER BY 3 DESC, 1 LIMIT 20"
+    );
+    let mut query = store.connection().prepare_cached(&sql)?;
+    let rows = query.query_map([id], |row| {
+        let (text, kind, count): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(json!({"text": text, "type": kind, "count": count}))
+    })?;
+    rows.map(|r| Ok(r?)).collect()
+}
+
+fn roles(store: &Store, id: &str) -> Result<Vec<Value>> {
+    let sql = format!(
+        "SELECT r.title, r.of_actor, r.status, min(a.published), max(a.published), count(DISTINCT r.article), \
+         (SELECT name FROM actors o WHERE o.id = r.of_actor), min(r.article) \
+         FROM roles r JOIN articles a ON a.id = r.article WHERE r.actor IN {SAME} \
+         GROUP BY r.title, r.of_actor, r.status ORDER BY 5 DESC, 6 DESC, 1 LIMIT 40"
+    );
+    let mut query = store.connection().prepare_cached(&sql)?;
+    let rows = query.query_map([id], |row| {
+        let text = |i: usize| row.get::<_, Option<String>>(i);
+        Ok(json!({
+            "title": text(0)?, "of": text(1)?, "status": text(2)?, "first": text(3)?, "last": text(4)?,
+            "articles": row.get::<_, i64>(5)?, "of_name": text(6)?, "article": text(7)?,
+        }))
+    })?;
+    rows.map(|r| Ok(r?)).collect()
+}
+
+fn partners(store: &Store, id: &str) -> Result<Vec<Value>> {
+    let sql = format!(
+        "SELECT p.id, p.name, p.kind, p.country, count(DISTINCT e.id), \
+         count(DISTINCT CASE WHEN e.quad <= 2 THEN e.id END), count(DISTINCT CASE WHEN e.quad >= 3 THEN e.id END) \
+         FROM event_actors mine \
+         JOIN events e ON e.id = mine.event AND e.status <> 'withdrawn' \
+         JOIN event_actors theirs ON theirs.event = e.id AND (theirs.role <> mine.role OR e.symmetric) \
+         JOIN actors o ON o.id = theirs.actor JOIN actors p ON p.id = ifnull(o.merged_into, o.id) \
+         WHERE mine.actor IN {SAME} AND p.id <> ?1 GROUP BY p.id ORDER BY 5 DESC, 1 LIMIT 24"
+    );
+    let mut query = store.connection().prepare_cached(&sql)?;
+    let rows = query.query_map([id], |row| {
+        let text = |i: usize| row.get::<_, Option<String>>(i);
+        let number = |i: usize| row.get::<_, i64>(i);
+        Ok(json!({
+            "id": text(0)?, "name": text(1)?, "kind": text(2)?, "country": text(3)?,
+            "events": number(4)?, "cooperation": number(5)?, "conflict": number(6)?,
+        }))
+    })?;
+    rows.map(|r| Ok(r?)).collect()
+}

@@ -1,0 +1,91 @@
+//! What is new, contested, promised; and what a person should look at.
+
+use super::reply::{self, One, Rows};
+use super::sql::TIME;
+use crate::App;
+use crate::problem::Problem;
+use crate::suffix::Wants;
+use axum::extract::State;
+use axum::response::Response;
+use legation_store::{Answer, Store};
+use serde_json::{Value, json};
+
+const NEWEST: &str = "SELECT id, title, uri, publisher, published, \
+    (SELECT count(*) FROM events e WHERE e.article = a.id AND e.status <> 'withdrawn') AS events, \
+    (SELECT count(*) FROM statements s WHERE s.article = a.id AND s.status <> 'withdrawn') AS statements \
+    FROM articles a WHERE duplicate_of IS NULL ORDER BY published DESC, id LIMIT 8";
+
+const SHARPEST: &str = "SELECT e.id, e.article, e.type, e.mode, e.quad, e.intensity, e.source, e.target, e.trigger, e.text, \
+    e.date_from, e.factuality FROM events e JOIN articles a ON a.id = e.article \
+    WHERE e.status <> 'withdrawn' AND a.duplicate_of IS NULL AND e.factuality IN ('occurred', 'ongoing') \
+    AND e.date_from IS NOT NULL AND e.source <> '[]' AND e.target <> '[]' \
+    ORDER BY e.date_from DESC, abs(e.intensity) DESC, e.id LIMIT 12";
+
+const CONTESTED: &str = "SELECT event, article, type, source, target, text, denied_by, statement, cue, date_from \
+    FROM denied_claims ORDER BY ifnull(date_from, published) DESC, event LIMIT 12";
+
+const ALLEGED: &str = "SELECT id AS event, article, type, source, target, text, NULL AS denied_by, \
+    json_extract(attribution, '$[0]') AS statement, NULL AS cue, date_from FROM events \
+    WHERE factuality = 'alleged' AND status <> 'withdrawn' ORDER BY date_from DESC, id LIMIT 12";
+
+const PROMISED: &str = "SELECT statement, speaker, content, event, article, type, source, target, due_from, due_to, promised \
+    FROM open_promises ORDER BY ifnull(promised, published) DESC, statement LIMIT 12";
+
+const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.source, e.target, e.factuality, e.confidence, e.trigger, \
+    e.trigger_start, e.trigger_end, e.span_start, e.span_end, e.text, e.date_value, e.rule, e.why, a.title, a.published \
+    FROM events e JOIN articles a ON a.id = e.article WHERE e.status = 'coded' ORDER BY e.confidence, e.id LIMIT 100";
+
+fn ask(store: &mut Store, query: &str) -> Result<Answer, Problem> {
+    Ok(store.sql(query, 200, TIME)?)
+}
+
+fn objects(answer: &Answer) -> Vec<Value> {
+    let object = |row: &Vec<Value>| -> Value {
+        let fields = answer.columns.iter().cloned().zip(row.iter().cloned());
+        Value::Object(fields.map(|(name, value)| (name, listed(value))).collect())
+    };
+    answer.rows.iter().map(object).collect()
+}
+
+/// Lists stand in the store as JSON text.
+fn listed(value: Value) -> Value {
+    match &value {
+        Value::String(text) if text.starts_with('[') => serde_json::from_str(text).unwrap_or(value),
+        _ => value,
+    }
+}
+
+/// What is new, contested and promised.
+#[utoipa::path(
+    get, path = "/briefing", tag = "overview",
+    responses((status = 200, description = "Lists of articles, events and statements", body = One))
+)]
+pub(crate) async fn briefing(State(app): State<App>) -> Result<Response, Problem> {
+    let found = app
+        .pool
+        .read(|store| {
+            let mut section = |query: &str| Ok::<_, Problem>(objects(&ask(store, query)?));
+            Ok(json!({
+                "articles": section(NEWEST)?,
+                "events": section(SHARPEST)?,
+                "denied": section(CONTESTED)?,
+                "alleged": section(ALLEGED)?,
+                "promised": section(PROMISED)?,
+            }))
+        })
+        .await?;
+    Ok(reply::one(found))
+}
+
+/// Events that nobody has looked at, the least sure first.
+#[utoipa::path(
+    get, path = "/review", tag = "people",
+    responses((status = 200, description = "Events with their words and why they were coded", body = Rows))
+)]
+pub(crate) async fn review(State(app): State<App>, wants: Wants) -> Result<Response, Problem> {
+    let answer = app.pool.read(|store| ask(store, REVIEW)).await?;
+    if wants == Wants::Csv {
+        return reply::table("review", &answer.columns, &answer.rows, wants);
+    }
+    Ok(reply::one(objects(&answer)))
+}

@@ -1,0 +1,112 @@
+//! The lists of records, and the facets of each.
+
+use super::reply::{self, Rows};
+use crate::App;
+use crate::params::{Asked, ListParams};
+use crate::problem::{Problem, ProblemBody};
+use crate::suffix::Wants;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use legation_store::columns::{self, Table};
+use serde_json::{Map, Value, json};
+
+async fn list(
+    app: App,
+    table: &'static Table,
+    asked: Asked,
+    wants: Wants,
+) -> Result<Response, Problem> {
+    let listing =
+        app.pool.read(move |store| Ok(store.list(table, &asked.filter, &asked.page)?)).await?;
+    reply::page(&listing, wants)
+}
+
+macro_rules! lists {
+    ($($(#[doc = $doc:literal])* $name:ident $path:literal $table:ident;)*) => {$(
+        $(#[doc = $doc])*
+        #[utoipa::path(
+            get, path = $path, tag = "records", params(ListParams),
+            responses(
+                (status = 200, description = "A page of rows", body = Rows),
+                (status = 400, description = "What is asked cannot be understood", body = ProblemBody)
+            )
+        )]
+        pub(crate) async fn $name(
+            State(app): State<App>,
+            wants: Wants,
+            asked: Asked,
+        ) -> Result<Response, Problem> {
+            list(app, &columns::$table, asked, wants).await
+        }
+    )*};
+}
+
+lists! {
+    /// Events: who did what to whom.
+    events "/events" EVENTS;
+    /// Statements: who said what.
+    statements "/statements" STATEMENTS;
+    /// Figures: which numbers are claimed.
+    figures "/figures" FIGURES;
+    /// Ties: lasting relations.
+    ties "/ties" TIES;
+    /// Assessments: judgements, forecasts, constraints.
+    assessments "/assessments" ASSESSMENTS;
+    /// Actors, the most frequent first.
+    actors "/actors" ACTORS;
+    /// Articles, without their texts.
+    articles "/articles" ARTICLES;
+}
+
+/// How many values of a column are counted.
+const VALUES: u32 = 40;
+
+/// The values of columns among the rows that the filter finds, with their counts, and the count of all.
+#[utoipa::path(
+    get, path = "/facets/{list}", tag = "overview",
+    params(
+        ("list" = String, Path, description = "events, statements, figures, ties, assessments, actors or articles"),
+        ("columns" = String, Query, description = "The columns, parted by commas"),
+        ListParams
+    ),
+    responses(
+        (status = 200, description = "Values and counts by column", body = reply::One),
+        (status = 400, description = "What is asked cannot be understood", body = ProblemBody),
+        (status = 404, description = "There is no such list", body = ProblemBody)
+    )
+)]
+pub(crate) async fn facets(
+    State(app): State<App>,
+    Path(list): Path<String>,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    let table = columns::table(&list)
+        .filter(|t| super::schema::LISTS.contains(&t.name))
+        .ok_or_else(|| Problem::missing("list", &list))?;
+    let names: Vec<String> = asked
+        .own("columns")
+        .ok_or_else(|| Problem::bad("columns are missing", "write columns=type,mode"))?
+        .split(',')
+        .map(|c| c.trim().to_owned())
+        .collect();
+    if names.len() > 12 {
+        return Err(Problem::bad("too many columns", "ask for at most twelve"));
+    }
+    let facets = app
+        .pool
+        .read(move |store| {
+            let mut out = Map::new();
+            for name in names {
+                let counted = store.facet(table, &name, &asked.filter, VALUES)?;
+                let values: Vec<Value> = counted
+                    .into_iter()
+                    .map(|(value, count)| json!({"value": value.to_json(), "count": count}))
+                    .collect();
+                out.insert(name, Value::from(values));
+            }
+            let count = store.count(table, &asked.filter)?;
+            Ok(json!({"count": count, "facets": out}))
+        })
+        .await?;
+    Ok(reply::one(facets))
+}

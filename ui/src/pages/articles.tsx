@@ -1,0 +1,56 @@
+import { query, useApi } from '../lib/api';
+import { count, day, shortUri } from '../lib/format';
+import { usePlace } from '../lib/router';
+import type { ArticleRow } from '../lib/types';
+import { Downloads, Empty, Field, Pager, Title, Wait } from '../parts/common';
+
+interface Facets {
+  count: number;
+}
+
+export function Articles() {
+  const { query: q } = usePlace();
+  const asked = { text: q.get('text'), publisher: q.get('publisher'), since: q.get('since'), until: q.get('until') };
+  const path = `/articles${query({ ...asked, after: q.get('after'), limit: 40 })}`;
+  const rows = useApi<ArticleRow[]>(path);
+  const facets = useApi<Facets>(`/facets/articles${query({ ...asked, columns: 'publisher' })}`);
+  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
+  return (
+    <>
+      <Title name="Articles" />
+      <div class="filters" role="search">
+        <Field name="text" label="Words" placeholder={'“trade talks” sanction*'} grow />
+        <Field name="publisher" label="Publisher" />
+        <Field name="since" label="From" type="date" />
+        <Field name="until" label="To" type="date" />
+      </div>
+      <div class="result-head">
+        <span role="status">{total === null ? '' : count(total, 'article')}</span>
+        <Downloads path={path} />
+      </div>
+      <Wait of={rows}>
+        {(data, next) =>
+          data.length === 0 ? (
+            <Empty title="No article fits">
+              <p>Take out a word or a date, or read more articles: <code>legation read FOLDER</code></p>
+            </Empty>
+          ) : (
+            <>
+              <ul class="article-list">
+                {data.map((a) => (
+                  <li key={a.id}>
+                    <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
+                    <div class="meta">
+                      {[a.publisher, a.published ? day(a.published) : 'date not known', `${Math.round(a.characters / 6).toLocaleString('en')} words`, a.duplicate_of ? 'near-duplicate' : null].filter((x) => x).join(' · ')}
+                    </div>
+                  </li>
+                ))}
+              </ul>
+              <Pager next={next} />
+            </>
+          )
+        }
+      </Wait>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// Values with their counts; a click narrows, another one widens again.
+
+import type { Loaded } from '../lib/api';
+import { quadName, words } from '../lib/format';
+import { useNames } from '../lib/names';
+import { go, usePlace, withQuery } from '../lib/router';
+
+export interface FacetAnswer {
+  count: number;
+  facets: Record<string, { value: string | number | null; count: number }[]>;
+}
+
+export interface FacetSpec {
+  column: string;
+  param: string;
+  name: string;
+  actors?: boolean;
+}
+
+export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpec[] }) {
+  const place = usePlace();
+  const facets = 'answer' in of && of.answer ? of.answer.data.facets : {};
+  const actorIds = specs.filter((s) => s.actors).flatMap((s) => (facets[s.column] ?? []).slice(0, 10).map((v) => String(v.value)));
+  const name = useNames(actorIds);
+  const show = (spec: FacetSpec, value: string) =>
+    spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : /^[A-Z]+$/.test(value) && value.length > 3 ? value.toLowerCase() : words(value);
+  return (
+    <div class="facets" role="region" aria-label="Narrow down" tabIndex={0}>
+      {specs.map((spec) => {
+        const chosen = place.query.getAll(spec.param);
+        const values = (facets[spec.column] ?? []).filter((v) => v.value !== null && v.value !== '');
+        const listed = values.slice(0, 10);
+        if (listed.length === 0) return null;
+        return (
+          <section key={spec.column}>
+            <h2>{spec.name}</h2>
+            {listed.map(({ value, count }) => {
+              const text = String(value);
+              const on = chosen.includes(text);
+              return (
+                <button type="button" key={text} class="facet" aria-pressed={on}
+                  onClick={() => go(withQuery(place, { [spec.param]: on ? chosen.filter((c) => c !== text) : [...chosen, text], after: null }))}>
+                  <span>{spec.param === 'quad' && <i class={`dot q${text}`} />}{show(spec, text)}</span>
+                  <span class="n">{count.toLocaleString('en')}</span>
+                </button>
+              );
+            })}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
