@@ -69,7 +69,7 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
               <td class="nowrap"><i class={`dot q${e.quad ?? 0}`} title={quadName(e.quad)} />{eventName(e)}{!['occurred', 'ongoing'].includes(e.factuality) && <> <span class="tag">{words(e.factuality)}</span></>}</td>
               <td><Who ids={e.source} name={name} /></td>
               <td><Who ids={e.target} name={name} /></td>
-              <td class="quoted-words"><a href={recordLink(e.article, e.id)}>“{e.trigger}”</a>{e.attribution.length > 0 && <span class="soft"> said</span>}</td>
+              <td class="quoted-words"><a href={recordLink(e.article, e.id)}>“{e.trigger}”</a>{e.attribution.length > 0 && <> <span class="tag" title="Somebody says so; the article does not vouch for it">attributed</span></>}</td>
             </tr>
           ))}
         </tbody>

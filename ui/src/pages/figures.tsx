@@ -62,7 +62,7 @@ export function FigureTable({ rows }: { rows: FigureRow[] }) {
               <td>{f.measures ?? <span class="soft">not said</span>}</td>
               <td><Who ids={[...f.subject, ...f.object]} name={name} /></td>
               <td class="nowrap">{day(f.date_value)}</td>
-              <td class="quoted-words"><a href={recordLink(f.article, f.id)}>“{f.text}”</a>{f.attribution.length > 0 && <span class="soft"> said</span>}</td>
+              <td class="quoted-words"><a href={recordLink(f.article, f.id)}>“{f.text}”</a>{f.attribution.length > 0 && <> <span class="tag" title="Somebody says so; the article does not vouch for it">attributed</span></>}</td>
             </tr>
           ))}
         </tbody>

@@ -82,6 +82,7 @@ function Full({ about }: { about: About }) {
             )}
           </Wait>
         </section>
+        <div class="stack">
         <section class="sheet">
           <div class="chart-head"><h2>Over time</h2><span class="data"><Downloads path={timePath} /></span></div>
           <div class="filters"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
@@ -89,9 +90,27 @@ function Full({ about }: { about: About }) {
             {(rows) => rows.length === 0 ? <Empty title="No dated events" /> : <Timeline rows={rows} by={by} href={(p) => `/events${query({ since: p, until: lastDay(p, by) })}`} />}
           </Wait>
         </section>
+        <section class="sheet">
+          <h2>Latest articles</h2>
+          <Wait of={briefing}>{(b) => <Latest of={b} />}</Wait>
+        </section>
+        </div>
       </div>
       <Wait of={briefing}>{(b) => <Brief of={b} />}</Wait>
     </>
+  );
+}
+
+function Latest({ of: b }: { of: Briefing }) {
+  return (
+    <ul class="article-list">
+      {b.articles.slice(0, 4).map((a) => (
+        <li key={a.id}>
+          <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
+          <div class="meta">{[a.publisher, day(a.published), count(a.events, 'event'), count(a.statements, 'statement')].filter((x) => x).join(' · ')}</div>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -104,8 +123,7 @@ function Brief({ of: b }: { of: Briefing }) {
   const name = useNames([...b.events.flatMap((e) => [...e.source, ...e.target]), ...b.denied.map((d) => d.denied_by), ...b.promised.map((p) => p.speaker), ...b.alleged.flatMap((c) => c.source)]);
   const contested = [...b.denied, ...b.alleged].slice(0, 8);
   return (
-    <>
-      <div class="three">
+    <div class="three">
         <section class="sheet">
           <h2>New</h2>
           <ul class="brief">
@@ -142,18 +160,6 @@ function Brief({ of: b }: { of: Briefing }) {
           </ul>
           {b.promised.length === 0 && <p class="note">No promise is open.</p>}
         </section>
-      </div>
-      <section class="section">
-        <h2>Latest articles</h2>
-        <ul class="article-list">
-          {b.articles.map((a) => (
-            <li key={a.id}>
-              <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
-              <div class="meta">{[a.publisher, day(a.published), count(a.events, 'event'), count(a.statements, 'statement')].filter((x) => x).join(' · ')}</div>
-            </li>
-          ))}
-        </ul>
-      </section>
-    </>
+    </div>
   );
 }

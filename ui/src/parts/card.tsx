@@ -138,7 +138,7 @@ function Chain({ model, chain, onChoose }: { model: Model; chain: Statement[]; o
         <b>{outer.speaker ? nameOf(model, outer.speaker) : 'an unnamed speaker'}</b> {outer.cue?.text ?? 'is quoted'}
         {outer.via && <> through {nameOf(model, outer.via)}</>}
       </button>
-      {inner.length > 0 ? <Chain model={model} chain={inner} onChoose={onChoose} /> : <span class="soft">that this is so</span>}
+      {inner.length > 0 ? <Chain model={model} chain={inner} onChoose={onChoose} /> : <span class="soft">this</span>}
     </div>
   );
 }
@@ -254,8 +254,14 @@ function Why({ rec }: { rec: Rec }) {
   return (
     <details class="why" open>
       <summary>Why was this coded?</summary>
-      {why.length > 0 && <ol>{why.map((w, i) => <li key={i}>{w}</li>)}</ol>}
+      {why.length > 0 && <ol>{why.map((w, i) => <li key={i}><Step text={w} /></li>)}</ol>}
       <p>Rule <code>{rec.data.rule}</code></p>
     </details>
   );
+}
+
+/** Long steps show their beginning. */
+function Step({ text }: { text: string }) {
+  if (text.length < 150) return <>{text}</>;
+  return <details class="step"><summary>{text.slice(0, 110)}…</summary>{text.slice(110)}</details>;
 }

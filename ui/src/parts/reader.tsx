@@ -1,13 +1,12 @@
 // The article with its records: words and records show each other.
 
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { actorKey, build, evidence, HIGHLIGHTS, type Model, type Rec } from '../lib/records';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { build, evidence, HIGHLIGHTS, type Model, type Rec } from '../lib/records';
 import { go, usePlace, withQuery } from '../lib/router';
 import { paragraphs, segments, type Mark, type Span } from '../lib/spans';
 import type { Article } from '../lib/types';
 import { count, day, shortUri } from '../lib/format';
 import { RecordCard } from './card';
-import { useState } from 'preact/hooks';
 
 const TABS = [
   { key: 'all', name: 'All', kinds: ['event', 'statement', 'figure', 'tie', 'assessment'] },
@@ -149,7 +148,7 @@ function Head({ model }: { model: Model }) {
   return (
     <header class="article-head">
       {doc.title && doc.title.trim() !== opening && <h1>{doc.title}</h1>}
-      <p class="facts">{facts.map((f, i) => <span key={i}>{f}</span>)}</p>
+      <p class="facts">{facts.join(' · ')}</p>
       {doc.duplicate_of && <p class="note">A near-duplicate of <a href={`/articles/${encodeURIComponent(doc.duplicate_of)}`}>an earlier article</a>.</p>}
     </header>
   );
@@ -168,7 +167,7 @@ interface WordsProps {
 function Words({ model, marks, chosen, hover, onHover, onChoose, refTo }: WordsProps) {
   const text = model.points.text;
   const blocks = useMemo(() => paragraphs(text), [text]);
-  const hasTitle = !!model.article.document.title;
+  const title = model.article.document.title;
   const extra = useMemo(() => {
     const lit = (id: string | null, prefix: string): Mark[] => {
       const rec = id ? model.byId.get(id) : undefined;
@@ -178,6 +177,21 @@ function Words({ model, marks, chosen, hover, onHover, onChoose, refTo }: WordsP
   }, [model, chosen, hover]);
   // Paragraphs are drawn anew only where something in them changed.
   const drawn = useMemo(() => blocks.map((b) => segments(b[0], b[1], marks)), [blocks, marks]);
+  const spans = (i: number) => {
+    const block = blocks[i];
+    if (!block) return null;
+    const parts = touches(block, extra) ? segments(block[0], block[1], [...marks, ...extra]) : (drawn[i] ?? []);
+    return parts.map((s) => {
+      const own = text.slice(s.from, s.to);
+      if (s.marks.length === 0) return own;
+      const names = [...new Set(s.marks.map((m) => m.kind))].map((k) => `m-${k}`).join(' ');
+      return <span key={s.from} class={names} data-r={nearest(s.marks)}>{own}</span>;
+    });
+  };
+  const isTitle = (i: number) => {
+    const line = text.slice(...(blocks[i] ?? [0, 0])).trim();
+    return i === 0 && (title === null ? isHeadline(line) : title.trim() === line);
+  };
   const target = (event: Event): string | null => {
     const words = (event.target as Element).closest<HTMLElement>('[data-r]');
     return words?.dataset.r ?? null;
@@ -188,25 +202,33 @@ function Words({ model, marks, chosen, hover, onHover, onChoose, refTo }: WordsP
       const id = target(e);
       onChoose(id === chosen ? null : id);
     }} onMouseOver={(e) => onHover(target(e))} onMouseLeave={() => onHover(null)}>
-      {blocks.map((block, i) => {
-        const touched = extra.some((m) => m.span[0] < block[1] && m.span[1] > block[0]);
-        const parts = touched ? segments(block[0], block[1], [...marks, ...extra]) : drawn[i] ?? [];
-        const first = i === 0 && isHeadline(text.slice(block[0], block[1])) && (!hasTitle || model.article.document.title?.trim() === text.slice(block[0], block[1]).trim());
-        const aside = model.boilerplate.some((b) => b[0] <= block[0] && b[1] >= block[1]);
-        const Tag = first ? 'h1' : 'p';
-        return (
-          <Tag key={i} class={aside ? 'boilerplate' : undefined} title={aside ? 'Not part of the article' : undefined}>
-            {parts.map((s) => {
-              const own = text.slice(s.from, s.to);
-              if (s.marks.length === 0) return own;
-              const names = [...new Set(s.marks.map((m) => m.kind))].map((k) => `m-${k}`).join(' ');
-              return <span key={s.from} class={names} data-r={nearest(s.marks)}>{own}</span>;
-            })}
-          </Tag>
-        );
-      })}
+      {groups(blocks, model.boilerplate).map((group) =>
+        group.aside ? (
+          <details class="boilerplate" key={group.blocks[0]} open={group.blocks.some((i) => touches(blocks[i], extra))}>
+            <summary>Not part of the article</summary>
+            {group.blocks.map((i) => <p key={i}>{spans(i)}</p>)}
+          </details>
+        ) : (
+          group.blocks.map((i) => (isTitle(i) ? <h1 key={i}>{spans(i)}</h1> : <p key={i}>{spans(i)}</p>))
+        ),
+      )}
     </article>
   );
+}
+
+const touches = (block: Span | undefined, marks: Mark[]): boolean =>
+  block !== undefined && marks.some((m) => m.span[0] < block[1] && m.span[1] > block[0]);
+
+/** Paragraphs in runs: what is the article, and what only stands around it. */
+function groups(blocks: Span[], boilerplate: Span[]): { aside: boolean; blocks: number[] }[] {
+  const out: { aside: boolean; blocks: number[] }[] = [];
+  blocks.forEach((block, i) => {
+    const aside = boilerplate.some((b) => b[0] <= block[0] && b[1] >= block[1]);
+    const last = out.at(-1);
+    if (last?.aside === aside) last.blocks.push(i);
+    else out.push({ aside, blocks: [i] });
+  });
+  return out;
 }
 
 /** Which record a click on words means: the shortest mark, but events before actors and both before what is said. */
@@ -229,5 +251,3 @@ function scrollToWords(root: HTMLElement | null, id: string) {
     words.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
   }
 }
-
-export { actorKey };

@@ -1,6 +1,7 @@
 // Events over time: cooperation above the line, conflict below it.
 
 import { day } from '../lib/format';
+import { useWidth } from '../lib/width';
 
 export interface Period {
   period: string;
@@ -11,11 +12,11 @@ export interface Period {
   material_conflict: number;
 }
 
-const W = 720;
 const H = 200;
 const PAD = { left: 30, right: 8, top: 8, bottom: 22 };
 
 export function Timeline({ rows, by, href }: { rows: Period[]; by: string; href: (period: string) => string }) {
+  const [box, W] = useWidth<HTMLDivElement>(640);
   const all = fill(rows, by);
   const above = Math.max(1, ...all.map((r) => r.verbal_cooperation + r.material_cooperation));
   const below = Math.max(1, ...all.map((r) => r.verbal_conflict + r.material_conflict));
@@ -24,10 +25,10 @@ export function Timeline({ rows, by, href }: { rows: Period[]; by: string; href:
   const zero = PAD.top + above * unit;
   const step = (W - PAD.left - PAD.right) / Math.max(all.length, 1);
   const width = Math.max(1.5, Math.min(step * 0.78, 26));
-  const every = Math.max(1, Math.ceil(all.length / 7));
+  const every = Math.max(1, Math.ceil(all.length / Math.max(2, Math.floor(W / 96))));
   return (
-    <>
-      <svg class="chart" viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`Events by ${by}, cooperation above and conflict below the line`}>
+    <div ref={box}>
+      <svg class="chart" viewBox={`0 0 ${W} ${H}`} role="group" aria-label={`Events by ${by}, cooperation above and conflict below the line`}>
         <line class="axis" x1={PAD.left} x2={W - PAD.right} y1={zero} y2={zero} />
         <text x={PAD.left - 6} y={PAD.top + 9} text-anchor="end">{above}</text>
         <text x={PAD.left - 6} y={H - PAD.bottom - 1} text-anchor="end">{below}</text>
@@ -53,7 +54,7 @@ export function Timeline({ rows, by, href }: { rows: Period[]; by: string; href:
         <span><i class="dot q1" />verbal cooperation</span><span><i class="dot q2" />material cooperation</span>
         <span><i class="dot q3" />verbal conflict</span><span><i class="dot q4" />material conflict</span>
       </p>
-    </>
+    </div>
   );
 }
 

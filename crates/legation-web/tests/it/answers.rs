@@ -1,0 +1,170 @@
+//! Lists, pages, files, tags.
+
+use crate::common::{Site, request, write};
+use axum::body::Body;
+use legation_store::testing;
+use std::collections::BTreeSet;
+
+const LISTS: [&str; 7] =
+    ["events", "statements", "figures", "ties", "assessments", "actors", "articles"];
+
+#[tokio::test]
+async fn every_list_has_the_one_shape() {
+    let site = Site::of(4);
+    for list in LISTS {
+        let got = site.get(&format!("/api/v1/{list}?limit=3")).await;
+        assert_eq!(got.status, 200, "{}", got.text);
+        let body = got.json();
+        assert_eq!(body["ok"], true);
+        assert!(!got.rows().is_empty(), "{list} is empty");
+        assert!(body.as_object().unwrap().contains_key("next"), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn pages_visit_every_row_once() {
+    let site = Site::of(6);
+    for list in LISTS {
+        let all = site.get(&format!("/api/v1/{list}?limit=1000")).await.rows();
+        let mut seen = Vec::new();
+        let mut after = String::new();
+        loop {
+            let got = site.get(&format!("/api/v1/{list}?limit=7{after}")).await;
+            seen.extend(got.rows());
+            let Some(next) = got.json()["next"].as_str().map(str::to_owned) else { break };
+            let escaped: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            after = format!("&after={escaped}");
+        }
+        assert_eq!(seen, all, "{list}");
+        let ids: BTreeSet<_> = seen.iter().map(|r| r["id"].to_string()).collect();
+        assert_eq!(ids.len(), all.len(), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn lists_come_as_files() {
+    let site = Site::of(3);
+    let rows = site.get("/api/v1/events?limit=1000").await.rows().len();
+    let file = site.get("/api/v1/events.csv?limit=1000").await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!(file.header("content-disposition").contains("events.csv"));
+    assert_eq!(csv::Reader::from_reader(file.text.as_bytes()).records().count(), rows);
+    let by_header = request("GET", "/api/v1/events?limit=1000").header("accept", "text/csv");
+    assert_eq!(site.send(by_header.body(Body::empty()).unwrap()).await.text, file.text);
+    let json = site.get("/api/v1/events.json?limit=1000").await;
+    assert_eq!(json.rows().len(), rows);
+    let short = site.get("/api/v1/events.csv?limit=2").await;
+    assert!(!short.header("x-next").is_empty());
+}
+
+#[tokio::test]
+async fn filters_narrow_and_facets_count_what_is_left() {
+    let site = Site::of(6);
+    let facets = site.get("/api/v1/facets/events?columns=type,quad").await.json();
+    let all = facets["data"]["count"].as_u64().unwrap();
+    let first = &facets["data"]["facets"]["type"][0];
+    let kind = first["value"].as_str().unwrap();
+    let rows = site.get(&format!("/api/v1/events?type={kind}&limit=1000")).await.rows();
+    assert_eq!(rows.len() as u64, first["count"].as_u64().unwrap());
+    assert!(rows.len() as u64 <= all);
+    assert!(rows.iter().all(|r| r["type"] == kind));
+}
+
+#[tokio::test]
+async fn series_add_up() {
+    let site = Site::of(6);
+    let rows = site.get("/api/v1/events?limit=1000").await.rows();
+    let dated = rows.iter().filter(|r| !r["date_from"].is_null()).count() as u64;
+    for by in ["day", "week", "month", "year"] {
+        let periods = site.get(&format!("/api/v1/timeline?by={by}")).await.rows();
+        let sum: u64 = periods.iter().map(|p| p["events"].as_u64().unwrap()).sum();
+        assert_eq!(sum, dated, "{by}");
+    }
+    let pairs = site.get("/api/v1/network?limit=5").await.rows();
+    assert!(!pairs.is_empty() && pairs.len() <= 5);
+    let (a, b) = (pairs[0]["a"].as_str().unwrap(), pairs[0]["b"].as_str().unwrap());
+    let between = site.get(&format!("/api/v1/events?dyad={a},{b}&limit=1000")).await.rows();
+    assert!(between.len() as u64 >= pairs[0]["events"].as_u64().unwrap());
+}
+
+#[tokio::test]
+async fn an_article_and_its_records_are_found_by_id() {
+    let site = Site::of(2);
+    let event = site.get("/api/v1/events?limit=1").await.rows().remove(0);
+    let article = event["article"].as_str().unwrap();
+    let whole = site.get(&format!("/api/v1/articles/{article}")).await.json();
+    let events = whole["data"]["events"].as_array().unwrap();
+    assert!(events.iter().any(|e| e["id"] == event["id"]));
+    let record =
+        site.get(&format!("/api/v1/records/{}", event["id"].as_str().unwrap())).await.json();
+    assert_eq!(record["data"]["kind"], "event");
+    assert_eq!(record["data"]["article"]["id"], article);
+    let actor = site.get("/api/v1/actors?limit=1").await.rows().remove(0);
+    let id: String =
+        url::form_urlencoded::byte_serialize(actor["id"].as_str().unwrap().as_bytes()).collect();
+    let found = site.get(&format!("/api/v1/actors/{}", id.replace('+', "%20"))).await.json();
+    assert_eq!(found["data"]["actor"]["id"], actor["id"]);
+    for missing in ["articles/none", "records/none", "actors/none", "facets/none?columns=x"] {
+        site.get(&format!("/api/v1/{missing}")).await.is_problem(404);
+    }
+}
+
+#[tokio::test]
+async fn tags_hold_until_the_store_changes() {
+    let site = Site::of(2);
+    let first = site.get("/api/v1/events").await;
+    let tag = first.header("etag").to_owned();
+    assert!(!tag.is_empty());
+    let again = |tag: String| {
+        request("GET", "/api/v1/events").header("if-none-match", tag).body(Body::empty()).unwrap()
+    };
+    let same = site.send(again(tag.clone())).await;
+    assert_eq!((same.status.as_u16(), same.text.as_str()), (304, ""));
+    write(&site.db(), &[testing::article(77)]);
+    let changed = site.send(again(tag)).await;
+    assert_eq!(changed.status, 200);
+    assert_ne!(changed.text, first.text);
+}
+
+#[tokio::test]
+async fn mistakes_are_named() {
+    let site = Site::of(1);
+    for (path, status, says) in [
+        ("events?colour=red", 400, "colour"),
+        ("events?since=yesterday", 400, "since"),
+        ("events?after=nonsense", 400, "cursor"),
+        ("statements?quad=1", 400, "quads"),
+        ("facets/events", 400, "columns"),
+        ("facets/events?columns=nothing", 404, "nothing"),
+        ("timeline?by=hour", 400, "by"),
+        ("sql", 400, "query"),
+        ("nowhere", 404, "nothing at this address"),
+    ] {
+        let got = site.get(&format!("/api/v1/{path}")).await;
+        let error = got.is_problem(status).json()["error"].as_str().unwrap().to_owned();
+        assert!(error.contains(says), "{path}: {error}");
+    }
+    let wrong = site.send(request("DELETE", "/api/v1/events").body(Body::empty()).unwrap()).await;
+    wrong.is_problem(405);
+}
+
+#[tokio::test]
+async fn readers_are_answered_while_articles_are_written() {
+    let site = std::sync::Arc::new(Site::of(2));
+    let db = site.db();
+    let writing = tokio::task::spawn_blocking(move || {
+        for seed in 100..112 {
+            write(&db, &[testing::article(seed)]);
+        }
+    });
+    let readers: Vec<_> = (0..200)
+        .map(|_| {
+            let site = std::sync::Arc::clone(&site);
+            tokio::spawn(async move { site.get("/api/v1/events?limit=5").await.status })
+        })
+        .collect();
+    for reader in readers {
+        assert_eq!(reader.await.unwrap(), 200);
+    }
+    writing.await.unwrap();
+}

@@ -1,0 +1,7 @@
+//! The server as a client sees it, in process.
+
+mod answers;
+mod common;
+mod description;
+mod hostile;
+mod people;

@@ -1,0 +1,244 @@
+// The pages in Chromium: every page loads without errors, asks nobody else, is accessible; and the main flows work.
+// Usage: node tests/browser.mjs PROGRAM [folder for screenshots]
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = process.argv[2];
+const shots = process.argv[3];
+if (!program) throw new Error('give the path of a built legation');
+if (shots) mkdirSync(shots, { recursive: true });
+
+const folder = mkdtempSync(join(tmpdir(), 'legation-ui-'));
+const db = join(folder, 'store.db');
+const axe = readFileSync(join(here, '../node_modules/axe-core/axe.min.js'), 'utf8');
+
+execFileSync(program, ['read', join(here, 'articles'), '--db', db], { stdio: 'inherit' });
+const server = spawn(program, ['serve', '--db', db, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const address = await new Promise((resolve, reject) => {
+  let text = '';
+  server.stdout.on('data', (part) => {
+    text += part;
+    const found = /http:\S+/.exec(text);
+    if (found) resolve(found[0]);
+  });
+  server.on('exit', () => reject(new Error('the server ended')));
+});
+const base = new URL(address).origin;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+console.log(`chromium ${browser.version()}`);
+
+const wrong = [];
+
+/** A page that writes down every error and every request to somebody else. */
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && wrong.push(`${page.url()}: ${m.text()}`));
+  page.on('pageerror', (e) => wrong.push(`${page.url()}: ${e.message}`));
+  page.on('request', (r) => r.url().startsWith(base) || wrong.push(`asked ${r.url()}`));
+  page.on('dialog', (d) => (wrong.push(`${page.url()}: a dialog: ${d.message()}`), d.dismiss()));
+  return page;
+}
+
+async function settled(page, path) {
+  await page.goto(base + path);
+  await page.locator('main h1, main .words').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0);
+}
+
+/** What axe finds: WCAG 2.2 A and AA, contrast included. */
+async function accessible(page, name) {
+  const results = await page.evaluate(`(() => { ${axe}; return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }); })()`);
+  for (const v of results.violations) {
+    wrong.push(`${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join(' | ')}`);
+  }
+}
+
+const api = async (path) => (await (await fetch(`${base}/api/v1${path}`)).json()).data;
+const articles = await api('/articles');
+const talks = articles.find((a) => a.uri.endsWith('talks.md'));
+const odd = articles.find((a) => a.uri.endsWith('odd.md'));
+const [pair] = await api('/network?limit=1');
+const [actor] = await api('/actors?limit=1');
+const e = encodeURIComponent;
+
+const PAGES = {
+  overview: '/',
+  reader: `/articles/${talks.id}`,
+  odd: `/articles/${odd.id}`,
+  articles: '/articles',
+  events: '/events',
+  statements: '/statements',
+  figures: '/figures',
+  actors: '/actors',
+  actor: `/actors/${e(actor.id)}`,
+  dyad: `/dyads/${e(pair.a)}/${e(pair.b)}`,
+  paste: '/paste',
+  review: '/review',
+  data: `/data?query=${e('SELECT type, count(*) AS n FROM events GROUP BY type')}`,
+  none: '/events?type=NOTHING',
+};
+
+async function everyPage(name, options, only = Object.keys(PAGES)) {
+  const page = await open(options);
+  for (const [key, path] of Object.entries(PAGES)) {
+    if (!only.includes(key)) continue;
+    await settled(page, path);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 1) wrong.push(`${name} ${key}: ${wide} px too wide`);
+    await accessible(page, `${name} ${key}`);
+    if (shots) await page.screenshot({ path: join(shots, `${key}-${name}.png`), fullPage: name !== 'phone' });
+  }
+  await page.context().close();
+}
+
+const FLOWS = {
+  async 'words and records show each other'() {
+    const page = await open();
+    await settled(page, PAGES.reader);
+    const words = page.locator('.words .m-event').first();
+    await words.click();
+    const id = new URL(page.url()).searchParams.get('r');
+    assert.ok(id, 'the chosen record is part of the address');
+    const card = page.locator(`[data-card="${id}"]`);
+    await card.locator('dl').waitFor();
+    assert.match(await card.innerText(), /Why was this coded/);
+    await page.keyboard.press('Escape');
+    assert.equal(new URL(page.url()).searchParams.get('r'), null);
+    await page.keyboard.press('j');
+    await page.locator('.card.open').waitFor();
+    assert.equal(await page.locator('.m-on-trigger, .m-on-evidence').count() > 0, true);
+    await page.reload({ waitUntil: 'networkidle' });
+    await page.locator('.card.open').waitFor();
+  },
+  async 'hovering over a card lights its words'() {
+    const page = await open();
+    await settled(page, PAGES.reader);
+    await page.locator('.card-event').first().hover();
+    await page.locator('.m-over-trigger').first().waitFor();
+    await page.locator('.words .m-cue').first().hover();
+    await page.locator('.card.lit').first().waitFor();
+  },
+  async 'the legend switches kinds off'() {
+    const page = await open();
+    await settled(page, PAGES.reader);
+    assert.ok((await page.locator('.m-actor').count()) > 0);
+    await page.getByRole('button', { name: 'Actors', exact: true }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.m-actor').length === 0);
+    assert.ok((await page.locator('.m-event').count()) > 0);
+    await page.getByRole('button', { name: /^Statements \d/ }).click();
+    assert.match(page.url(), /list=statements/);
+    assert.equal(await page.locator('.card:not(.card-statement)').count(), 0);
+  },
+  async 'spans fall on the right words in any script'() {
+    const page = await open();
+    await settled(page, PAGES.odd);
+    const whole = await api(`/articles/${odd.id}`);
+    const points = [...whole.document.text];
+    const last = whole.document.boilerplate.at(-1)?.[1] ?? 0;
+    const found = whole.events.filter((x) => x.trigger.span[0] > last);
+    assert.ok(found.length > 0, 'nothing was coded in the odd article');
+    for (const event of found) {
+      const [from, to] = event.trigger.span;
+      await page.goto(`${base}/articles/${odd.id}?r=${event.id}`, { waitUntil: 'networkidle' });
+      const marked = await page.locator('.m-on-trigger').allInnerTexts();
+      assert.ok(marked.join('').includes(points.slice(from, to).join('').trim().slice(0, 4)), `${marked} is not ${event.trigger.text}`);
+    }
+    assert.notEqual(await page.title(), 'broken');
+    assert.equal(await page.locator('main script, main img, main b b').count(), 0);
+  },
+  async 'facets narrow, and the address keeps it'() {
+    const page = await open();
+    await settled(page, PAGES.events);
+    const before = await page.locator('tbody tr').count();
+    await page.locator('.facet').first().click();
+    await page.waitForFunction(() => location.search.includes('quad='));
+    await page.locator('.facet[aria-pressed="true"]').waitFor();
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length < n, before);
+    await page.goBack();
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, before);
+  },
+  async 'statements are searched by what was said'() {
+    const page = await open();
+    await settled(page, PAGES.statements);
+    await page.getByLabel('Words that were said').fill('sanctions');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.search.includes('text=sanctions'));
+    await page.locator('.statement-list li').first().waitFor();
+    for (const quote of await page.locator('.statement-list blockquote').allInnerTexts()) assert.match(quote, /sanction/i);
+  },
+  async 'an article is coded live'() {
+    const page = await open();
+    await settled(page, PAGES.paste);
+    await page.getByLabel(/^Text/).fill('Belmark recalled its ambassador to Arvenia on Monday. “We are patient,” President Ana Doric said.');
+    await page.getByLabel('Published').fill('2024-03-15');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.locator('.words .m-event').first().waitFor({ timeout: 60_000 });
+    assert.ok((await page.locator('.card').count()) > 1);
+  },
+  async 'a wrong record is rejected with the token, and only then'() {
+    const without = await open();
+    await settled(without, PAGES.review);
+    assert.ok(await without.getByRole('button', { name: /Reject/ }).isDisabled());
+    const page = await open();
+    await page.goto(address, { waitUntil: 'networkidle' });
+    assert.equal(new URL(page.url()).hash, '', 'the token stays in the address');
+    await settled(page, PAGES.review);
+    const before = (await api('/review')).length;
+    await page.getByLabel(/Corrections are made by/).fill('Test');
+    await page.getByRole('button', { name: /Reject/ }).click();
+    await page.waitForFunction((n) => document.querySelector('.review .note')?.textContent?.includes(`of ${n - 1} `), before);
+    assert.equal((await api('/corrections')).length, 1);
+  },
+  async 'mistakes in SQL are explained'() {
+    const page = await open();
+    await settled(page, '/data');
+    await page.getByLabel('SQL').fill('DELETE FROM events');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    assert.match(await page.getByRole('alert').innerText(), /only/i);
+  },
+  async 'the keyboard alone is enough'() {
+    const page = await open();
+    await settled(page, '/');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to content');
+    await page.getByRole('link', { name: 'Events', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.pathname === '/events' && document.activeElement?.id === 'main');
+  },
+};
+
+try {
+  await everyPage('light', { colorScheme: 'light' });
+  await everyPage('dark', { colorScheme: 'dark' }, ['overview', 'reader', 'events', 'statements', 'data']);
+  await everyPage('phone', { viewport: { width: 390, height: 844 }, hasTouch: true });
+  for (const [name, flow] of Object.entries(FLOWS)) {
+    try {
+      await flow();
+      console.log(`ok ${name}`);
+    } catch (error) {
+      wrong.push(`${name}: ${error.message}`);
+    }
+  }
+} finally {
+  await browser.close();
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+if (wrong.length > 0) {
+  console.error([...new Set(wrong)].join('\n'));
+  process.exit(1);
+}
+console.log(`${Object.keys(PAGES).length} pages, light, dark and on a phone, ${Object.keys(FLOWS).length} flows: all as they should be`);
