@@ -14,23 +14,21 @@ pub(super) enum Want {
     Any,
 }
 
-impl Resolver<'_, '_> {
-    pub(super) fn wanted(&self, nominal: &Nominal) -> Want {
-        match nominal.noun {
-            Noun::Country => Want::States,
-            Noun::Role(_)
-                if matches!(
-                    nominal.lemma.as_str(),
-                    "leader" | "president" | "strongman" | "ruler"
-                ) =>
-            {
-                Want::Leaders
-            }
-            Noun::Role(_) | Noun::Leader => Want::People,
-            _ => Want::Any,
+/// What the members of a described pair must be.
+fn wanted(nominal: &Nominal) -> Want {
+    match nominal.noun {
+        Noun::Country => Want::States,
+        Noun::Role(_)
+            if matches!(nominal.lemma.as_str(), "leader" | "president" | "strongman" | "ruler") =>
+        {
+            Want::Leaders
         }
+        Noun::Role(_) | Noun::Leader => Want::People,
+        _ => Want::Any,
     }
+}
 
+impl Resolver<'_, '_> {
     fn fits(&self, draft: DraftIdx, want: Want) -> bool {
         let kind = self.drafts[draft].kind;
         match want {
@@ -46,7 +44,7 @@ impl Resolver<'_, '_> {
 
     /// Whether an actor may be one of those described.
     pub(super) fn can_be_one_of(&self, draft: DraftIdx, nominal: &Nominal) -> bool {
-        match self.wanted(nominal) {
+        match wanted(nominal) {
             Want::States => self.drafts[draft].kind == ActorKind::State,
             Want::People | Want::Leaders => self.drafts[draft].kind == ActorKind::Person,
             Want::Any => true,
@@ -62,7 +60,7 @@ impl Resolver<'_, '_> {
 
     /// Gives the mention to the pair it means, if there is one.
     pub(super) fn try_pair(&mut self, at: FoundIdx, nominal: &Nominal) -> bool {
-        let want = self.wanted(nominal);
+        let want = wanted(nominal);
         let head = self.found(at).head;
         // "the Chinese and Russian leaders": the members are said.
         let states = self.states_inside(at);
@@ -103,14 +101,13 @@ impl Resolver<'_, '_> {
         let found = self.found(at);
         let mut out: Vec<String> = Vec::new();
         for i in found.tokens.start..=found.head {
-            if let Some(m) = self.mentions.name_over(i) {
-                if let Form::Adjective(t @ Target::StateAdjective(_))
+            if let Some(m) = self.mentions.name_over(i)
+                && let Form::Adjective(t @ Target::StateAdjective(_))
                 | Form::Known(t @ Target::State(_)) = self.found(m).form
-                {
-                    let id = self.knowledge.id(t).to_owned();
-                    if !out.contains(&id) {
-                        out.push(id);
-                    }
+            {
+                let id = self.knowledge.id(t).to_owned();
+                if !out.contains(&id) {
+                    out.push(id);
                 }
             }
         }

@@ -238,10 +238,11 @@ impl Resolver<'_, '_> {
         let fits = |draft: &DraftIdx| self.can_be(*draft, nominal, head);
         // "the close ally and former president": one description in two parts.
         let first = syntax.head(head);
-        if syntax.dep(head) == Dep::Conj && crate::mention::shares_determiner(syntax, first, head) {
-            if let Some(draft) = self.draft_at(first).filter(fits) {
-                return Some((draft, "second part of a description"));
-            }
+        if syntax.dep(head) == Dep::Conj
+            && crate::mention::shares_determiner(syntax, first, head)
+            && let Some(draft) = self.draft_at(first).filter(fits)
+        {
+            return Some((draft, "second part of a description"));
         }
         if syntax.dep(head) == Dep::Appos {
             let mut up = syntax.head(head);
@@ -264,10 +265,10 @@ impl Resolver<'_, '_> {
         // "the self-governing island of Taiwan", "the RIA Novosti news agency".
         let of = syntax.children_by(head, Dep::Prep).find(|&p| syntax.lower(p) == "of");
         let of = of.and_then(|of| syntax.child(of, Dep::Pobj)).and_then(named);
-        if let (Noun::Country, false, Some(draft)) = (nominal.noun, nominal.plural, of) {
-            if self.drafts[draft].kind == ActorKind::State {
-                return Some((draft, "apposition by of"));
-            }
+        if let (Noun::Country, false, Some(draft)) = (nominal.noun, nominal.plural, of)
+            && self.drafts[draft].kind == ActorKind::State
+        {
+            return Some((draft, "apposition by of"));
         }
         if let (Noun::Body(hit), false) = (nominal.noun, nominal.plural) {
             let kind = self.knowledge.bodies.noun(hit).kind;
@@ -473,10 +474,11 @@ impl Resolver<'_, '_> {
             });
             entry.gender = entry.gender.or(noun.gender);
         }
-        if let Some((kind, sectors)) = of_sectors {
-            if kind != ActorKind::State && entry.sectors.is_empty() {
-                entry.add_sectors(&sectors);
-            }
+        if let Some((kind, sectors)) = of_sectors
+            && kind != ActorKind::State
+            && entry.sectors.is_empty()
+        {
+            entry.add_sectors(&sectors);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! then descriptions, pairs and pronouns in order of the text. [`resolve_speech`] is run after the statements are known
 //! and gives the pronouns of quotations ("I", "our country") to their speakers.
 
+mod body;
 mod draft;
 mod finish;
 mod group;

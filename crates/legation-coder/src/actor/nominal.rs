@@ -50,7 +50,7 @@ impl Resolver<'_, '_> {
             Noun::Role(hit) => self.resolve_person(at, nominal, Some(hit)),
             Noun::Body(hit) => self.resolve_body(at, nominal, hit),
             Noun::Relational if nominal.plural => {
-                self.new_group(at, nominal, &[], "description of several")
+                self.new_group(at, nominal, &[], "description of several");
             }
             Noun::Piece => self.resolve_piece(at),
             Noun::Relational | Noun::Other => {}
@@ -122,10 +122,10 @@ impl Resolver<'_, '_> {
         let mut out: Vec<(DraftIdx, FoundIdx)> = Vec::new();
         let end = self.mentions.list.partition_point(|f| f.head < i);
         for at in (0..end).rev() {
-            if let Some(draft) = self.owner[at] {
-                if !out.iter().any(|(d, _)| *d == draft) {
-                    out.push((draft, at));
-                }
+            if let Some(draft) = self.owner[at]
+                && !out.iter().any(|(d, _)| *d == draft)
+            {
+                out.push((draft, at));
             }
         }
         out
@@ -146,17 +146,17 @@ impl Resolver<'_, '_> {
             if let Some(region) = region.filter(|&r| self.drafts[r].kind == ActorKind::PlaceGroup) {
                 return self.assign(at, region, "countries of a region");
             }
-            if let Determiner::Possessive(possessor) = nominal.determiner {
-                if self.is_first_person(possessor) {
-                    self.spoken.push(at);
-                    return;
-                }
+            if let Determiner::Possessive(possessor) = nominal.determiner
+                && self.is_first_person(possessor)
+            {
+                self.spoken.push(at);
+                return;
             }
             return self.new_group(at, nominal, &[], "description of several states");
         }
         match nominal.determiner {
             Determiner::Possessive(possessor) if self.is_first_person(possessor) => {
-                self.spoken.push(at)
+                self.spoken.push(at);
             }
             Determiner::Possessive(possessor) => {
                 let country = self.draft_at(possessor).and_then(|d| self.drafts[d].country.clone());
@@ -382,7 +382,7 @@ impl Resolver<'_, '_> {
         if bare {
             let last = self.before(head).into_iter().find(|(d, _)| {
                 let entry = &self.drafts[*d];
-                entry.kind == ActorKind::Group && entry.nouns.iter().any(|n| *n == nominal.lemma)
+                entry.kind == ActorKind::Group && entry.nouns.contains(&nominal.lemma)
             });
             if let Some((draft, _)) = last {
                 return self.assign(at, draft, "same noun as before");
@@ -431,195 +431,13 @@ impl Resolver<'_, '_> {
             ..Draft::new(name, ActorKind::Group, rule)
         };
         draft.nouns.push(nominal.lemma.clone());
-        if draft.sectors.is_empty() {
-            if let Some(of) = of {
-                draft.sectors.clone_from(&self.drafts[of].sectors);
-            }
+        if draft.sectors.is_empty()
+            && let Some(of) = of
+        {
+            draft.sectors.clone_from(&self.drafts[of].sectors);
         }
         let draft = self.add(draft);
         self.assign(at, draft, rule);
-    }
-
-    /// "the ministry", "Russian forces", "the Chinese government".
-    fn resolve_body(&mut self, at: FoundIdx, nominal: &Nominal, hit: NounHit) {
-        let head = self.found(at).head;
-        let noun = self.knowledge.bodies.noun(hit).clone();
-        if matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) || self.is_negated(head) {
-            return;
-        }
-        let country = self.country_of_description(at, nominal);
-        if let Some(country) = &country {
-            if self.is_organ(&noun) && !matches!(nominal.determiner, Determiner::Indefinite) {
-                let draft = self.organ(country, &nominal.lemma, &noun);
-                return self.assign(at, draft, "organ of a state");
-            }
-        }
-        let definite =
-            matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
-        if definite && !nominal.plural {
-            let wanted = key(&nominal.lemma);
-            let last = self.before(head).into_iter().find(|(d, _)| {
-                let entry = &self.drafts[*d];
-                let named = entry.names.iter().any(|n| n.contains(&wanted))
-                    || entry.nouns.contains(&wanted);
-                let by_kind = entry.kind == noun.kind
-                    && matches!(
-                        noun.kind,
-                        ActorKind::Company | ActorKind::Party | ActorKind::Media | ActorKind::Igo
-                    );
-                !entry.is_person() && entry.kind != ActorKind::State && (named || by_kind)
-            });
-            if let Some((draft, _)) = last {
-                return self.assign(at, draft, "body spoken of last");
-            }
-        }
-        if (definite
-            || nominal.determiner == Determiner::None && self.is_organ(&noun) && nominal.plural)
-            && self.is_organ(&noun)
-        {
-            // "the government" of an article about one state.
-            if let Some(country) = self.state_in_focus(head) {
-                let draft = self.organ(&country, &nominal.lemma, &noun);
-                return self.assign(at, draft, "organ of the state spoken of");
-            }
-        }
-        if nominal.plural || noun.kind == ActorKind::Media && nominal.determiner == Determiner::None
-        {
-            let words = self.text(self.found(at).tokens).to_owned();
-            let kind = if nominal.plural { ActorKind::Group } else { noun.kind };
-            let draft = Draft {
-                country,
-                sectors: noun.sectors,
-                plural: true,
-                nouns: vec![nominal.lemma.clone()],
-                ..Draft::new(words, kind, "bodies described, not named")
-            };
-            let draft = self.add(draft);
-            return self.assign(at, draft, "description");
-        }
-        let words = self.text(self.found(at).tokens).to_owned();
-        let draft = Draft {
-            country: country.or_else(|| self.place_of(head)),
-            sectors: noun.sectors,
-            plural: false,
-            nouns: vec![nominal.lemma.clone()],
-            ..Draft::new(words, noun.kind, "body described, not named")
-        };
-        let draft = self.add(draft);
-        self.assign(at, draft, "description");
-    }
-
-    fn is_organ(&self, noun: &crate::knowledge::RoleNoun) -> bool {
-        matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty()
-            || noun.kind == ActorKind::Media && noun.noun.starts_with("state ")
-    }
-
-    /// An organ of a state that needs no name: its government, forces, state media.
-    fn organ(&mut self, country: &str, lemma: &str, noun: &crate::knowledge::RoleNoun) -> DraftIdx {
-        let id = format!("{country}.{}", key(lemma).replace(' ', "-"));
-        if let Some(&draft) = self.by_id.get(&id) {
-            return draft;
-        }
-        if let Some(target) = self.organ_in_tables(country, lemma) {
-            return self.known(target);
-        }
-        let adjective = match self.knowledge.by_id(country) {
-            Some(Target::State(s)) => {
-                let state = &self.knowledge.states[s as usize];
-                state.adjectives.first().unwrap_or(&state.name).clone()
-            }
-            _ => country.to_owned(),
-        };
-        let draft = Draft {
-            id: Some(id.clone()),
-            country: Some(country.to_owned()),
-            sectors: noun.sectors.clone(),
-            plural: noun.kind == ActorKind::Military && lemma.ends_with('s'),
-            nouns: vec![key(lemma)],
-            ..Draft::new(format!("{adjective} {lemma}"), noun.kind, "organ of a state")
-        };
-        let at = self.add(draft);
-        self.by_id.insert(id, at);
-        at
-    }
-
-    /// The organ in the tables that goes by the state's adjective or name and this noun.
-    fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
-        let Target::State(s) = self.knowledge.by_id(country)? else { return None };
-        let state = &self.knowledge.states[s as usize];
-        let forms =
-            state.adjectives.iter().chain(&state.aliases).chain(std::iter::once(&state.name));
-        let names = forms.map(|a| format!("{a} {lemma}"));
-        names.chain(std::iter::once(format!("{lemma} of {}", state.name))).find_map(|name| {
-            self.knowledge.named(&name).find(|t| {
-                matches!(t, Target::Organisation(_))
-                    && self.knowledge.country_of(self.knowledge.id(*t)) == Some(country)
-            })
-        })
-    }
-
-    /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more.
-    fn state_in_focus(&self, i: u32) -> Option<String> {
-        let sentence = self.syntax.sentence_of(i);
-        let mut verbs = self.syntax.ancestors(i).filter(|&a| {
-            matches!(self.syntax.pos(a), legation_core::Pos::Verb | legation_core::Pos::Aux)
-        });
-        let subject = verbs
-            .find_map(|v| self.subject_of(v).filter(|&s| s < i).and_then(|s| self.draft_at(s)));
-        if let Some(country) = subject.and_then(|d| self.drafts[d].country.clone()) {
-            return Some(country);
-        }
-        let mut best: Option<(f64, &str)> = None;
-        for draft in self.drafts.iter().filter(|d| d.kind == ActorKind::State) {
-            let weight: f64 = draft
-                .mentions
-                .iter()
-                .map(|(m, _)| self.found(*m).head)
-                .filter(|&h| h < i)
-                .map(|h| 1.0 / f64::from(1 + sentence - self.syntax.sentence_of(h).min(sentence)))
-                .sum();
-            if weight > 0.0 && best.is_none_or(|(w, _)| weight > w) {
-                best = draft.country.as_deref().map(|c| (weight, c));
-            }
-        }
-        best.map(|(_, c)| c.to_owned())
-    }
-
-    /// "the article": the outlet that published it, if one was named as having done so.
-    fn resolve_piece(&mut self, at: FoundIdx) {
-        let head = self.found(at).head;
-        let syntax = self.syntax;
-        let by = syntax.children_by(head, Dep::Acl).find_map(|verb| {
-            let agent = syntax.child(verb, Dep::Agent)?;
-            syntax.child(agent, Dep::Pobj)
-        });
-        let media = |d: DraftIdx| self.drafts[d].kind == ActorKind::Media;
-        if let Some(agent) = by {
-            let inside = || {
-                syntax
-                    .subtree(agent)
-                    .iter()
-                    .filter_map(|i| self.mentions.name_over(i))
-                    .filter_map(|m| self.owner[m])
-                    .find(|d| media(*d))
-            };
-            if let Some(draft) = self.draft_at(agent).filter(|d| media(*d)).or_else(inside) {
-                self.assign(at, draft, "piece for its publisher");
-            }
-            return;
-        }
-        let definite = syntax.child(head, Dep::Det).is_some_and(|d| syntax.lower(d) == "the");
-        if !definite || syntax.dep(head) != Dep::Nsubj || !matches!(syntax.tag(head), Tag::Nn) {
-            return;
-        }
-        let sentence = syntax.sentence_of(head);
-        let last = self
-            .before(head)
-            .into_iter()
-            .find(|(d, m)| media(*d) && syntax.sentence_of(self.found(*m).head) + 3 >= sentence);
-        if let Some((draft, _)) = last {
-            self.assign(at, draft, "piece for its publisher");
-        }
     }
 
     /// "the latter": the last of two named things.

@@ -127,10 +127,10 @@ impl Resolver<'_, '_> {
             return false;
         }
         let own = entry.country.as_deref();
-        if let (Some(wanted), Some(own)) = (country, own) {
-            if wanted != own {
-                return false;
-            }
+        if let (Some(wanted), Some(own)) = (country, own)
+            && wanted != own
+        {
+            return false;
         }
         let by_text = entry.roles.iter().any(|r| {
             let key = name::key(&r.title);

@@ -104,12 +104,12 @@ impl Resolver<'_, '_> {
             let Form::Organisation(name) = self.found(at).form.clone() else { continue };
             let words: Vec<String> = name.key.split(' ').map(str::to_owned).collect();
             // A surname that the model takes for a body: "Trump" without the full name.
-            if let [word] = words.as_slice() {
-                if let Some((person, rule)) = self.by_table(at, word) {
-                    let draft = self.known(Target::Person(person));
-                    self.assign(at, draft, rule);
-                    continue;
-                }
+            if let [word] = words.as_slice()
+                && let Some((person, rule)) = self.by_table(at, word)
+            {
+                let draft = self.known(Target::Person(person));
+                self.assign(at, draft, rule);
+                continue;
             }
             let (draft, rule) = match self.organisation(at, &words) {
                 Some(found) => found,

@@ -25,10 +25,10 @@ impl Resolver<'_, '_> {
             if entry.gender.is_none() {
                 entry.gender = name.gender;
             }
-            if let [single] = name.words.as_slice() {
-                if !entry.bare.contains(single) {
-                    entry.bare.push(single.clone());
-                }
+            if let [single] = name.words.as_slice()
+                && !entry.bare.contains(single)
+            {
+                entry.bare.push(single.clone());
             }
             if !entry.names.contains(&name.words) {
                 entry.names.push(name.words);

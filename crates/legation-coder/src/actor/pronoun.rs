@@ -83,10 +83,10 @@ impl Resolver<'_, '_> {
             .find(|&c| c < i && matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass))
             .or_else(|| self.subject_of(verb))
             .filter(|&s| s != i)?;
-        if pronoun.plural {
-            if let Some(set) = self.coordination(subject) {
-                return Some((Who::Set(set), "subject of its clause"));
-            }
+        if pronoun.plural
+            && let Some(set) = self.coordination(subject)
+        {
+            return Some((Who::Set(set), "subject of its clause"));
         }
         // "called for China and Russia to help each other": those named together before it.
         if pronoun.pair && !self.draft_at(subject).is_some_and(|d| self.drafts[d].plural) {
@@ -384,12 +384,13 @@ impl Resolver<'_, '_> {
                 verb = syntax.head(verb);
             }
             let object = matches!(syntax.dep(head), Dep::Dobj | Dep::Dative | Dep::Pobj);
-            if object && matches!(syntax.pos(verb), Pos::Verb | Pos::Aux) {
-                if let Some(subject) = self.subject_of(verb).filter(|&s| s != head) {
-                    out.extend(self.draft_at(subject));
-                    if let Some(set) = self.coordination(subject) {
-                        out.extend(set);
-                    }
+            if object
+                && matches!(syntax.pos(verb), Pos::Verb | Pos::Aux)
+                && let Some(subject) = self.subject_of(verb).filter(|&s| s != head)
+            {
+                out.extend(self.draft_at(subject));
+                if let Some(set) = self.coordination(subject) {
+                    out.extend(set);
                 }
             }
         }

@@ -99,10 +99,10 @@ fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: 
             let near = |class: WordClass| is(class, chain[0]);
             if near(WordClass::Motion) && !solid {
                 Reading::Place("metonym: motion")
-            } else if near(WordClass::Relation) || near(WordClass::Saying) {
-                Reading::Actor("metonym: relation")
-            } else if word == "to"
-                && syntax.children_by(above, Dep::Dobj).any(|o| is(WordClass::Relation, o))
+            } else if near(WordClass::Relation)
+                || near(WordClass::Saying)
+                || word == "to"
+                    && syntax.children_by(above, Dep::Dobj).any(|o| is(WordClass::Relation, o))
             {
                 Reading::Actor("metonym: relation")
             } else if is(WordClass::Motion, chain[1]) && !solid && matches!(word, "to" | "from") {

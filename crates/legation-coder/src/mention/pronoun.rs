@@ -6,6 +6,7 @@ use crate::knowledge::Gender;
 use legation_core::{Dep, Tag, TokenRange};
 
 /// What the form of a pronoun tells.
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of the word by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pronoun {
     /// First, second or third person.

@@ -1,0 +1,193 @@
+//! Descriptions of bodies: "the ministry", "Russian forces", "state media", "the article".
+
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
+use crate::knowledge::name::key;
+use crate::knowledge::{NounHit, RoleNoun, Target};
+use crate::mention::{Determiner, Nominal};
+use legation_core::{ActorKind, Dep, Pos, Tag};
+
+impl Resolver<'_, '_> {
+    /// "the ministry", "Russian forces", "the Chinese government".
+    pub(super) fn resolve_body(&mut self, at: FoundIdx, nominal: &Nominal, hit: NounHit) {
+        let head = self.found(at).head;
+        let noun = self.knowledge.bodies.noun(hit).clone();
+        if matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) || self.is_negated(head) {
+            return;
+        }
+        let country = self.country_of_description(at, nominal);
+        if let Some(country) = &country
+            && is_organ(&noun)
+            && !matches!(nominal.determiner, Determiner::Indefinite)
+        {
+            let draft = self.organ(country, &nominal.lemma, &noun);
+            return self.assign(at, draft, "organ of a state");
+        }
+        let definite =
+            matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
+        if definite && !nominal.plural {
+            let wanted = key(&nominal.lemma);
+            let last = self.before(head).into_iter().find(|(d, _)| {
+                let entry = &self.drafts[*d];
+                let named = entry.names.iter().any(|n| n.contains(&wanted))
+                    || entry.nouns.contains(&wanted);
+                let by_kind = entry.kind == noun.kind
+                    && matches!(
+                        noun.kind,
+                        ActorKind::Company | ActorKind::Party | ActorKind::Media | ActorKind::Igo
+                    );
+                !entry.is_person() && entry.kind != ActorKind::State && (named || by_kind)
+            });
+            if let Some((draft, _)) = last {
+                return self.assign(at, draft, "body spoken of last");
+            }
+        }
+        if (definite || nominal.determiner == Determiner::None && is_organ(&noun) && nominal.plural)
+            && is_organ(&noun)
+        {
+            // "the government" of an article about one state.
+            if let Some(country) = self.state_in_focus(head) {
+                let draft = self.organ(&country, &nominal.lemma, &noun);
+                return self.assign(at, draft, "organ of the state spoken of");
+            }
+        }
+        if nominal.plural || noun.kind == ActorKind::Media && nominal.determiner == Determiner::None
+        {
+            let words = self.text(self.found(at).tokens).to_owned();
+            let kind = if nominal.plural { ActorKind::Group } else { noun.kind };
+            let draft = Draft {
+                country,
+                sectors: noun.sectors,
+                plural: true,
+                nouns: vec![nominal.lemma.clone()],
+                ..Draft::new(words, kind, "bodies described, not named")
+            };
+            let draft = self.add(draft);
+            return self.assign(at, draft, "description");
+        }
+        let words = self.text(self.found(at).tokens).to_owned();
+        let draft = Draft {
+            country: country.or_else(|| self.place_of(head)),
+            sectors: noun.sectors,
+            plural: false,
+            nouns: vec![nominal.lemma.clone()],
+            ..Draft::new(words, noun.kind, "body described, not named")
+        };
+        let draft = self.add(draft);
+        self.assign(at, draft, "description");
+    }
+
+    /// An organ of a state that needs no name: its government, forces, state media.
+    fn organ(&mut self, country: &str, lemma: &str, noun: &RoleNoun) -> DraftIdx {
+        let id = format!("{country}.{}", key(lemma).replace(' ', "-"));
+        if let Some(&draft) = self.by_id.get(&id) {
+            return draft;
+        }
+        if let Some(target) = self.organ_in_tables(country, lemma) {
+            return self.known(target);
+        }
+        let adjective = match self.knowledge.by_id(country) {
+            Some(Target::State(s)) => {
+                let state = &self.knowledge.states[s as usize];
+                state.adjectives.first().unwrap_or(&state.name).clone()
+            }
+            _ => country.to_owned(),
+        };
+        let draft = Draft {
+            id: Some(id.clone()),
+            country: Some(country.to_owned()),
+            sectors: noun.sectors.clone(),
+            plural: noun.kind == ActorKind::Military && lemma.ends_with('s'),
+            nouns: vec![key(lemma)],
+            ..Draft::new(format!("{adjective} {lemma}"), noun.kind, "organ of a state")
+        };
+        let at = self.add(draft);
+        self.by_id.insert(id, at);
+        at
+    }
+
+    /// The organ in the tables that goes by the state's adjective or name and this noun.
+    fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
+        let Target::State(s) = self.knowledge.by_id(country)? else { return None };
+        let state = &self.knowledge.states[s as usize];
+        let forms =
+            state.adjectives.iter().chain(&state.aliases).chain(std::iter::once(&state.name));
+        let names = forms.map(|a| format!("{a} {lemma}"));
+        names.chain(std::iter::once(format!("{lemma} of {}", state.name))).find_map(|name| {
+            self.knowledge.named(&name).find(|t| {
+                matches!(t, Target::Organisation(_))
+                    && self.knowledge.country_of(self.knowledge.id(*t)) == Some(country)
+            })
+        })
+    }
+
+    /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more.
+    fn state_in_focus(&self, i: u32) -> Option<String> {
+        let sentence = self.syntax.sentence_of(i);
+        let mut verbs = self
+            .syntax
+            .ancestors(i)
+            .filter(|&a| matches!(self.syntax.pos(a), Pos::Verb | Pos::Aux));
+        let subject = verbs
+            .find_map(|v| self.subject_of(v).filter(|&s| s < i).and_then(|s| self.draft_at(s)));
+        if let Some(country) = subject.and_then(|d| self.drafts[d].country.clone()) {
+            return Some(country);
+        }
+        let mut best: Option<(f64, &str)> = None;
+        for draft in self.drafts.iter().filter(|d| d.kind == ActorKind::State) {
+            let weight: f64 = draft
+                .mentions
+                .iter()
+                .map(|(m, _)| self.found(*m).head)
+                .filter(|&h| h < i)
+                .map(|h| 1.0 / f64::from(1 + sentence - self.syntax.sentence_of(h).min(sentence)))
+                .sum();
+            if weight > 0.0 && best.is_none_or(|(w, _)| weight > w) {
+                best = draft.country.as_deref().map(|c| (weight, c));
+            }
+        }
+        best.map(|(_, c)| c.to_owned())
+    }
+
+    /// "the article": the outlet that published it, if one was named as having done so.
+    pub(super) fn resolve_piece(&mut self, at: FoundIdx) {
+        let head = self.found(at).head;
+        let syntax = self.syntax;
+        let by = syntax.children_by(head, Dep::Acl).find_map(|verb| {
+            let agent = syntax.child(verb, Dep::Agent)?;
+            syntax.child(agent, Dep::Pobj)
+        });
+        let media = |d: DraftIdx| self.drafts[d].kind == ActorKind::Media;
+        if let Some(agent) = by {
+            let inside = || {
+                syntax
+                    .subtree(agent)
+                    .iter()
+                    .filter_map(|i| self.mentions.name_over(i))
+                    .filter_map(|m| self.owner[m])
+                    .find(|d| media(*d))
+            };
+            if let Some(draft) = self.draft_at(agent).filter(|d| media(*d)).or_else(inside) {
+                self.assign(at, draft, "piece for its publisher");
+            }
+            return;
+        }
+        let definite = syntax.child(head, Dep::Det).is_some_and(|d| syntax.lower(d) == "the");
+        if !definite || syntax.dep(head) != Dep::Nsubj || !matches!(syntax.tag(head), Tag::Nn) {
+            return;
+        }
+        let sentence = syntax.sentence_of(head);
+        let last = self
+            .before(head)
+            .into_iter()
+            .find(|(d, m)| media(*d) && syntax.sentence_of(self.found(*m).head) + 3 >= sentence);
+        if let Some((draft, _)) = last {
+            self.assign(at, draft, "piece for its publisher");
+        }
+    }
+}
+
+/// Whether a noun is for an organ of a state, which needs no name where the state is known.
+fn is_organ(noun: &RoleNoun) -> bool {
+    matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty()
+        || noun.kind == ActorKind::Media && noun.noun.starts_with("state ")
+}
