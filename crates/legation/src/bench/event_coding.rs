@@ -1,6 +1,6 @@
 //! The task `event_coding`: countries that act on countries, with PLOVER root and typical CAMEO code.
 
-use legation_core::{ActorIdx, Coded, Document, Factuality, Layers};
+use legation_core::{ActorIdx, Coded, Document, Event, Factuality, Layers};
 use serde_json::{Value, json};
 
 /// `{"id", "events": [{"source", "target", "root", "code"}]}`.
@@ -21,19 +21,25 @@ pub(super) fn predict(_doc: &Document, _layers: &Layers, coded: &Coded, row: &Va
         out.dedup();
         out
     };
-    let told = |f: Factuality| !matches!(f, Factuality::Negated);
-    let events =
-        coded.events.iter().filter(|e| e.event_type.is_some() && told(e.factuality)).map(|e| {
-            let root = e.event_type.map(super::plover_pair::fold);
-
-            let source = countries(&e.source);
-            let (source, target) = match (e.symmetric, source.split_first()) {
-                (true, Some((first, rest))) if !rest.is_empty() => {
-                    (vec![first.clone()], rest.to_vec())
-                }
-                _ => (source, countries(&e.target)),
-            };
-            json!({"source": source, "target": target, "root": root})
-        });
-    json!({"id": row["id"], "events": events.collect::<Vec<_>>()})
+    let told = |e: &&Event| e.event_type.is_some() && e.factuality != Factuality::Negated;
+    let mut events: Vec<Value> = Vec::new();
+    for event in coded.events.iter().filter(told) {
+        let root = event.event_type.map(super::plover_pair::fold);
+        let (source, target) = (countries(&event.source), countries(&event.target));
+        let sides: Vec<(Vec<String>, Vec<String>)> = if event.symmetric {
+            // Everybody with everybody else, in both directions, as triples have it.
+            let others =
+                |one: &String| source.iter().filter(|o| *o != one).cloned().collect::<Vec<_>>();
+            source.iter().map(|one| (vec![one.clone()], others(one))).collect()
+        } else {
+            vec![(source, target)]
+        };
+        for (source, target) in sides.into_iter().filter(|(s, t)| !s.is_empty() && !t.is_empty()) {
+            let row = json!({"source": source, "target": target, "root": root});
+            if !events.contains(&row) {
+                events.push(row);
+            }
+        }
+    }
+    json!({"id": row["id"], "events": events})
 }
