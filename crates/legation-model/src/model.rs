@@ -44,6 +44,8 @@ pub struct Model {
     pub(crate) lemmatizer: Lemmatizer,
     /// Tag, class and features of each row of the tagger.
     tags: Vec<(u16, u16, u16)>,
+    /// For each label, whether a rule of several tokens may start with it.
+    labels_start: Vec<bool>,
     pub(crate) core_tags: Vec<Tag>,
     pub(crate) core_classes: Vec<Pos>,
     pub(crate) core_deps: Vec<Dep>,
@@ -98,6 +100,9 @@ impl Model {
             tok2vec: Tok2Vec::new(&file, "tok2vec", &rules.tok2vec, level)?,
             ner_tok2vec: Tok2Vec::new(&file, "ner", &rules.ner_tok2vec, level)?,
             tagger: Tagger::new(&file, tags.len())?,
+            labels_start: (0..labels.len() as u16)
+                .map(|label| ruler.label_may_start(label))
+                .collect(),
             core_tags: names.tags.iter().map(Tag::parse).collect(),
             core_classes: names.classes.iter().map(Pos::parse).collect(),
             core_deps: names.deps.iter().map(Dep::parse).collect(),
@@ -177,6 +182,11 @@ impl Model {
     pub fn with_level(mut self, level: Level) -> Self {
         self.level = level;
         self
+    }
+
+    /// Whether a rule of several tokens may start with any word of that label.
+    pub(crate) fn label_starts_rule(&self, label: u16) -> bool {
+        self.labels_start[usize::from(label)]
     }
 
     /// Tag, class and features of a row of the tagger.

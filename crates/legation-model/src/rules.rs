@@ -25,7 +25,7 @@ pub(crate) struct Rules {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct NetRules {
     pub(crate) tables: Vec<TableRules>,
-    /// Width of the static vectors, 0 for none.
+    /// Number of static vectors.
     pub(crate) vectors: usize,
 }
 

@@ -36,7 +36,8 @@ pub(super) struct CutPart {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     lexemes: Vec<Lexeme>,
-    starts_phrase: Vec<bool>,
+    /// For each lexeme, whether a special case, and whether a rule, of several tokens may start with it.
+    starts: Vec<(bool, bool)>,
     /// By text; one map for each norm that a token may have been given, the first for none.
     index: Vec<FastMap<Box<str>, u32>>,
     pieces: FastMap<Box<str>, (u32, u32)>,
@@ -71,7 +72,12 @@ impl Words {
 
     /// Whether a special case of several tokens may start with the lexeme.
     pub(super) fn starts_phrase(&self, lexeme: u32) -> bool {
-        self.starts_phrase[lexeme as usize]
+        self.starts[lexeme as usize].0
+    }
+
+    /// Whether a rule of several tokens may start with the lexeme.
+    pub(super) fn starts_rule(&self, lexeme: u32) -> bool {
+        self.starts[lexeme as usize].1
     }
 
     /// A token of a piece.
@@ -89,8 +95,10 @@ impl Words {
             return known;
         }
         let number = self.lexemes.len() as u32;
-        self.lexemes.push(Lexeme::new(text, model.tokenizer.norm(norm), &model.norms));
-        self.starts_phrase.push(!model.tokenizer.phrases(text).is_empty());
+        let lexeme = Lexeme::new(text, model.tokenizer.norm(norm), &model.norms);
+        let starts_rule = model.ruler.word_may_start(&lexeme.lower);
+        self.starts.push((!model.tokenizer.phrases(text).is_empty(), starts_rule));
+        self.lexemes.push(lexeme);
         self.index[usize::from(list)].insert(text.into(), number);
         self.bytes += 3 * text.len();
         number
@@ -133,10 +141,16 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// Forgets everything if the bound is reached.
+    /// Forgets the younger half if the bound is reached: frequent words come early.
     pub(super) fn make_room(&mut self) {
-        if self.rows.len() > TYPES * TYPE {
-            self.clear();
+        if self.rows.len() <= TYPES * TYPE {
+            return;
+        }
+        self.rows.truncate(TYPES / 2 * TYPE);
+        for slot in self.slots.as_flattened_mut() {
+            if *slot as usize >= TYPES / 2 {
+                *slot = EMPTY;
+            }
         }
     }
 
@@ -147,7 +161,8 @@ impl Types {
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        self.slots.clear();
+        self.rows.clear();
     }
 
     /// The rows of all types kept.

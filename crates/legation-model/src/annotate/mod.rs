@@ -335,8 +335,9 @@ impl Annotator {
             })
         };
         long_rules.clear();
-        for i in 0..tokens.len() {
-            let starts = word(i).is_some_and(|first| model.ruler.may_start(first));
+        for (i, token) in tokens.iter().enumerate() {
+            let starts = words.starts_rule(token.lexeme) || model.label_starts_rule(tree.labels[i]);
+
             if starts {
                 let before = long_rules.len();
                 model.ruler.find(|k| word(i + k), long_rules);

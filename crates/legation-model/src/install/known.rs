@@ -1,5 +1,6 @@
 //! [`Known`]: the packages that this program can fetch, each pinned by hash.
 
+use crate::file::FORMAT;
 use crate::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -55,9 +56,9 @@ const KNOWN: [Known; 3] = [
 ];
 
 impl Known {
-    /// The name of the converted file.
+    /// The name of the converted file. Programs of another format keep theirs beside it.
     pub(super) fn file_name(&self) -> String {
-        format!("{}-{}.{}", self.name, self.version, super::place::EXTENSION)
+        format!("{}-{}.{FORMAT}.{}", self.name, self.version, super::place::EXTENSION)
     }
 }
 

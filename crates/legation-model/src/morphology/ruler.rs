@@ -146,9 +146,19 @@ impl Ruler {
         analysis
     }
 
-    /// Whether a pattern of several tokens could start with `word`.
-    pub(crate) fn may_start(&self, word: Word<'_>) -> bool {
-        self.long_patterns().any(|(_, _, pattern)| pattern[0].matches(word))
+    /// Whether a pattern of several tokens could start with a word of that lower case.
+    pub(crate) fn word_may_start(&self, lower: &str) -> bool {
+        self.long_patterns().any(|(_, _, pattern)| {
+            pattern[0].lower.as_ref().is_some_and(|condition| condition.matches(lower))
+        })
+    }
+
+    /// Whether a pattern of several tokens could start with any word of that label.
+    pub(crate) fn label_may_start(&self, dep: u16) -> bool {
+        self.long_patterns().any(|(_, _, pattern)| {
+            let first = &pattern[0];
+            first.lower.is_none() && first.dep.as_ref().is_none_or(|deps| deps[usize::from(dep)])
+        })
     }
 
     fn long_patterns(&self) -> impl Iterator<Item = (u16, usize, &[Spec])> {
@@ -229,10 +239,16 @@ impl Spec {
             && has(&self.pos, word.pos)
             && has(&self.dep, word.dep)
             && self.is_space.is_none_or(|is_space| is_space == word.is_space)
-            && self.lower.as_ref().is_none_or(|lower| match lower {
-                Lower::In(list) => list.iter().any(|one| **one == *word.lower),
-                Lower::NotIn(list) => !list.iter().any(|one| **one == *word.lower),
-                Lower::Matches(regex) => regex.is_match(word.lower),
-            })
+            && self.lower.as_ref().is_none_or(|lower| lower.matches(word.lower))
+    }
+}
+
+impl Lower {
+    fn matches(&self, lower: &str) -> bool {
+        match self {
+            Self::In(list) => list.iter().any(|one| **one == *lower),
+            Self::NotIn(list) => !list.iter().any(|one| **one == *lower),
+            Self::Matches(regex) => regex.is_match(lower),
+        }
     }
 }

@@ -58,11 +58,6 @@ impl Matrix {
         Self { inputs, outputs, panel, weights: packed, bias }
     }
 
-    /// Length of a row of input.
-    pub(crate) const fn inputs(&self) -> usize {
-        self.inputs
-    }
-
     /// Length of a row of the result: the outputs with padding.
     pub(crate) const fn outputs(&self) -> usize {
         self.outputs

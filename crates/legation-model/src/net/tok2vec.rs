@@ -1,8 +1,9 @@
 //! [`Tok2Vec`]: from word types to a vector for each token in its context.
 //!
 //! A mixer turns a type's embeddings into 96 numbers; four blocks of a convolution over the token and its two
-//! neighbours follow. What depends on the type alone is computed once per type: the mixer's output and its three
-//! products with the first block's weights, so that the first block is three additions.
+//! neighbours follow. The mixer is linear before its maximum, so the model file keeps the embedding tables multiplied with
+//! its weights. What depends on the type alone is computed once per type: the mixer's output and its three products
+//! with the first block's weights, so that the first block is three additions.
 
 use super::kernel::{
     ConvBuffers, Convolution, LANES, Level, NormWeights, SUMS, TILE, TYPE, Tile, WIDTH,
@@ -46,8 +47,9 @@ impl Norm {
 #[derive(Debug)]
 pub(crate) struct Tok2Vec {
     tables: Vec<Table>,
-    vectors: Option<Vectors>,
-    mixer: Matrix,
+    /// Static vectors, multiplied with the mixer's weights.
+    vectors: Option<Floats>,
+    mixer_bias: Floats,
     mixer_norm: Norm,
     /// The first block's weights for the previous, this and the next token.
     first: Matrix,
@@ -58,20 +60,11 @@ pub(crate) struct Tok2Vec {
     padding: [f32; WIDTH],
 }
 
-/// Static word vectors.
-#[derive(Debug)]
-struct Vectors {
-    width: usize,
-    table: Floats,
-    projection: Matrix,
-}
-
 /// Buffers of the network.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     input: Vec<f32>,
     sums: Vec<f32>,
-    vectors: Vec<f32>,
     mixed: Vec<f32>,
     tiles: Vec<Tile>,
     conv: ConvBuffers,
@@ -87,7 +80,7 @@ impl Tok2Vec {
     ) -> Result<Self> {
         let mut tables = Vec::new();
         for (i, table) in rules.tables.iter().enumerate() {
-            let weights = file.floats(&format!("{name}.embed{i}"), table.rows * WIDTH)?;
+            let weights = file.floats(&format!("{name}.embed{i}"), table.rows * SUMS)?;
             tables.push(Table {
                 attr: table.attr,
                 seed: table.seed,
@@ -95,8 +88,11 @@ impl Tok2Vec {
                 weights,
             });
         }
-        let vectors =
-            if rules.vectors > 0 { Some(Vectors::new(file, name, rules.vectors)?) } else { None };
+        let vectors = match rules.vectors {
+            0 => None,
+            rows => Some(file.floats(&format!("{name}.vectors"), rows * SUMS)?),
+        };
+
         let order = maxout_order(WIDTH, PIECES);
         let part = |layer: usize, part: &str, len: usize| {
             Ok::<_, crate::Error>(
@@ -110,9 +106,6 @@ impl Tok2Vec {
                 shift: array(part(layer, "shift", WIDTH)?),
             })
         };
-        let inputs = WIDTH * (tables.len() + usize::from(vectors.is_some()));
-        let mixer = Matrix::new(part(0, "W", SUMS * inputs)?, part(0, "b", SUMS)?, inputs, &order);
-
         let (first, bias) = (part(1, "W", SUMS * SUMS)?, part(1, "b", SUMS)?);
         let mut by_side = Vec::with_capacity(3 * SUMS * WIDTH);
         for side in 0..3 {
@@ -136,7 +129,7 @@ impl Tok2Vec {
         Ok(Self {
             tables,
             vectors,
-            mixer,
+            mixer_bias: file.floats(&format!("{name}.layer0.b"), SUMS)?,
             mixer_norm: norm(0)?,
             first: Matrix::new(&by_side, &side_bias, WIDTH, &side_order),
             first_bias,
@@ -161,29 +154,21 @@ impl Tok2Vec {
         buffers: &mut Buffers,
         out: &mut Vec<f32>,
     ) {
-        let inputs = self.mixer.inputs();
-        buffers.input.clear();
-        buffers.input.resize(types.len() * inputs, 0.0);
-        for (row, &(lexeme, spacy, _)) in buffers.input.chunks_exact_mut(inputs).zip(types) {
-            for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(WIDTH)) {
+        buffers.sums.resize(types.len() * SUMS, 0.0);
+        let mut rows: Vec<&[f32]> = Vec::new();
+        for (sums, &(lexeme, spacy, vector)) in buffers.sums.chunks_exact_mut(SUMS).zip(types) {
+            rows.clear();
+            for table in &self.tables {
                 let weights = file.view(table.weights);
                 let keys = embedding_keys(lexeme.attr(table.attr, spacy), table.seed);
-                let rows = keys.map(|key| {
-                    let start = (key % table.rows) as usize * WIDTH;
-                    &weights[start..start + WIDTH]
-                });
-                level.add_rows(rows, out);
+                rows.extend(keys.map(|key| row(weights, key % table.rows)));
             }
-        }
-        if let Some(vectors) = &self.vectors {
-            vectors.project(file, level, types, &mut buffers.mixed, &mut buffers.vectors);
-            let rows =
-                buffers.input.chunks_exact_mut(inputs).zip(buffers.vectors.chunks_exact(WIDTH));
-            for (row, vector) in rows {
-                row[inputs - WIDTH..].copy_from_slice(vector);
+            if let Some((vectors, vector)) = self.vectors.zip(vector) {
+                rows.push(row(file.view(vectors), vector));
             }
+            level.add_rows(file.view(self.mixer_bias), &rows, sums);
         }
-        self.mixer.apply(level, &buffers.input, &mut buffers.sums);
+
         buffers.mixed.resize(types.len() * WIDTH, 0.0);
         level.activate(&buffers.sums, self.mixer_norm.weights(), &mut buffers.mixed);
         self.first.apply(level, &buffers.mixed, &mut buffers.sums);
@@ -266,37 +251,10 @@ impl Tok2Vec {
     }
 }
 
-impl Vectors {
-    fn new(file: &ModelFile, name: &str, width: usize) -> Result<Self> {
-        let projection = file.floats(&format!("{name}.vectors"), WIDTH * width)?;
-        let bytes = file.section("vectors.table")?.len();
-        Ok(Self {
-            width,
-            table: file.floats("vectors.table", bytes / 4)?,
-            projection: Matrix::plain(file.view(projection), &[], width),
-        })
-    }
-
-    /// Each type's vector, projected; zero where it has none.
-    fn project(
-        &self,
-        file: &ModelFile,
-        level: Level,
-        types: &[(&Lexeme, bool, Option<u32>)],
-        gathered: &mut Vec<f32>,
-        out: &mut Vec<f32>,
-    ) {
-        let table = file.view(self.table);
-        gathered.clear();
-        for (_, _, row) in types {
-            let start = row.map(|row| row as usize * self.width);
-            match start.and_then(|start| table.get(start..start + self.width)) {
-                Some(vector) => gathered.extend_from_slice(vector),
-                None => gathered.resize(gathered.len() + self.width, 0.0),
-            }
-        }
-        self.projection.apply(level, gathered, out);
-    }
+/// A row of a table of sums.
+fn row(table: &[f32], row: u32) -> &[f32] {
+    let start = row as usize * SUMS;
+    table.get(start..start + SUMS).unwrap_or(&[])
 }
 
 const _: () = assert!(WIDTH.is_multiple_of(LANES), "rows are whole vectors");

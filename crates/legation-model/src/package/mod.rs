@@ -10,8 +10,11 @@ mod tokenizer;
 pub(crate) use source::Source;
 
 use crate::file::{FileBuilder, Meta};
+use crate::net::kernel::{SUMS, WIDTH};
+use crate::net::matrix::maxout_order;
 use crate::rules::{MoveLabel, NetRules, Rules, TableRules, TagLabels};
 use crate::{Error, Result};
+use rayon::prelude::*;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use thinc::Thinc;
@@ -33,6 +36,7 @@ pub(crate) fn convert(source: &mut Source) -> Result<Vec<u8>> {
     rules.norms = lookups::norms(&source.read("vocab/lookups.bin")?).map_err(fail)?;
 
     let vectors = vectors(source, &mut file).map_err(fail)?;
+    let vectors = vectors.as_ref();
     let mut shared = Thinc::new(&source.read("tok2vec/model")?).map_err(fail)?;
     rules.tok2vec = network(&mut shared, "tok2vec", vectors, &mut file).map_err(fail)?;
 
@@ -121,31 +125,110 @@ fn moves(bytes: &[u8]) -> Result<Vec<MoveLabel>, String> {
     Ok(moves)
 }
 
-/// The tensors of a token-to-vector network.
+/// The tensors of a token-to-vector network. Embedding tables and static vectors are multiplied with the mixer's
+/// weights: a row of theirs then is the row's part of the mixer's sums, in the kernels' order.
 fn network(
     model: &mut Thinc,
     name: &str,
-    vectors: usize,
+    vectors: Option<&Vectors>,
     file: &mut FileBuilder,
 ) -> Result<NetRules, String> {
     let columns = model.columns()?;
+    let [mixer, bias] = model.take("maxout", ["W", "b"])?;
+    let projection = model.take("static_vectors", ["W"]).ok().zip(vectors);
+    let parts = columns.len() + usize::from(projection.is_some());
+    if mixer.len() != SUMS * WIDTH * parts || bias.len() != SUMS {
+        return Err("the mixer has another shape".to_owned());
+    }
+    let order = maxout_order(WIDTH, SUMS / WIDTH);
+    let part = |part: usize| Part {
+        mixer: &mixer,
+        inputs: WIDTH * parts,
+        from: WIDTH * part,
+        order: &order,
+    };
+
     let mut rules = NetRules::default();
     for (i, column) in columns.iter().enumerate() {
         let attr = serde_json::from_value(Json::String(column.clone()))
             .map_err(|_| format!("unknown attribute {column}"))?;
         let (seed, rows) = model.embedding(i)?;
-        model.put("hashembed", &[("E", &format!("{name}.embed{i}"))], file)?;
+        let [table] = model.take("hashembed", ["E"])?;
+        if table.len() != rows * WIDTH {
+            return Err(format!("the table of {column} has another shape"));
+        }
+        file.floats(format!("{name}.embed{i}"), &part(i).multiply(&table));
         rules.tables.push(TableRules { attr, seed, rows });
     }
-    if model.put("static_vectors", &[("W", &format!("{name}.vectors"))], file).is_ok() {
-        rules.vectors = vectors;
+    if let Some(([projection], vectors)) = projection {
+        let projected = project(vectors, &projection)?;
+        file.floats(format!("{name}.vectors"), &part(columns.len()).multiply(&projected));
+        rules.vectors = projected.len() / WIDTH;
     }
+    let ordered: Vec<f32> = order.iter().map(|&o| bias[o]).collect();
+    file.floats(format!("{name}.layer0.b"), &ordered);
     for layer in 0..5 {
         let key = |part: &str| format!("{name}.layer{layer}.{part}");
-        model.put("maxout", &[("W", &key("W")), ("b", &key("b"))], file)?;
+        if layer > 0 {
+            model.put("maxout", &[("W", &key("W")), ("b", &key("b"))], file)?;
+        }
         model.put("layernorm", &[("G", &key("scale")), ("b", &key("shift"))], file)?;
     }
     Ok(rules)
+}
+
+/// The mixer's weights for one part of its input.
+struct Part<'a> {
+    mixer: &'a [f32],
+    inputs: usize,
+    from: usize,
+    order: &'a [usize],
+}
+
+impl Part<'_> {
+    /// Each row of `table` multiplied with the weights, in double precision.
+    fn multiply(&self, table: &[f32]) -> Vec<f32> {
+        let weights: Vec<&[f32]> = self
+            .order
+            .iter()
+            .map(|&sum| {
+                &self.mixer[sum * self.inputs + self.from..sum * self.inputs + self.from + WIDTH]
+            })
+            .collect();
+        let product =
+            |row: &[f32]| weights.iter().map(|weights| dot(weights, row)).collect::<Vec<f32>>();
+        table.par_chunks_exact(WIDTH).flat_map_iter(product).collect()
+    }
+}
+
+/// Static vectors, projected to the network's width.
+fn project(vectors: &Vectors, projection: &[f32]) -> Result<Vec<f32>, String> {
+    if projection.len() != WIDTH * vectors.width {
+        return Err("the projection of static vectors has another shape".to_owned());
+    }
+    let product = |vector: &[f32]| {
+        projection
+            .chunks_exact(vectors.width)
+            .map(|weights| dot(weights, vector))
+            .collect::<Vec<f32>>()
+    };
+    Ok(vectors.table.par_chunks_exact(vectors.width).flat_map_iter(product).collect())
+}
+
+fn dot(one: &[f32], other: &[f32]) -> f32 {
+    let mut sums = [0.0f64; 4];
+    for (one, other) in one.as_chunks::<4>().0.iter().zip(other.as_chunks::<4>().0) {
+        for ((sum, one), other) in sums.iter_mut().zip(one).zip(other) {
+            *sum += f64::from(*one) * f64::from(*other);
+        }
+    }
+    ((sums[0] + sums[1]) + (sums[2] + sums[3])) as f32
+}
+
+/// Static vectors of a package.
+struct Vectors {
+    width: usize,
+    table: Vec<f32>,
 }
 
 /// The tensors of a transition model's scorer. Breadth-first order puts the output layer before the projection.
@@ -157,12 +240,15 @@ fn transition(model: &mut Thinc, name: &str, file: &mut FileBuilder) -> Result<(
     model.put("linear", &[("W", &key("projection.W")), ("b", &key("projection.b"))], file)
 }
 
-/// Static vectors, if the package has them: the width of one.
-fn vectors(source: &mut Source, file: &mut FileBuilder) -> Result<usize, String> {
+/// Static vectors, if the package has them; which word has which is written to the file.
+fn vectors(source: &mut Source, file: &mut FileBuilder) -> Result<Option<Vectors>, String> {
     let array = source.read("vocab/vectors").map_err(|error| error.to_string())?;
-    let (rows, width, values) = msgpack::npy(&array)?;
+    let (rows, width, table) = msgpack::npy(&array)?;
     if rows == 0 || width == 0 {
-        return Ok(0);
+        return Ok(None);
+    }
+    if !width.is_multiple_of(4) {
+        return Err(format!("static vectors of width {width}"));
     }
     let keys = source.read("vocab/key2row").map_err(|error| error.to_string())?;
     let map = msgpack::read(&keys)?;
@@ -175,6 +261,5 @@ fn vectors(source: &mut Source, file: &mut FileBuilder) -> Result<usize, String>
     pairs.sort_unstable();
     file.bytes("vectors.keys", pairs.iter().flat_map(|(key, _)| key.to_le_bytes()).collect());
     file.bytes("vectors.rows", pairs.iter().flat_map(|(_, row)| row.to_le_bytes()).collect());
-    file.floats("vectors.table", &values);
-    Ok(width)
+    Ok(Some(Vectors { width, table }))
 }

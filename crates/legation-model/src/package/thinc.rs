@@ -53,23 +53,37 @@ impl Thinc {
         Ok((seed as u32, rows as usize))
     }
 
-    /// Puts parameters of the next layer of that name into `file`, under new names.
-    pub(super) fn put(
+    /// Takes parameters of the next layer of that name.
+    pub(super) fn take<const N: usize>(
         &mut self,
         layer: &str,
-        names: &[(&str, &str)],
-        file: &mut FileBuilder,
-    ) -> Result<(), String> {
+        names: [&str; N],
+    ) -> Result<[Vec<f32>; N], String> {
         let nth = self.taken.get(layer).copied().unwrap_or(0);
         let position = self.layer(layer, nth)?;
         let params = self.list("params").get(position).ok_or("the network has no parameters")?;
-        for (name, new_name) in names {
+        let mut arrays = Vec::with_capacity(N);
+        for name in names {
             let array = msgpack::get(params, name).and_then(msgpack::array);
-            let array =
-                array.ok_or_else(|| format!("parameter {name} of {layer} {nth} is missing"))?;
-            file.floats(*new_name, &array);
+            arrays.push(
+                array.ok_or_else(|| format!("parameter {name} of {layer} {nth} is missing"))?,
+            );
         }
         self.taken.insert(layer.to_owned(), nth + 1);
+        arrays.try_into().map_err(|_| "parameters are missing".to_owned())
+    }
+
+    /// Puts parameters of the next layer of that name into `file`, under new names.
+    pub(super) fn put<const N: usize>(
+        &mut self,
+        layer: &str,
+        names: &[(&str, &str); N],
+        file: &mut FileBuilder,
+    ) -> Result<(), String> {
+        let arrays = self.take(layer, names.map(|(name, _)| name))?;
+        for ((_, new_name), array) in names.iter().zip(arrays) {
+            file.floats(*new_name, &array);
+        }
         Ok(())
     }
 }

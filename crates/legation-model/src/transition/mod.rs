@@ -13,6 +13,8 @@ use crate::net::matrix::Matrix;
 pub(crate) const HIDDEN: usize = 64;
 /// Sums per feature: two pieces for each hidden unit, first all first pieces, then all second ones.
 const SUMS: usize = 2 * HIDDEN;
+/// Most features that are computed when asked for.
+const RARE: usize = 2;
 /// Most actions of a model.
 const MOST_ACTIONS: usize = 1 << 12;
 
@@ -22,9 +24,11 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// A transition model's network: sums per token and feature are computed beforehand, a state's scores from them.
 #[derive(Debug)]
 pub(crate) struct Scorer {
-    features: usize,
+    /// Features whose sums are computed for every token beforehand; the others' are computed when asked for.
+    eager: usize,
     projection: Matrix,
     lower: Matrix,
+    rare: Vec<Matrix>,
     /// Sums of each feature where there is no token.
     pad: Vec<f32>,
     bias: Vec<f32>,
@@ -43,12 +47,12 @@ pub(crate) struct Sums {
 }
 
 impl Scorer {
-    /// Reads the scorer called `name` with so many features and actions; `together` are the actions that are scored
-    /// together.
+    /// Reads the scorer called `name` with so many features and actions. The first `eager` features are asked for often;
+    /// `together` are the actions that are scored together.
     pub(crate) fn new(
         file: &ModelFile,
         name: &str,
-        features: usize,
+        (features, eager): (usize, usize),
         actions: usize,
         together: &[usize],
     ) -> Result<Self> {
@@ -71,10 +75,14 @@ impl Scorer {
         let upper = part("upper.W", actions * HIDDEN)?;
         let upper_bias = part("upper.b", actions)?;
         let projection = (part("projection.W", HIDDEN * WIDTH)?, part("projection.b", HIDDEN)?);
+        let sums = |feature: usize| &all[feature * SUMS..(feature + 1) * SUMS];
         Ok(Self {
-            features,
+            eager,
             projection: Matrix::plain(projection.0, projection.1, WIDTH),
-            lower: Matrix::new(lower, &[], HIDDEN, &all),
+            lower: Matrix::new(lower, &[], HIDDEN, &all[..eager * SUMS]),
+            rare: (eager..features)
+                .map(|f| Matrix::for_rows(lower, &[], HIDDEN, sums(f)))
+                .collect(),
             pad: all.iter().map(|&o| pad[o]).collect(),
             bias: order.iter().map(|&o| bias[o]).collect(),
             upper: upper.as_chunks::<HIDDEN>().0.to_vec(),
@@ -99,18 +107,28 @@ impl Scorer {
         first: u32,
         tokens: [u32; F],
     ) -> [f32; HIDDEN] {
-        let width = self.features * SUMS;
+        let width = self.eager * SUMS;
+        let mut rare = [[0.0; SUMS]; RARE];
+        for ((out, weights), token) in rare.iter_mut().zip(&self.rare).zip(&tokens[self.eager..]) {
+            if *token != NONE {
+                let start = (first + token) as usize * HIDDEN;
+                weights.apply_to(level, &sums.projected[start..start + HIDDEN], out);
+            }
+        }
         let mut feature = 0;
         let rows: [&[f32]; F] = tokens.map(|token| {
             let at = feature * SUMS;
             feature += 1;
             if token == NONE {
                 &self.pad[at..at + SUMS]
+            } else if feature > self.eager {
+                &rare[feature - 1 - self.eager]
             } else {
                 let start = (first + token) as usize * width + at;
                 &sums.features[start..start + SUMS]
             }
         });
+
         let mut hidden = [0.0; HIDDEN];
         level.hidden(&self.bias, &rows, &mut hidden);
         hidden

@@ -66,7 +66,7 @@ impl Recogniser {
             return Err(broken());
         }
         Ok(Self {
-            scorer: Scorer::new(file, "ner", 3, moves.len(), &together)?,
+            scorer: Scorer::new(file, "ner", (3, 1), moves.len(), &together)?,
             inside: of(2)?,
             last: of(3)?,
             begins: labels.len(),

@@ -71,7 +71,7 @@ impl Parser {
             scorer: Scorer::new(
                 file,
                 "parser",
-                8,
+                (8, 8),
                 moves.len(),
                 &(0..moves.len()).collect::<Vec<_>>(),
             )?,

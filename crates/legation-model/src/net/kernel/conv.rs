@@ -89,9 +89,10 @@ pub(super) unsafe fn convolve<S: Simd>(
     for (t, tile) in tiles.iter().enumerate() {
         let from = tile.row as usize - 1;
         let Some(input) = rows[from..].first_chunk::<POINTS>() else { return };
-        for (point, values) in transform_input(input).into_iter().enumerate() {
-            transformed_rows[point * count + t] = values;
-        }
+        let places = [t, count + t, 2 * count + t, 3 * count + t, 4 * count + t, 5 * count + t];
+        let Ok(out) = transformed_rows.get_disjoint_mut(places) else { return };
+        // SAFETY: the caller vouches for the level.
+        unsafe { transform_input::<S>(input, out) };
     }
     let panels =
         block.weights.chunks_exact(POINTS * WIDTH * PANEL).zip(block.bias.as_chunks::<PANEL>().0);
@@ -116,14 +117,16 @@ pub(super) unsafe fn convolve<S: Simd>(
             for member in 0..members {
                 let out = &mut activations[(group + member) * TILE..];
                 let Some(out) = out.first_chunk_mut::<TILE>() else { return };
-                transform_output(&products, member, bias, out, panel * LANES);
+                // SAFETY: the caller vouches for the level.
+                unsafe { transform_output::<S>(&products, member, bias, out, panel) };
             }
         }
     }
     for (tile, activations) in tiles.iter().zip(activations.as_chunks_mut::<{ TILE * WIDTH }>().0) {
         let (activations, _) = activations.as_chunks_mut::<WIDTH>();
         for (r, activation) in activations.iter_mut().enumerate().take(tile.rows as usize) {
-            normalise(activation, norm);
+            // SAFETY: the caller vouches for the level.
+            unsafe { normalise::<S>(activation, norm) };
             for (x, value) in rows[tile.row as usize + r].iter_mut().zip(activation) {
                 *x += *value;
             }
@@ -151,47 +154,64 @@ unsafe fn multiply<S: Simd>(product: Product<'_>, rows: usize) {
     }
 }
 
+/// The rows of a tile's input, combined to values at the points.
 #[inline(always)]
-fn transform_input(rows: &[[f32; WIDTH]; POINTS]) -> [[f32; WIDTH]; POINTS] {
-    let [d0, d1, d2, d3, d4, d5] = rows;
-    let mut out = [[0.0; WIDTH]; POINTS];
-    for i in 0..WIDTH {
-        let (even4, odd4) = (d4[i] - 4.0 * d2[i], d3[i] - 4.0 * d1[i]);
-        let (even1, odd1) = (d4[i] - d2[i], 2.0 * (d3[i] - d1[i]));
-        out[0][i] = 4.0 * d0[i] - 5.0 * d2[i] + d4[i];
-        out[1][i] = even4 + odd4;
-        out[2][i] = even4 - odd4;
-        out[3][i] = even1 + odd1;
-        out[4][i] = even1 - odd1;
-        out[5][i] = 4.0 * d1[i] - 5.0 * d3[i] + d5[i];
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn transform_input<S: Simd>(
+    rows: &[[f32; WIDTH]; POINTS],
+    out: [&mut [f32; WIDTH]; POINTS],
+) {
+    let [r0, r1, r2, r3, r4, r5] = rows.each_ref().map(|row| row.as_chunks::<LANES>().0);
+    let [o0, o1, o2, o3, o4, o5] = out.map(|row| row.as_chunks_mut::<LANES>().0);
+    for i in 0..WIDTH / LANES {
+        // SAFETY: the caller vouches for the level.
+        unsafe {
+            let (two, four, five) = (S::splat(2.0), S::splat(4.0), S::splat(5.0));
+            let (d0, d1, d2) = (S::load(&r0[i]), S::load(&r1[i]), S::load(&r2[i]));
+            let (d3, d4, d5) = (S::load(&r3[i]), S::load(&r4[i]), S::load(&r5[i]));
+            let (even4, odd4) = (S::sub(d4, S::mul(four, d2)), S::sub(d3, S::mul(four, d1)));
+            let (even1, odd1) = (S::sub(d4, d2), S::mul(two, S::sub(d3, d1)));
+            S::store(S::add(S::sub(S::mul(four, d0), S::mul(five, d2)), d4), &mut o0[i]);
+            S::store(S::add(even4, odd4), &mut o1[i]);
+            S::store(S::sub(even4, odd4), &mut o2[i]);
+            S::store(S::add(even1, odd1), &mut o3[i]);
+            S::store(S::sub(even1, odd1), &mut o4[i]);
+            S::store(S::add(S::sub(S::mul(four, d1), S::mul(five, d3)), d5), &mut o5[i]);
+        }
     }
-    out
 }
 
 /// Combines a tile's products at all points to four rows, adds the bias and takes the maximum over pieces.
 #[inline(always)]
-fn transform_output(
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn transform_output<S: Simd>(
     products: &[[[f32; PANEL]; GROUP]; POINTS],
     member: usize,
     bias: &[f32; PANEL],
     out: &mut [[f32; WIDTH]; TILE],
-    first: usize,
+    panel: usize,
 ) {
-    let mut sums = [[0.0; PANEL]; TILE];
-    let m: [&[f32; PANEL]; POINTS] = std::array::from_fn(|point| &products[point][member]);
-    for i in 0..PANEL {
-        let (sum1, difference1) = (m[1][i] + m[2][i], m[1][i] - m[2][i]);
-        let (sum2, difference2) = (m[3][i] + m[4][i], m[3][i] - m[4][i]);
-        sums[0][i] = (m[0][i] + sum1) + (sum2 + bias[i]);
-        sums[1][i] = difference1 + (2.0 * difference2 + bias[i]);
-        sums[2][i] = sum1 + (4.0 * sum2 + bias[i]);
-        sums[3][i] = (difference1 + 8.0 * difference2) + (m[5][i] + bias[i]);
-    }
-    for (sums, out) in sums.iter().zip(out) {
-        let Some(out) = out[first..].first_chunk_mut::<LANES>() else { return };
-        for (i, out) in out.iter_mut().enumerate() {
-            let larger = if sums[i] > sums[LANES + i] { sums[i] } else { sums[LANES + i] };
-            *out = if larger > sums[2 * LANES + i] { larger } else { sums[2 * LANES + i] };
+    let [p0, p1, p2, p3, p4, p5] =
+        products.each_ref().map(|point| point[member].as_chunks::<LANES>().0);
+    let bias = bias.as_chunks::<LANES>().0;
+    // SAFETY: the caller vouches for the level.
+    unsafe {
+        let (two, four, eight) = (S::splat(2.0), S::splat(4.0), S::splat(8.0));
+        let mut best = [S::splat(f32::NEG_INFINITY); TILE];
+        for i in 0..PANEL / LANES {
+            let (m0, m1, m2) = (S::load(&p0[i]), S::load(&p1[i]), S::load(&p2[i]));
+            let (m3, m4, m5) = (S::load(&p3[i]), S::load(&p4[i]), S::load(&p5[i]));
+            let bias = S::load(&bias[i]);
+            let (sum1, difference1) = (S::add(m1, m2), S::sub(m1, m2));
+            let (sum2, difference2) = (S::add(m3, m4), S::sub(m3, m4));
+            best[0] = S::max(best[0], S::add(S::add(m0, sum1), S::add(sum2, bias)));
+            best[1] = S::max(best[1], S::add(difference1, S::add(S::mul(two, difference2), bias)));
+            best[2] = S::max(best[2], S::add(sum1, S::add(S::mul(four, sum2), bias)));
+            let last = S::add(difference1, S::mul(eight, difference2));
+            best[3] = S::max(best[3], S::add(last, S::add(m5, bias)));
+        }
+        for (best, out) in best.into_iter().zip(out) {
+            S::store(best, &mut out.as_chunks_mut::<LANES>().0[panel]);
         }
     }
 }

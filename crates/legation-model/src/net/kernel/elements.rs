@@ -18,45 +18,58 @@ pub(crate) struct Norm<'a> {
 
 /// Maximum over three pieces, sixteen outputs at a time: 288 sums become 96 activations.
 #[inline(always)]
-pub(super) fn maxout(sums: &[f32; SUMS], out: &mut [f32; WIDTH]) {
-    let groups = sums.as_chunks::<{ 3 * LANES }>().0;
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn maxout<S: Simd>(sums: &[f32; SUMS], out: &mut [f32; WIDTH]) {
+    let groups = sums.as_chunks::<LANES>().0.as_chunks::<3>().0;
     for (group, out) in groups.iter().zip(out.as_chunks_mut::<LANES>().0) {
-        for (i, out) in out.iter_mut().enumerate() {
-            let larger = if group[i] > group[LANES + i] { group[i] } else { group[LANES + i] };
-            *out = if larger > group[2 * LANES + i] { larger } else { group[2 * LANES + i] };
+        // SAFETY: the caller vouches for the level.
+        unsafe {
+            let larger = S::max(S::load(&group[0]), S::load(&group[1]));
+            S::store(S::max(larger, S::load(&group[2])), out);
         }
     }
 }
 
 /// Normalises `values` to mean 0 and variance 1, then scales and shifts.
 #[inline(always)]
-pub(super) fn normalise(values: &mut [f32; WIDTH], norm: Norm<'_>) {
-    let mean = sum(values) / WIDTH as f32;
-    for value in values.iter_mut() {
-        *value -= mean;
-    }
-    let mut squares = *values;
-    for square in &mut squares {
-        *square *= *square;
-    }
-    let factor = 1.0 / (sum(&squares) / WIDTH as f32 + 1e-8).sqrt();
-    for (i, value) in values.iter_mut().enumerate() {
-        *value = *value * factor * norm.scale[i] + norm.shift[i];
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+pub(super) unsafe fn normalise<S: Simd>(values: &mut [f32; WIDTH], norm: Norm<'_>) {
+    let values = values.as_chunks_mut::<LANES>().0;
+    let (scale, shift) = (norm.scale.as_chunks::<LANES>().0, norm.shift.as_chunks::<LANES>().0);
+    // SAFETY: the caller vouches for the level.
+    unsafe {
+        let mut sums = S::splat(0.0);
+        for value in values.iter() {
+            sums = S::add(sums, S::load(value));
+        }
+        let mean = S::splat(total::<S>(sums) / WIDTH as f32);
+        let mut squares = S::splat(0.0);
+        for value in values.iter_mut() {
+            let centred = S::sub(S::load(value), mean);
+            S::store(centred, value);
+            squares = S::add(squares, S::mul(centred, centred));
+        }
+        let factor = S::splat(1.0 / (total::<S>(squares) / WIDTH as f32 + 1e-8).sqrt());
+        for ((value, scale), shift) in values.iter_mut().zip(scale).zip(shift) {
+            let scaled = S::mul(S::mul(S::load(value), factor), S::load(scale));
+            S::store(S::add(scaled, S::load(shift)), value);
+        }
     }
 }
 
-/// A sum with sixteen accumulators, so that its order does not depend on the level.
+/// The sum of sixteen numbers, in an order that does not depend on the level.
 #[inline(always)]
-fn sum(values: &[f32; WIDTH]) -> f32 {
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+unsafe fn total<S: Simd>(vector: S::Vector) -> f32 {
     let mut sums = [0.0; LANES];
-    for chunk in values.as_chunks::<LANES>().0 {
-        for (sum, value) in sums.iter_mut().zip(chunk) {
-            *sum += value;
+    // SAFETY: the caller vouches for the level.
+    unsafe { S::store(vector, &mut sums) };
+    for width in [8, 4, 2, 1] {
+        for i in 0..width {
+            sums[i] += sums[i + width];
         }
     }
-    let half: [f32; 8] = std::array::from_fn(|i| sums[i] + sums[i + 8]);
-    let quarter: [f32; 4] = std::array::from_fn(|i| half[i] + half[i + 4]);
-    (quarter[0] + quarter[2]) + (quarter[1] + quarter[3])
+    sums[0]
 }
 
 /// Maximum over pieces and normalisation of each row of sums.
@@ -64,8 +77,11 @@ fn sum(values: &[f32; WIDTH]) -> f32 {
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
 pub(super) unsafe fn activate<S: Simd>(sums: &[f32], norm: Norm<'_>, out: &mut [f32]) {
     for (sums, out) in sums.as_chunks::<SUMS>().0.iter().zip(out.as_chunks_mut::<WIDTH>().0) {
-        maxout(sums, out);
-        normalise(out, norm);
+        // SAFETY: the caller vouches for the level.
+        unsafe {
+            maxout::<S>(sums, out);
+            normalise::<S>(out, norm);
+        }
     }
 }
 
@@ -88,8 +104,11 @@ pub(super) unsafe fn first_block<S: Simd>(
         }
     }
     let Some(out) = out.first_chunk_mut::<WIDTH>() else { return };
-    maxout(&sums, out);
-    normalise(out, norm);
+    // SAFETY: the caller vouches for the level.
+    unsafe {
+        maxout::<S>(&sums, out);
+        normalise::<S>(out, norm);
+    }
     if let Some(this) = this {
         for (out, value) in out.iter_mut().zip(&this[..WIDTH]) {
             *out += value;
@@ -97,14 +116,20 @@ pub(super) unsafe fn first_block<S: Simd>(
     }
 }
 
-/// Adds four rows of an embedding table to `out`.
+/// A sum of rows.
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
-pub(super) unsafe fn add_rows<S: Simd>(rows: [&[f32]; 4], out: &mut [f32]) {
+pub(super) unsafe fn add_rows<S: Simd>(bias: &[f32], rows: &[&[f32]], out: &mut [f32]) {
+    let Some(bias) = bias.first_chunk::<SUMS>() else { return };
+    let mut sums = *bias;
     for row in rows {
-        for (out, value) in out.iter_mut().zip(row) {
-            *out += value;
+        let Some(row) = row.first_chunk::<SUMS>() else { continue };
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += value;
         }
+    }
+    if let Some(out) = out.first_chunk_mut::<SUMS>() {
+        *out = sums;
     }
 }
 

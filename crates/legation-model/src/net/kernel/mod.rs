@@ -64,9 +64,30 @@ impl Level {
     }
 }
 
-/// The product that a level provides.
+/// The vectors of sixteen numbers, and the product, that a level provides.
+///
+/// # Safety
+///
+/// For all methods the processor must have the level.
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
 trait Simd {
+    /// Sixteen numbers.
+    type Vector: Copy;
+
+    /// Reads sixteen numbers.
+    unsafe fn load(from: &[f32; LANES]) -> Self::Vector;
+    /// Writes sixteen numbers.
+    unsafe fn store(vector: Self::Vector, to: &mut [f32; LANES]);
+    /// Sixteen times the same.
+    unsafe fn splat(value: f32) -> Self::Vector;
+    /// Sums.
+    unsafe fn add(one: Self::Vector, other: Self::Vector) -> Self::Vector;
+    /// Differences.
+    unsafe fn sub(one: Self::Vector, other: Self::Vector) -> Self::Vector;
+    /// Products.
+    unsafe fn mul(one: Self::Vector, other: Self::Vector) -> Self::Vector;
+    /// The larger of each two.
+    unsafe fn max(one: Self::Vector, other: Self::Vector) -> Self::Vector;
     /// `out[r][c] = bias[c] + Σ_k input[r][k] · weights[k][c]` for `R` rows and `W` vectors of columns.
     ///
     /// # Safety
@@ -214,8 +235,8 @@ kernels! {
     /// The first block, from what is known of the types of the previous, this and the next token.
     fn first_block = elements::first_block => (
         types: [Option<&[f32]>; 3], bias: &[f32], norm: Norm<'_>, out: &mut [f32]);
-    /// Adds rows of a table.
-    fn add_rows = elements::add_rows => (rows: [&[f32]; 4], out: &mut [f32]);
+    /// Adds rows to a first one.
+    fn add_rows = elements::add_rows => (bias: &[f32], rows: &[&[f32]], out: &mut [f32]);
     /// The hidden layer of a transition model: maximum over two pieces of a sum of features.
     fn hidden = elements::hidden => (bias: &[f32], features: &[&[f32]], out: &mut [f32]);
     /// A block of convolution over tiles of a sequence.

@@ -5,9 +5,57 @@ use super::{LANES, Product, Simd};
 /// The portable level.
 pub(super) struct Portable;
 
+#[expect(unsafe_code, reason = "the trait's methods are unsafe for other levels' sake")]
 impl Simd for Portable {
+    type Vector = [f32; LANES];
+
     #[inline(always)]
-    #[expect(unsafe_code, reason = "the trait's method is unsafe for other levels' sake")]
+    unsafe fn load(from: &[f32; LANES]) -> Self::Vector {
+        *from
+    }
+
+    #[inline(always)]
+    unsafe fn store(vector: Self::Vector, to: &mut [f32; LANES]) {
+        *to = vector;
+    }
+
+    #[inline(always)]
+    unsafe fn splat(value: f32) -> Self::Vector {
+        [value; LANES]
+    }
+
+    #[inline(always)]
+    unsafe fn add(mut one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        for i in 0..LANES {
+            one[i] += other[i];
+        }
+        one
+    }
+
+    #[inline(always)]
+    unsafe fn sub(mut one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        for i in 0..LANES {
+            one[i] -= other[i];
+        }
+        one
+    }
+
+    #[inline(always)]
+    unsafe fn mul(mut one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        for i in 0..LANES {
+            one[i] *= other[i];
+        }
+        one
+    }
+
+    #[inline(always)]
+    unsafe fn max(mut one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        for i in 0..LANES {
+            one[i] = if one[i] > other[i] { one[i] } else { other[i] };
+        }
+        one
+    }
+    #[inline(always)]
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>) {
         product.check::<R, W>();
         let mut sums = [[[0.0f32; LANES]; W]; R];

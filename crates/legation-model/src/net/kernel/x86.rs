@@ -2,16 +2,62 @@
 
 use super::{LANES, Product, Simd};
 use std::arch::x86_64::{
-    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
-    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    __m256, __m512, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_mul_ps,
+    _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_ps,
+    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_ps,
+    _mm512_setzero_ps, _mm512_storeu_ps, _mm512_sub_ps,
 };
 
 /// The AVX-512 level.
 pub(super) struct Avx512;
 
+#[expect(unsafe_code, reason = "vector instructions")]
 impl Simd for Avx512 {
+    type Vector = __m512;
+
     #[inline(always)]
-    #[expect(unsafe_code, reason = "vector loads and stores")]
+    unsafe fn load(from: &[f32; LANES]) -> Self::Vector {
+        // SAFETY: the caller vouches for the level; the array is as long as the vector. So below.
+        unsafe { _mm512_loadu_ps(from.as_ptr()) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(vector: Self::Vector, to: &mut [f32; LANES]) {
+        // SAFETY: as above.
+        unsafe { _mm512_storeu_ps(to.as_mut_ptr(), vector) }
+    }
+
+    #[inline(always)]
+    unsafe fn splat(value: f32) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_set1_ps(value) }
+    }
+
+    #[inline(always)]
+    unsafe fn add(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_add_ps(one, other) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_sub_ps(one, other) }
+    }
+
+    #[inline(always)]
+    unsafe fn mul(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_mul_ps(one, other) }
+    }
+
+    #[inline(always)]
+    unsafe fn max(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_max_ps(one, other) }
+    }
+
+    #[inline(always)]
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>) {
         product.check::<R, W>();
         let (input, weights) = (product.input.as_ptr(), product.weights.as_ptr());
@@ -54,9 +100,56 @@ pub(super) struct Avx2;
 /// Numbers in one of its vectors.
 const HALF: usize = LANES / 2;
 
+#[expect(unsafe_code, reason = "vector instructions")]
 impl Simd for Avx2 {
+    type Vector = [__m256; 2];
+
     #[inline(always)]
-    #[expect(unsafe_code, reason = "vector loads and stores")]
+    unsafe fn load(from: &[f32; LANES]) -> Self::Vector {
+        // SAFETY: the caller vouches for the level; the array is as long as the two vectors. So below.
+        unsafe { [_mm256_loadu_ps(from.as_ptr()), _mm256_loadu_ps(from.as_ptr().add(HALF))] }
+    }
+
+    #[inline(always)]
+    unsafe fn store(vector: Self::Vector, to: &mut [f32; LANES]) {
+        // SAFETY: as above.
+        unsafe {
+            _mm256_storeu_ps(to.as_mut_ptr(), vector[0]);
+            _mm256_storeu_ps(to.as_mut_ptr().add(HALF), vector[1]);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn splat(value: f32) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { [_mm256_set1_ps(value); 2] }
+    }
+
+    #[inline(always)]
+    unsafe fn add(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { [_mm256_add_ps(one[0], other[0]), _mm256_add_ps(one[1], other[1])] }
+    }
+
+    #[inline(always)]
+    unsafe fn sub(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { [_mm256_sub_ps(one[0], other[0]), _mm256_sub_ps(one[1], other[1])] }
+    }
+
+    #[inline(always)]
+    unsafe fn mul(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { [_mm256_mul_ps(one[0], other[0]), _mm256_mul_ps(one[1], other[1])] }
+    }
+
+    #[inline(always)]
+    unsafe fn max(one: Self::Vector, other: Self::Vector) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { [_mm256_max_ps(one[0], other[0]), _mm256_max_ps(one[1], other[1])] }
+    }
+
+    #[inline(always)]
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>) {
         product.check::<R, W>();
         // SAFETY: the caller vouches for the level; lengths were checked for the whole, of which each part takes some rows
