@@ -40,7 +40,7 @@ pub enum Frame {
 }
 
 impl Frame {
-    /// The name used in weights and rules.
+    /// The name used in rules.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Clause => "clause",
@@ -91,7 +91,7 @@ pub struct Draft {
     pub content_head: Option<u32>,
     /// The head word for whom it is said to.
     pub addressee: Option<u32>,
-    /// How sure the weights are that it is one: above zero it is accepted.
+    /// How well it can be one (see `accept`): above zero it is accepted.
     pub score: f32,
 }
 
