@@ -3,7 +3,9 @@
 //! Arguments are head words: conjuncts are shared out ("A and B met C": both are subjects), relative pronouns are
 //! replaced by what they refer to, the subject of a controlled infinitive is supplied ("vowed to deepen").
 
+mod argument;
 mod build;
+mod connect;
 
 use crate::Syntax;
 
