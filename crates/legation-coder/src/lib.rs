@@ -50,6 +50,27 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     let mut events = event::code(&book.events, &input);
     events.retain(|e| e.confidence >= MIN_CONFIDENCE);
     let figures = figure::link(&syntax, &clauses, &cast, &timexes, &quantities, &statements);
+    let ties = {
+        let input = tie::Input {
+            stage,
+            clauses: &clauses,
+            timexes: &timexes,
+            statements: &statements,
+            figures: &figures,
+            factuality: &book.events.factuality,
+            boilerplate: &boilerplate,
+        };
+        tie::code(&book.ties, &input)
+    };
+    let assessments = {
+        let input = assessment::Input {
+            stage,
+            clauses: &clauses,
+            statements: &statements,
+            boilerplate: &boilerplate,
+        };
+        assessment::code(&book.judging, &input)
+    };
     Coded {
         sentences: sentences(&syntax),
         boilerplate,
@@ -59,6 +80,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         statements,
         events,
         figures,
+        ties,
+        assessments,
         ..Coded::default()
     }
 }

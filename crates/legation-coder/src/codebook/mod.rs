@@ -20,6 +20,10 @@ pub struct Codebook {
     pub events: event::Tables,
     /// Words that introduce statements.
     pub cues: Cues,
+    /// Frames of lasting relations.
+    pub ties: crate::tie::Frames,
+    /// Words that judge, foresee and constrain.
+    pub judging: crate::assessment::Words,
     /// Hash of all tables of rules: the same tables give the same records.
     pub hash: String,
     /// Hash of all tables of facts.
@@ -29,11 +33,17 @@ pub struct Codebook {
 impl Codebook {
     /// The codebook that comes with the program. A test compiles it, so that it cannot fail here.
     pub fn builtin() -> Self {
-        let rules = event::TABLES.iter().chain(OTHER_RULES);
+        let rules = event::TABLES
+            .iter()
+            .chain(OTHER_RULES)
+            .chain(crate::tie::TABLES)
+            .chain(crate::assessment::TABLES);
         Self {
             knowledge: Knowledge::builtin(),
             events: event::Tables::builtin(),
             cues: Cues::builtin(),
+            ties: crate::tie::builtin(),
+            judging: crate::assessment::builtin(),
             hash: hash(rules),
             knowledge_hash: hash(crate::knowledge::tables::BUILTIN.iter()),
         }

@@ -39,12 +39,13 @@ pub struct Matcher<'a> {
     pub clauses: &'a Clauses,
 }
 
-struct Found {
-    score: f32,
+/// What one pattern found on a clause.
+pub(crate) struct Found {
+    pub(crate) score: f32,
     /// How many words of the pattern beside the predicate were found.
     lexical: u32,
-    bound: Vec<(Slot, Vec<u32>)>,
-    noun: Option<u32>,
+    pub(crate) bound: Vec<(Slot, Vec<u32>)>,
+    pub(crate) noun: Option<u32>,
 }
 
 impl Matcher<'_> {
@@ -188,7 +189,8 @@ impl Matcher<'_> {
         out
     }
 
-    fn pattern(&self, pattern: &Pattern, at: ClauseIdx) -> Option<Found> {
+    /// One pattern on one clause, whatever frame it stands for.
+    pub(crate) fn pattern(&self, pattern: &Pattern, at: ClauseIdx) -> Option<Found> {
         let mut found = Found { score: 1.0, lexical: 0, bound: Vec::new(), noun: None };
         self.sequence(&pattern.elements, at, &mut found).then_some(found)
     }

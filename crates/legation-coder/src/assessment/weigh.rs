@@ -1,0 +1,225 @@
+//! Weighing a unit: how much its words judge, foresee or constrain.
+
+use super::unit::{Shape, Unit, run_at};
+use super::words::{self, Tone, Words};
+use super::{Input, is_expert, is_fragment};
+use legation_core::record::{AssessmentKind, Manner, Polarity};
+use legation_core::{Dep, Pos, Span, StatementIdx, Tag};
+
+/// What a unit turned out to be.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) kind: AssessmentKind,
+    pub(super) polarity: Polarity,
+    pub(super) hedge: Option<Span>,
+    /// The word or phrase that weighed most.
+    pub(super) rule: String,
+}
+
+/// A unit judges from this weight on.
+const ENOUGH: f32 = 1.0;
+
+#[derive(Default)]
+struct Scale {
+    weight: f32,
+    good: bool,
+    bad: bool,
+    heaviest: (f32, String),
+}
+
+impl Scale {
+    fn add(&mut self, weight: f32, word: &str) {
+        self.weight += weight;
+        if weight > self.heaviest.0 {
+            self.heaviest = (weight, word.to_owned());
+        }
+    }
+
+    fn tone(&mut self, tone: Tone, negated: bool) {
+        match (tone, negated) {
+            (Tone::Good, false) | (Tone::Bad, true) => self.good = true,
+            (Tone::Bad, false) | (Tone::Good, true) => self.bad = true,
+            (Tone::Plain, _) => {}
+        }
+    }
+}
+
+/// Whether the unit judges, and how.
+pub(super) fn verdict(
+    table: &Words,
+    input: &Input<'_>,
+    unit: &Unit,
+    chain: &[StatementIdx],
+) -> Option<Verdict> {
+    let syntax = input.stage.syntax;
+    let statement = chain.first().map(|at| &input.statements[at.0 as usize]);
+    let expert = statement.is_some_and(|s| is_expert(table, input, s));
+    let mut scale = Scale::default();
+    if unit.shape == Shape::Phrase {
+        scale.add(ENOUGH, "lead-in phrase");
+    }
+    if unit.whole && !is_fragment(unit.shape) {
+        let direct = statement.is_some_and(|s| s.manner != Manner::Indirect);
+        scale.add(if expert { 0.8 } else if direct { 0.3 } else { 0.0 }, if expert { "an expert's words" } else { "somebody's own words" });
+    }
+    if unit.view_of.is_some() {
+        scale.add(0.4, "a view");
+    }
+    let negation = unit.verb.and_then(|v| input.clauses.headed_by(v)).and_then(|c| input.clauses.get(c).negation);
+    if negation.is_some() {
+        scale.add(0.2, "negation");
+    }
+    for &w in &unit.words {
+        word(table, input, unit, w, negation.is_some(), &mut scale);
+    }
+    let forecast = forecast(table, input, unit, expert, &mut scale);
+    let constraint = constraint(table, input, unit, &mut scale);
+    if scale.weight + f32::EPSILON < ENOUGH {
+        return None;
+    }
+    let hedge = unit.words.iter().find(|&&w| {
+        table.hedges.contains(syntax.lower(w)) || table.hedges.contains(syntax.lemma(w))
+    });
+    Some(Verdict {
+        kind: if constraint {
+            AssessmentKind::Constraint
+        } else if forecast {
+            AssessmentKind::Forecast
+        } else {
+            AssessmentKind::Judgement
+        },
+        polarity: words::polarity(scale.good, scale.bad),
+        hedge: hedge.map(|&w| syntax.token(w).span),
+        rule: scale.heaviest.1,
+    })
+}
+
+fn word(table: &Words, input: &Input<'_>, unit: &Unit, w: u32, negated: bool, scale: &mut Scale) {
+    let syntax = input.stage.syntax;
+    let (lemma, lower) = (syntax.lemma(w), syntax.lower(w));
+    let predicate = unit.predicate == Some(w)
+        || matches!(syntax.dep(w), Dep::Acomp | Dep::Attr | Dep::Oprd)
+        || syntax.dep(w) == Dep::Ccomp && syntax.pos(w) == Pos::Adj
+        || syntax.dep(w) == Dep::Conj && unit.predicate == Some(syntax.head(w))
+        || unit.verb == Some(w) && syntax.tag(w) == Tag::Vbn
+        // "of great consequence" after a copula.
+        || syntax.dep(w) == Dep::Pobj && {
+            let of = syntax.head(w);
+            syntax.lower(of) == "of" && syntax.lemma(syntax.head(of)) == "be"
+        };
+    let adjective = table.adjectives.get(lower).or_else(|| table.adjectives.get(lemma));
+    match syntax.pos(w) {
+        Pos::Adj => {
+            if let Some(&tone) = adjective {
+                scale.add(if predicate { 1.0 } else { 0.5 }, lower);
+                scale.tone(tone, negated);
+            }
+            if matches!(syntax.tag(w), Tag::Jjr | Tag::Jjs) {
+                scale.add(0.25, lower);
+            }
+        }
+        Pos::Noun | Pos::Propn => {
+            if let Some(&tone) = table.nouns.get(lemma).or_else(|| table.nouns.get(lower)) {
+                scale.add(if predicate { 1.0 } else { 0.5 }, lower);
+                scale.tone(tone, negated);
+            } else if unit.shape == Shape::Title
+                && let Some(&tone) = adjective
+            {
+                scale.add(1.0, lower);
+                scale.tone(tone, false);
+            }
+        }
+        Pos::Verb => verb(table, input, unit, w, (negated, predicate), scale),
+        Pos::Adv => {
+            if table.likelihood.contains(lower) {
+                scale.add(0.8, lower);
+            } else if matches!(syntax.tag(w), Tag::Rbr | Tag::Rbs) {
+                scale.add(0.25, lower);
+            }
+        }
+        Pos::Adp | Pos::Sconj if lower == "despite" => scale.add(0.5, lower),
+        Pos::Sconj if lower == "because" => scale.add(0.2, lower),
+        _ => {}
+    }
+}
+
+/// A judging verb counts in full unless an actor simply did it, which is an event.
+fn verb(
+    table: &Words,
+    input: &Input<'_>,
+    unit: &Unit,
+    w: u32,
+    (negated, predicate): (bool, bool),
+    scale: &mut Scale,
+) {
+    let syntax = input.stage.syntax;
+    let (lemma, lower) = (syntax.lemma(w), syntax.lower(w));
+    let actor = unit.subjects.iter().any(|&s| input.stage.cast.headed_by(s).is_some());
+    let clause = unit.verb.and_then(|v| input.clauses.headed_by(v)).map(|c| input.clauses.get(c));
+    let perfect = clause.is_some_and(|c| c.perfect);
+    if let Some(&tone) = table.adjectives.get(lower).filter(|_| syntax.tag(w) == Tag::Vbn) {
+        scale.add(if predicate { 1.0 } else { 0.5 }, lower);
+        scale.tone(tone, negated);
+    } else if let Some(&tone) = table.verbs.get(lemma) {
+        let reported = actor && syntax.tag(w) == Tag::Vbd && !perfect;
+        let inside = unit.verb != Some(w);
+        scale.add(if reported || inside { 0.6 } else { 1.0 }, lower);
+        scale.tone(tone, negated);
+    } else if unit.verb == Some(w) && table.causal.contains(lemma) {
+        let thing = unit.subjects.iter().any(|&s| syntax.pos(s) == Pos::Noun) && !actor;
+        if thing {
+            scale.add(if perfect { 0.9 } else { 0.7 }, lower);
+        }
+    }
+}
+
+fn forecast(table: &Words, input: &Input<'_>, unit: &Unit, expert: bool, scale: &mut Scale) -> bool {
+    let syntax = input.stage.syntax;
+    let mut found = false;
+    for &w in &unit.words {
+        let lower = syntax.lower(w);
+        if syntax.tag(w) == Tag::Md && syntax.dep(w) == Dep::Aux {
+            let own = unit.verb == Some(syntax.head(w));
+            let weight = match (table.modals.contains(lower), table.open_modals.contains(lower)) {
+                (true, _) => if own { 1.0 } else { 0.4 },
+                (_, true) if own && expert => 0.5,
+                (_, true) if own => 0.3,
+                _ => continue,
+            };
+            scale.add(weight, lower);
+            found |= own;
+        }
+        if table.likelihood.contains(lower) || table.forecast_verbs.contains(syntax.lemma(w)) && unit.verb == Some(w) {
+            if table.forecast_verbs.contains(syntax.lemma(w)) {
+                scale.add(0.6, lower);
+            }
+            found = true;
+        }
+    }
+    found
+}
+
+fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) -> bool {
+    let syntax = input.stage.syntax;
+    let phrase = unit.words.iter().find_map(|&w| table.constraints.iter().find(|p| run_at(input, p, w)));
+    if let Some(phrase) = phrase {
+        scale.add(1.0, &phrase.join(" "));
+        scale.bad = true;
+        return true;
+    }
+    // "is courting one side while trying to keep the other": two courses at once.
+    let Some(verb) = unit.verb else { return false };
+    let progressive = input.clauses.headed_by(verb).is_some_and(|c| input.clauses.get(c).progressive);
+    let at_once = progressive
+        && syntax.children_by(verb, Dep::Advcl).any(|c| {
+            let own = syntax.child(c, Dep::Nsubj).is_some();
+            let marked = syntax.children_by(c, Dep::Mark).any(|m| {
+                table.at_once.iter().any(|p| p.last().is_some_and(|l| l == syntax.lower(m)))
+            });
+            marked && !own && syntax.tag(c) == Tag::Vbg
+        });
+    if at_once {
+        scale.add(1.0, "two courses at once");
+    }
+    at_once
+}

@@ -1,0 +1,161 @@
+//! The table of judging words.
+
+use crate::codebook::TableError;
+use legation_core::record::Polarity;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// Whether a word speaks for or against what it is said of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// For.
+    Good,
+    /// Against.
+    Bad,
+    /// A judgement of weight or likelihood that is neither.
+    Plain,
+}
+
+/// The compiled table.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Adjectives and participles.
+    pub adjectives: HashMap<String, Tone>,
+    /// Nouns.
+    pub nouns: HashMap<String, Tone>,
+    /// Verbs.
+    pub verbs: HashMap<String, Tone>,
+    /// Verbs that say what brought something about, where no actor is the subject.
+    pub causal: HashSet<String>,
+    /// Modal verbs of forecasts.
+    pub modals: HashSet<String>,
+    /// Modal verbs of forecasts in the words of experts.
+    pub open_modals: HashSet<String>,
+    /// Adverbs of likelihood.
+    pub likelihood: HashSet<String>,
+    /// Verbs of forecasting.
+    pub forecast_verbs: HashSet<String>,
+    /// Words that hedge.
+    pub hedges: HashSet<String>,
+    /// Phrases that tell of a constraint; `*` is any word.
+    pub constraints: Vec<Vec<String>>,
+    /// Conjunctions of two courses pursued at once.
+    pub at_once: Vec<Vec<String>>,
+    /// Phrases that judge apart from their clause.
+    pub judging: Vec<Vec<String>>,
+    /// Nouns for people whose quoted words are judgements.
+    pub experts: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tones {
+    positive: String,
+    negative: String,
+    neutral: String,
+    #[serde(default)]
+    causal: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    adjectives: Tones,
+    nouns: Tones,
+    verbs: Tones,
+    forecast: Forecast,
+    hedges: Hedges,
+    constraints: Constraints,
+    phrases: Phrases,
+    experts: Experts,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forecast {
+    modals: String,
+    open: String,
+    adverbs: String,
+    verbs: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hedges {
+    words: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Constraints {
+    phrases: String,
+    at_once: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    judging: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Experts {
+    nouns: String,
+}
+
+fn list(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(';').map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned)
+}
+
+fn phrases(text: &str) -> Vec<Vec<String>> {
+    list(text).map(|p| p.split_whitespace().map(str::to_owned).collect()).collect()
+}
+
+fn tones(raw: &Tones) -> HashMap<String, Tone> {
+    let mut out = HashMap::new();
+    for (words, tone) in
+        [(&raw.positive, Tone::Good), (&raw.negative, Tone::Bad), (&raw.neutral, Tone::Plain)]
+    {
+        for word in list(words) {
+            out.entry(word).or_insert(tone);
+        }
+    }
+    out
+}
+
+impl Words {
+    /// Compiles the table.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
+        let raw: File = toml::from_str(text).map_err(|e| TableError {
+            file: file.to_owned(),
+            line: e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
+            message: e.message().to_owned(),
+        })?;
+        Ok(Self {
+            adjectives: tones(&raw.adjectives),
+            nouns: tones(&raw.nouns),
+            causal: list(&raw.verbs.causal).collect(),
+            verbs: tones(&raw.verbs),
+            modals: list(&raw.forecast.modals).collect(),
+            open_modals: list(&raw.forecast.open).collect(),
+            likelihood: list(&raw.forecast.adverbs).collect(),
+            forecast_verbs: list(&raw.forecast.verbs).collect(),
+            hedges: list(&raw.hedges.words).collect(),
+            constraints: phrases(&raw.constraints.phrases),
+            at_once: phrases(&raw.constraints.at_once),
+            judging: phrases(&raw.phrases.judging),
+            experts: list(&raw.experts.nouns).collect(),
+        })
+    }
+}
+
+/// The polarity that the tones add up to.
+pub(super) fn polarity(good: bool, bad: bool) -> Polarity {
+    match (good, bad) {
+        (true, true) => Polarity::Mixed,
+        (true, false) => Polarity::Positive,
+        (false, true) => Polarity::Negative,
+        (false, false) => Polarity::Neutral,
+    }
+}
