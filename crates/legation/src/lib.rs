@@ -16,6 +16,7 @@
 //! ```
 
 pub mod bench;
+pub mod brief;
 pub mod cli;
 pub mod pipeline;
 pub mod read;
