@@ -88,9 +88,7 @@ fn record(input: &Input<'_>, unit: &Unit, verdict: weigh::Verdict) -> Assessment
     let attribution = crate::statement::enclosing(input.statements, unit.anchor);
     let holder = match unit.view_of {
         Some(holder) => Some(holder),
-        None => attribution
-            .first()
-            .and_then(|at| input.statements[at.0 as usize].speaker),
+        None => attribution.first().and_then(|at| input.statements[at.0 as usize].speaker),
     };
     Assessment {
         id: RecordId::of(syntax.doc.id, "assessment", unit.span, verdict.kind.as_str()),
@@ -166,7 +164,8 @@ fn is_expert(words: &Words, input: &Input<'_>, statement: &Statement) -> bool {
         || names_one(&actor.name)
         || actor.roles.iter().any(|r| names_one(&r.title))
         || actor.roles.iter().any(|r| {
-            let of = r.of.as_deref().and_then(|of| input.stage.cast.actors.iter().find(|a| a.id == of));
+            let of =
+                r.of.as_deref().and_then(|of| input.stage.cast.actors.iter().find(|a| a.id == of));
             of.is_some_and(|a| a.kind == legation_core::ActorKind::ThinkTank)
         })
 }

@@ -63,7 +63,8 @@ fn head_shape(input: &Input<'_>, i: u32) -> Option<Shape> {
     if clause.verb != i || clause.kind == ClauseKind::Nominal {
         return None;
     }
-    let subject = |d| matches!(d, Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass | Dep::Expl);
+    let subject =
+        |d| matches!(d, Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass | Dep::Expl);
     let has_subject = syntax.children(i).any(|c| subject(syntax.dep(c)));
     let auxiliary = syntax
         .children(i)
@@ -96,7 +97,13 @@ fn own_words(input: &Input<'_>, heads: &[Option<Shape>], i: u32) -> Vec<u32> {
     syntax.subtree(i).iter().filter(|&w| mine(w)).collect()
 }
 
-fn clause(words: &Words, input: &Input<'_>, heads: &[Option<Shape>], i: u32, shape: Shape) -> Option<Unit> {
+fn clause(
+    words: &Words,
+    input: &Input<'_>,
+    heads: &[Option<Shape>],
+    i: u32,
+    shape: Shape,
+) -> Option<Unit> {
     let syntax = input.stage.syntax;
     let token = syntax.token(i).span;
     if super::is_speech_cue(input, token) {
@@ -118,7 +125,8 @@ fn clause(words: &Words, input: &Input<'_>, heads: &[Option<Shape>], i: u32, sha
         }
     }
     let span = trimmed(input, TokenRange::new(start, end.max(start)))?;
-    let own = own_words(input, heads, i).into_iter().filter(|&w| span.contains(syntax.token(w).span));
+    let own =
+        own_words(input, heads, i).into_iter().filter(|&w| span.contains(syntax.token(w).span));
     let view_of = super::attitude_at(input, token)
         .and_then(|_| input.stage.all(&clause.agents).first().copied());
     Some(Unit {
@@ -144,7 +152,10 @@ fn content(input: &Input<'_>, word: Span) -> Option<Span> {
 fn start(input: &Input<'_>, i: u32, shape: Shape) -> u32 {
     let syntax = input.stage.syntax;
     let subject = syntax.children(i).find(|&c| {
-        matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass | Dep::Expl)
+        matches!(
+            syntax.dep(c),
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass | Dep::Expl
+        )
     });
     let Some(subject) = subject else { return i };
     let phrase = syntax.subtree(subject);
@@ -162,10 +173,15 @@ fn end(words: &Words, input: &Input<'_>, heads: &[Option<Shape>], i: u32) -> u32
     let syntax = input.stage.syntax;
     let mut end = syntax.subtree(i).end;
     loop {
-        let added = syntax.subtree(i).iter().filter(|&w| w != i && syntax.dominates(i, w)).find(|&w| {
-            let range = syntax.subtree(w);
-            w > i && range.start > i && range.end + 1 >= end && range.start < end && loose(words, input, heads, i, w)
-        });
+        let added =
+            syntax.subtree(i).iter().filter(|&w| w != i && syntax.dominates(i, w)).find(|&w| {
+                let range = syntax.subtree(w);
+                w > i
+                    && range.start > i
+                    && range.end + 1 >= end
+                    && range.start < end
+                    && loose(words, input, heads, i, w)
+            });
         match added {
             Some(w) if syntax.subtree(w).start < end => end = syntax.subtree(w).start,
             _ => return end,
@@ -253,7 +269,9 @@ fn phrases(words: &Words, input: &Input<'_>, out: &mut Vec<Unit>) {
         }
         // The adjunct in which the phrase stands.
         let mut top = i;
-        while !matches!(syntax.pos(syntax.head(top)), Pos::Verb | Pos::Aux) && syntax.head(top) != top {
+        while !matches!(syntax.pos(syntax.head(top)), Pos::Verb | Pos::Aux)
+            && syntax.head(top) != top
+        {
             top = syntax.head(top);
         }
         if !matches!(syntax.dep(top), Dep::Prep | Dep::Advmod | Dep::Advcl) {

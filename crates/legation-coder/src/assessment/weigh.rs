@@ -60,12 +60,24 @@ pub(super) fn verdict(
     }
     if unit.whole && !is_fragment(unit.shape) {
         let direct = statement.is_some_and(|s| s.manner != Manner::Indirect);
-        scale.add(if expert { 0.8 } else if direct { 0.3 } else { 0.0 }, if expert { "an expert's words" } else { "somebody's own words" });
+        scale.add(
+            if expert {
+                0.8
+            } else if direct {
+                0.3
+            } else {
+                0.0
+            },
+            if expert { "an expert's words" } else { "somebody's own words" },
+        );
     }
     if unit.view_of.is_some() {
         scale.add(0.4, "a view");
     }
-    let negation = unit.verb.and_then(|v| input.clauses.headed_by(v)).and_then(|c| input.clauses.get(c).negation);
+    let negation = unit
+        .verb
+        .and_then(|v| input.clauses.headed_by(v))
+        .and_then(|c| input.clauses.get(c).negation);
     if negation.is_some() {
         scale.add(0.2, "negation");
     }
@@ -173,7 +185,13 @@ fn verb(
     }
 }
 
-fn forecast(table: &Words, input: &Input<'_>, unit: &Unit, expert: bool, scale: &mut Scale) -> bool {
+fn forecast(
+    table: &Words,
+    input: &Input<'_>,
+    unit: &Unit,
+    expert: bool,
+    scale: &mut Scale,
+) -> bool {
     let syntax = input.stage.syntax;
     let mut found = false;
     for &w in &unit.words {
@@ -181,7 +199,13 @@ fn forecast(table: &Words, input: &Input<'_>, unit: &Unit, expert: bool, scale: 
         if syntax.tag(w) == Tag::Md && syntax.dep(w) == Dep::Aux {
             let own = unit.verb == Some(syntax.head(w));
             let weight = match (table.modals.contains(lower), table.open_modals.contains(lower)) {
-                (true, _) => if own { 1.0 } else { 0.4 },
+                (true, _) => {
+                    if own {
+                        1.0
+                    } else {
+                        0.4
+                    }
+                }
                 (_, true) if own && expert => 0.5,
                 (_, true) if own => 0.3,
                 _ => continue,
@@ -189,7 +213,9 @@ fn forecast(table: &Words, input: &Input<'_>, unit: &Unit, expert: bool, scale: 
             scale.add(weight, lower);
             found |= own;
         }
-        if table.likelihood.contains(lower) || table.forecast_verbs.contains(syntax.lemma(w)) && unit.verb == Some(w) {
+        if table.likelihood.contains(lower)
+            || table.forecast_verbs.contains(syntax.lemma(w)) && unit.verb == Some(w)
+        {
             if table.forecast_verbs.contains(syntax.lemma(w)) {
                 scale.add(0.6, lower);
             }
@@ -201,7 +227,8 @@ fn forecast(table: &Words, input: &Input<'_>, unit: &Unit, expert: bool, scale: 
 
 fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) -> bool {
     let syntax = input.stage.syntax;
-    let phrase = unit.words.iter().find_map(|&w| table.constraints.iter().find(|p| run_at(input, p, w)));
+    let phrase =
+        unit.words.iter().find_map(|&w| table.constraints.iter().find(|p| run_at(input, p, w)));
     if let Some(phrase) = phrase {
         scale.add(1.0, &phrase.join(" "));
         scale.bad = true;
@@ -209,7 +236,8 @@ fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) 
     }
     // "is courting one side while trying to keep the other": two courses at once.
     let Some(verb) = unit.verb else { return false };
-    let progressive = input.clauses.headed_by(verb).is_some_and(|c| input.clauses.get(c).progressive);
+    let progressive =
+        input.clauses.headed_by(verb).is_some_and(|c| input.clauses.get(c).progressive);
     let at_once = progressive
         && syntax.children_by(verb, Dep::Advcl).any(|c| {
             let own = syntax.child(c, Dep::Nsubj).is_some();

@@ -25,7 +25,13 @@ impl End {
 }
 
 /// The first place of the list at which somebody stands who is not in `besides`.
-pub(super) fn first(input: &Input<'_>, frames: &Frames, word: u32, places: &[Place], besides: &[ActorIdx]) -> End {
+pub(super) fn first(
+    input: &Input<'_>,
+    frames: &Frames,
+    word: u32,
+    places: &[Place],
+    besides: &[ActorIdx],
+) -> End {
     for place in places {
         let mut end = at(input, frames, word, place);
         end.actors.retain(|a| !besides.contains(a));
@@ -81,9 +87,9 @@ fn at(input: &Input<'_>, frames: &Frames, word: u32, place: &Place) -> End {
             if end.is_empty() { deep(input, &words) } else { end }
         }
         Place::Subject => subject(input, word),
-        Place::Object => around(input, word)
-            .map(|c| End::of(input, c.patients.clone()))
-            .unwrap_or_default(),
+        Place::Object => {
+            around(input, word).map(|c| End::of(input, c.patients.clone())).unwrap_or_default()
+        }
         Place::Infinitive => {
             let verbs = syntax.children(word).filter(|&c| {
                 matches!(syntax.dep(c), Dep::Acl | Dep::Relcl | Dep::Xcomp | Dep::Advcl)
@@ -235,9 +241,10 @@ fn effect(input: &Input<'_>, word: u32) -> End {
     let reason = matches!(clause.marker.as_deref(), Some("because" | "since" | "as" | "with"));
     let Some(parent) = clause.parent.filter(|_| reason) else { return End::default() };
     // A verb of saying between the two ("…, officials say that B has turned"): the content is the effect.
-    let content = input.clauses.children_of(parent).find(|&c| {
-        input.clauses.get(c).link == crate::clause::Link::Complement
-    });
+    let content = input
+        .clauses
+        .children_of(parent)
+        .find(|&c| input.clauses.get(c).link == crate::clause::Link::Complement);
     let effect = input.clauses.get(content.unwrap_or(parent));
     let words = if effect.voice == Voice::Passive { &effect.patients } else { &effect.agents };
     End::of(input, words.clone())

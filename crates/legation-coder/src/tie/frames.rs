@@ -124,7 +124,9 @@ const fn usual(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Relation => ("poss mod", "with between among against toward towards"),
         Shape::Bearer => ("bearer", "poss mod of to for in with"),
-        Shape::Action => ("poss mod by from subj", "on upon to for against of with toward towards inf"),
+        Shape::Action => {
+            ("poss mod by from subj", "on upon to for against of with toward towards inf")
+        }
         Shape::Adjective => ("subj", "on upon to with toward towards by"),
     }
 }

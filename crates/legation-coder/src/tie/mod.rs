@@ -8,10 +8,10 @@ mod word;
 
 pub use frames::Frames;
 
+use crate::clause::Clauses;
 use crate::codebook::TableError;
 use crate::event::FactualityCues;
 use crate::event::roles::Stage;
-use crate::clause::Clauses;
 use legation_core::record::{FigureIdx, Tie, TieType};
 use legation_core::{ActorIdx, DateValue, Factuality, Figure, RecordId, Span, Statement, Timex};
 

@@ -5,14 +5,46 @@ use legation_core::record::{Actor, Role, RoleStatus, TieType};
 use legation_core::{ActorIdx, ActorKind, Dep, Factuality, Span};
 
 /// Adjectives that say who owns.
-const STATE_OWNED: &[&str] =
-    &["state-owned", "state-run", "state-controlled", "state-backed", "government-owned", "government-run", "nationalised", "nationalized"];
+const STATE_OWNED: &[&str] = &[
+    "state-owned",
+    "state-run",
+    "state-controlled",
+    "state-backed",
+    "government-owned",
+    "government-run",
+    "nationalised",
+    "nationalized",
+];
 
 /// Titles that are work for an organisation rather than an office of it.
 const WORK: &[&str] = &[
-    "expert", "fellow", "analyst", "economist", "researcher", "scholar", "professor", "lecturer", "scientist",
-    "specialist", "strategist", "consultant", "adviser", "advisor", "lawyer", "correspondent", "reporter", "editor",
-    "columnist", "associate", "historian", "director", "engineer", "doctor", "manager", "executive", "trader",
+    "expert",
+    "fellow",
+    "analyst",
+    "economist",
+    "researcher",
+    "scholar",
+    "professor",
+    "lecturer",
+    "scientist",
+    "specialist",
+    "strategist",
+    "consultant",
+    "adviser",
+    "advisor",
+    "lawyer",
+    "correspondent",
+    "reporter",
+    "editor",
+    "columnist",
+    "associate",
+    "historian",
+    "director",
+    "engineer",
+    "doctor",
+    "manager",
+    "executive",
+    "trader",
 ];
 
 pub(super) fn drafts(input: &Input<'_>, out: &mut Vec<Draft>) {
@@ -34,11 +66,21 @@ fn office(input: &Input<'_>, at: ActorIdx, actor: &Actor, role: &Role, out: &mut
     let Some(body) = cast.actors.iter().position(|a| &a.id == of) else { return };
     let of_state = matches!(
         cast.actors[body].kind,
-        ActorKind::State | ActorKind::Government | ActorKind::Igo | ActorKind::Party | ActorKind::Military
+        ActorKind::State
+            | ActorKind::Government
+            | ActorKind::Igo
+            | ActorKind::Party
+            | ActorKind::Military
     );
-    let last = role.title.split_whitespace().map(str::to_lowercase).find(|w| WORK.contains(&w.as_str()));
+    let last =
+        role.title.split_whitespace().map(str::to_lowercase).find(|w| WORK.contains(&w.as_str()));
     let works = last.is_some() && cast.actors[body].kind != ActorKind::State || !of_state;
-    let beside = actor.mentions.iter().map(|m| m.span).filter(|m| gap(*m, span) <= 3).min_by_key(|m| gap(*m, span));
+    let beside = actor
+        .mentions
+        .iter()
+        .map(|m| m.span)
+        .filter(|m| gap(*m, span) <= 3)
+        .min_by_key(|m| gap(*m, span));
     out.push(Draft {
         kind: if works { TieType::Employment } else { TieType::Office },
         a: at,
@@ -72,7 +114,8 @@ fn organ(input: &Input<'_>, at: ActorIdx, actor: &Actor, out: &mut Vec<Draft>) {
     for mention in &actor.mentions {
         let phrase = syntax.subtree(mention.head);
         let before = phrase.start..mention.tokens.end.max(mention.head + 1);
-        let words = Span::new(syntax.token(before.start).span.start, syntax.token(before.end - 1).span.end);
+        let words =
+            Span::new(syntax.token(before.start).span.start, syntax.token(before.end - 1).span.end);
         if before.len() > 12 {
             continue;
         }
@@ -81,7 +124,8 @@ fn organ(input: &Input<'_>, at: ActorIdx, actor: &Actor, out: &mut Vec<Draft>) {
         let kind = match actor.kind {
             ActorKind::Party if said("ruling") || said("governing") => TieType::Office,
             ActorKind::Media | ActorKind::Company
-                if said("state") || said("official") && actor.kind == ActorKind::Media
+                if said("state")
+                    || said("official") && actor.kind == ActorKind::Media
                     || STATE_OWNED.iter().any(|w| said(w)) =>
             {
                 TieType::Ownership

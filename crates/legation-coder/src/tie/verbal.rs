@@ -61,9 +61,16 @@ pub(super) fn drafts(frames: &Frames, input: &Input<'_>, at: ClauseIdx, out: &mu
     // "can neither back B nor …": what A cannot do is a limit that B feels.
     let helps = matches!(
         frame.kind,
-        TieType::Alignment | TieType::Arms | TieType::Partnership | TieType::Supplies | TieType::Alliance
+        TieType::Alignment
+            | TieType::Arms
+            | TieType::Partnership
+            | TieType::Supplies
+            | TieType::Alliance
     );
-    if helps && clause.negation.is_some() && matches!(clause.modal.as_deref(), Some("can" | "could")) {
+    if helps
+        && clause.negation.is_some()
+        && matches!(clause.modal.as_deref(), Some("can" | "could"))
+    {
         let first = out.len() - a.actors.len().min(6) * b.actors.len().min(6);
         for at in first..out.len() {
             let limit = Draft {

@@ -22,7 +22,9 @@ pub(super) fn drafts(frames: &Frames, input: &Input<'_>, word: u32, out: &mut Ve
     });
     let mut found: Vec<_> = fits.collect();
     // "economic ties" says more than "ties".
-    found.sort_by_key(|(at, p)| (std::cmp::Reverse(p.before.len() + usize::from(p.of.is_some())), *at));
+    found.sort_by_key(|(at, p)| {
+        (std::cmp::Reverse(p.before.len() + usize::from(p.of.is_some())), *at)
+    });
     let longest = found.first().map_or(0, |(_, p)| p.before.len() + usize::from(p.of.is_some()));
     for (at, phrase) in found {
         if phrase.before.len() + usize::from(phrase.of.is_some()) < longest {
@@ -36,9 +38,10 @@ pub(super) fn drafts(frames: &Frames, input: &Input<'_>, word: u32, out: &mut Ve
 
 fn under(input: &Input<'_>, frame: &Frame, word: u32) -> bool {
     let syntax = input.stage.syntax;
-    frame.under.as_ref().is_none_or(|p| {
-        syntax.dep(word) == Dep::Pobj && syntax.lower(syntax.head(word)) == p
-    })
+    frame
+        .under
+        .as_ref()
+        .is_none_or(|p| syntax.dep(word) == Dep::Pobj && syntax.lower(syntax.head(word)) == p)
 }
 
 /// Whether one of the words that the frame asks for stands in the sentence.
@@ -92,7 +95,11 @@ fn relation(frames: &Frames, input: &Input<'_>, frame: &Frame, word: u32) -> Opt
         std::mem::swap(&mut first, &mut second);
     }
     let subject = ends::first(input, frames, word, &[Place::Subject], &first.actors);
-    if first.is_empty() { split(input, &subject) } else { Some((subject, first)).filter(|s| !s.0.is_empty()) }
+    if first.is_empty() {
+        split(input, &subject)
+    } else {
+        Some((subject, first)).filter(|s| !s.0.is_empty())
+    }
 }
 
 /// A pair of actors in one place, as two ends.

@@ -130,7 +130,13 @@ fn network(edges: &[Edge]) -> String {
     }
     for (name, _) in &names {
         let Some((x, y)) = place(name) else { continue };
-        let anchor = if x < SIZE * 0.4 { "end" } else if x > SIZE * 0.6 { "start" } else { "middle" };
+        let anchor = if x < SIZE * 0.4 {
+            "end"
+        } else if x > SIZE * 0.6 {
+            "start"
+        } else {
+            "middle"
+        };
         let name = escaped(&super::shortened(name, 28));
         let _ = writeln!(
             out,

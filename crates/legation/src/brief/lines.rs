@@ -47,7 +47,8 @@ impl<'a> Article<'a> {
 
     fn names_of(&self, ids: &Value) -> String {
         let ids = ids.as_array().map_or(&[][..], Vec::as_slice);
-        let names: Vec<String> = ids.iter().filter_map(Value::as_str).map(|i| self.name(i)).collect();
+        let names: Vec<String> =
+            ids.iter().filter_map(Value::as_str).map(|i| self.name(i)).collect();
         match names.as_slice() {
             [] => String::new(),
             [one] => one.clone(),
@@ -131,7 +132,8 @@ fn day(record: &Value) -> Option<String> {
 pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
     let articles: Vec<Article<'_>> =
         articles.iter().enumerate().map(|(at, json)| Article::new(at, json)).collect();
-    let each = |f: &dyn Fn(&Article<'_>) -> Vec<Line>| articles.iter().flat_map(f).collect::<Vec<_>>();
+    let each =
+        |f: &dyn Fn(&Article<'_>) -> Vec<Line>| articles.iter().flat_map(f).collect::<Vec<_>>();
     let mut timeline = each(&|a| events(a, scope, &|e| !open(e)));
     timeline.sort_by(|a, b| (a.day.is_none(), &a.day).cmp(&(b.day.is_none(), &b.day)));
     let mut planned = each(&|a| events(a, scope, &open));
@@ -145,13 +147,25 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
     said.sort_by(|a, b| holder_of(a).cmp(holder_of(b)));
     let sections = vec![
         Section { key: "actors", title: "Actors", lines: actors(&articles, scope) },
-        Section { key: "ties", title: "How they stand to one another", lines: ties(&articles, scope) },
+        Section {
+            key: "ties",
+            title: "How they stand to one another",
+            lines: ties(&articles, scope),
+        },
         Section { key: "timeline", title: "What happened", lines: timeline },
         Section { key: "planned", title: "What is planned, promised or possible", lines: planned },
         Section { key: "said", title: "Who said what", lines: said },
         Section { key: "figures", title: "Figures", lines: each(&|a| figures(a, scope)) },
-        Section { key: "unproven", title: "Claimed without proof", lines: each(&|a| unproven(a, scope)) },
-        Section { key: "constraints", title: "Constraints and dilemmas", lines: judged(&["constraint"]) },
+        Section {
+            key: "unproven",
+            title: "Claimed without proof",
+            lines: each(&|a| unproven(a, scope)),
+        },
+        Section {
+            key: "constraints",
+            title: "Constraints and dilemmas",
+            lines: judged(&["constraint"]),
+        },
         Section { key: "judgements", title: "Judgements", lines: judged(&["judgement"]) },
         Section { key: "forecasts", title: "Forecasts", lines: judged(&["forecast"]) },
         Section { key: "contested", title: "Contested", lines: each(&|a| contested(a, scope)) },
@@ -206,7 +220,8 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
     let name = text_of(actor, "name");
     let mut roles: Vec<String> = Vec::new();
     for role in list(actor, "roles") {
-        let of = role["of"].as_str().map_or_else(String::new, |o| format!(" of {}", article.name(o)));
+        let of =
+            role["of"].as_str().map_or_else(String::new, |o| format!(" of {}", article.name(o)));
         let status = match text_of(role, "status") {
             status @ ("former" | "acting" | "elect") => format!("{status} "),
             _ => String::new(),
@@ -232,7 +247,8 @@ fn ties(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
     let mut found: BTreeMap<String, Line> = BTreeMap::new();
     for article in articles {
         for tie in list(article.json, "ties") {
-            if !article.concerns(scope, &[&tie["a"], &tie["b"]]) || !in_time_or_undated(scope, tie) {
+            if !article.concerns(scope, &[&tie["a"], &tie["b"]]) || !in_time_or_undated(scope, tie)
+            {
                 continue;
             }
             let mut text = tie_text(article, tie);
@@ -290,7 +306,9 @@ fn open(event: &Value) -> bool {
 
 fn events(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bool) -> Vec<Line> {
     let fits = |e: &&Value| {
-        which(e) && article.concerns(scope, &[&e["source"], &e["target"]]) && in_time(scope, &e["date"])
+        which(e)
+            && article.concerns(scope, &[&e["source"], &e["target"]])
+            && in_time(scope, &e["date"])
     };
     list(article.json, "events").iter().filter(fits).map(|e| event(article, e)).collect()
 }
@@ -324,13 +342,21 @@ fn statements(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bo
     let mut out = Vec::new();
     for statement in list(article.json, "statements") {
         let parties = [&statement["speaker"], &statement["addressees"]];
-        if !which(statement) || !article.concerns(scope, &parties) || !in_time_or_undated(scope, statement) {
+        if !which(statement)
+            || !article.concerns(scope, &parties)
+            || !in_time_or_undated(scope, statement)
+        {
             continue;
         }
-        let speaker = statement["speaker"].as_str().map_or_else(|| "Not named".to_owned(), |s| article.name(s));
-        let via = statement["via"].as_str().map_or_else(String::new, |v| format!(" (via {})", article.name(v)));
+        let speaker = statement["speaker"]
+            .as_str()
+            .map_or_else(|| "Not named".to_owned(), |s| article.name(s));
+        let via = statement["via"]
+            .as_str()
+            .map_or_else(String::new, |v| format!(" (via {})", article.name(v)));
         let cue = statement["cue"]["text"].as_str().unwrap_or("is quoted");
-        let cites = list(statement, "content").iter().filter_map(|c| article.cite(&c["span"])).collect();
+        let cites =
+            list(statement, "content").iter().filter_map(|c| article.cite(&c["span"])).collect();
         let text = format!("{speaker}: {}{cue}{via}", date(statement));
         out.push(Line { text, cites, day: day(statement) });
     }
@@ -345,10 +371,13 @@ fn figures(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
             continue;
         }
         let Some(cite) = article.cite(&figure["span"]) else { continue };
-        let measures = figure["measures"].as_str().map_or_else(String::new, |m| format!(" {}", shortened(m, 80)));
+        let measures = figure["measures"]
+            .as_str()
+            .map_or_else(String::new, |m| format!(" {}", shortened(m, 80)));
         let who = article.names_of(&figure["subject"]);
         let who = if who.is_empty() { who } else { format!("{who}: ") };
-        let text = format!("{}{who}{}{measures}{}", date(figure), cite.words, article.voice(figure));
+        let text =
+            format!("{}{who}{}{measures}{}", date(figure), cite.words, article.voice(figure));
         let around = article.sentence(&figure["span"]);
         out.push(Line { text, cites: around.into_iter().collect(), day: day(figure) });
     }
@@ -377,7 +406,9 @@ fn assessments(article: &Article<'_>, scope: &Scope, kinds: &[&str]) -> Vec<Line
         );
         let about = article.names_of(&judged["about"]);
         let about = if about.is_empty() { String::new() } else { format!(" on {about}") };
-        let hedge = article.cite(&judged["hedge"]).map_or_else(String::new, |h| format!(", hedged “{}”", h.words));
+        let hedge = article
+            .cite(&judged["hedge"])
+            .map_or_else(String::new, |h| format!(", hedged “{}”", h.words));
         let polarity = match text_of(judged, "polarity") {
             "neutral" => String::new(),
             polarity => format!(", {polarity}"),
@@ -401,7 +432,8 @@ fn contested(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
         let ends = ["from", "to"].iter().filter_map(|end| {
             let id = text_of(link, end);
             let all = ["statements", "events", "figures", "ties", "assessments"];
-            let record = all.iter().flat_map(|k| list(article.json, k)).find(|r| text_of(r, "id") == id)?;
+            let record =
+                all.iter().flat_map(|k| list(article.json, k)).find(|r| text_of(r, "id") == id)?;
             article.cite(&record["span"])
         });
         out.push(Line { text: what.to_owned(), cites: ends.collect(), day: None });
@@ -424,7 +456,10 @@ fn edges(articles: &[Article<'_>], scope: &Scope) -> Vec<Edge> {
     };
     for article in articles {
         for tie in list(article.json, "ties") {
-            let work = matches!(text_of(tie, "type"), "office" | "employment" | "membership" | "ownership");
+            let work = matches!(
+                text_of(tie, "type"),
+                "office" | "employment" | "membership" | "ownership"
+            );
             if !work && article.concerns(scope, &[&tie["a"], &tie["b"]]) {
                 let conflict = matches!(text_of(tie, "type"), "rivalry" | "threat" | "constraint");
                 add(&article.name(text_of(tie, "a")), &article.name(text_of(tie, "b")), conflict);

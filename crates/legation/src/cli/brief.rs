@@ -12,7 +12,9 @@ use std::process::ExitCode;
 
 /// Options of `legation brief`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Without inputs the briefing is on the whole store, or on what --actor, --dyad, --since and --until leave of it.")]
+#[command(
+    after_help = "Without inputs the briefing is on the whole store, or on what --actor, --dyad, --since and --until leave of it."
+)]
 pub struct BriefCommand {
     /// Articles: files, or ids of articles in the store.
     #[arg(value_name = "ARTICLE")]
