@@ -1,6 +1,5 @@
 //! The command line: what can be typed, and what it does.
 
-mod brief;
 mod code;
 mod explain;
 mod filter;
@@ -103,8 +102,6 @@ enum Command {
     Read(read::ReadCommand),
     /// Print the records of articles, without a store.
     Code(code::CodeCommand),
-    /// Brief on an article, an actor, a dyad, a period or the whole store.
-    Brief(brief::BriefCommand),
     /// List actors: names, country, sectors, offices.
     Actors(list::ListCommand),
     /// List events: who did what to whom.
@@ -147,7 +144,6 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Read(command) => read::run(&command),
         Command::Code(command) => code::run(&command),
-        Command::Brief(command) => brief::run(&command),
         Command::Actors(command) => list::run(&legation_store::columns::ACTORS, &command),
         Command::Events(command) => list::run(&legation_store::columns::EVENTS, &command),
         Command::Statements(command) => list::run(&legation_store::columns::STATEMENTS, &command),
