@@ -5,8 +5,10 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A TIMEX3 value or ISO date in words: `30 Dec 2022`, `Dec 2022`, `week 51, 2022`. */
 export function day(value: string | null | undefined): string {
   if (!value) return '';
+  const [from, to] = value.split('/');
+  if (from && to) return `${day(from)} to ${day(to)}`;
   const date = /^(\d{4})-(\d\d)-(\d\d)/.exec(value);
-  if (date && !value.includes('/')) return `${Number(date[3])} ${MONTHS[Number(date[2]) - 1] ?? date[2]} ${date[1]}`;
+  if (date) return `${Number(date[3])} ${MONTHS[Number(date[2]) - 1] ?? date[2]} ${date[1]}`;
   const month = /^(\d{4})-(\d\d)$/.exec(value);
   if (month) return `${MONTHS[Number(month[2]) - 1] ?? month[2]} ${month[1]}`;
   const week = /^(\d{4})-W(\d\d)$/.exec(value);
@@ -42,10 +44,12 @@ const COMPARATORS: Record<string, string> = {
 
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 
+const LARGE = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 2 });
+
 export function figure(f: { value: number | null; value_to: number | null; unit: string | null; comparator: string; text: string }): string {
   if (f.value === null) return f.text;
   const share = f.unit === 'share';
-  const one = (v: number) => (share ? `${NUMBER.format(v * 100)} %` : NUMBER.format(v));
+  const one = (v: number) => (share ? `${NUMBER.format(Math.round(v * 1000) / 10)} %` : (Math.abs(v) >= 1e6 ? LARGE : NUMBER).format(v));
   const range = f.value_to !== null ? `${one(f.value)} – ${one(f.value_to)}` : one(f.value);
   const unit = share || !f.unit ? '' : ` ${words(f.unit)}`;
   const comparator = COMPARATORS[f.comparator] ?? '';

@@ -68,7 +68,7 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
         </section>
       </div>
       <section class="section">
-        <h2>Whom it has to do with</h2>
+        <h2>Partners and opponents</h2>
         {partners.length === 0 ? <p class="note">No event with anybody else.</p> : (
           <div class="scroll" tabIndex={0} role="region" aria-label="Partners">
             <table>
@@ -87,11 +87,11 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
         )}
       </section>
       <section class="section">
-        <h2>What it did and what was done to it <a class="soft" href={`/events?actor=${here}`}>all</a></h2>
+        <h2>Events <a class="soft" href={`/events?actor=${here}`}>all</a></h2>
         <Wait of={events}>{(rows) => rows.length === 0 ? <p class="note">No event.</p> : <EventTable rows={rows} />}</Wait>
       </section>
       <section class="section">
-        <h2>What it said <a class="soft" href={`/statements?speaker=${here}`}>all</a></h2>
+        <h2>Statements <a class="soft" href={`/statements?speaker=${here}`}>all</a></h2>
         <Wait of={said}>{(rows) => rows.length === 0 ? <p class="note">No statement.</p> : <StatementList rows={rows} />}</Wait>
       </section>
       <section class="section">

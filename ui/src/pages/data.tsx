@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { query, useApi } from '../lib/api';
+import { capital } from '../lib/format';
 import { go, usePlace } from '../lib/router';
 import { Downloads, Empty, Title, Wait } from '../parts/common';
 
@@ -53,15 +54,21 @@ export function Data() {
       )}
       <section class="section">
         <h2>Lists as files</h2>
-        <ul class="brief">{LISTS.map((l) => <li key={l}>{l} <Downloads path={`/${l}?limit=1000`} /></li>)}</ul>
+        <ul class="files">{LISTS.map((l) => <li key={l}>{capital(l)} <Downloads path={`/${l}?limit=1000`} /></li>)}</ul>
         <p class="note">A file holds up to 1000 rows. For all rows and other formats: <code>legation export --format parquet</code>. For programs: <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">the API</a>.</p>
       </section>
       <section class="section">
         <h2>Runs</h2>
-        <Wait of={runs}>{(data) => data.length === 0 ? <p class="note">Nothing has been read yet.</p> : <Rows rows={data} />}</Wait>
+        <Wait of={runs}>{(data) => data.length === 0 ? <p class="note">Nothing has been read yet.</p> : <Rows rows={data.map(brief)} />}</Wait>
       </section>
     </>
   );
+}
+
+/** Versions with the beginning of their hashes. */
+function brief(run: Record<string, string>): Record<string, unknown> {
+  const part = (name: string) => `${run[name] ?? ''} ${(run[`${name}_hash`] ?? '').slice(0, 10)}`.trim();
+  return { run: run.id, program: run.program, model: part('model'), codebook: part('codebook'), knowledge: part('knowledge') };
 }
 
 function Rows({ rows }: { rows: Record<string, unknown>[] }) {
@@ -69,7 +76,7 @@ function Rows({ rows }: { rows: Record<string, unknown>[] }) {
   const cell = (value: unknown) => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Rows">
-      <table>
+      <table class="rows">
         <thead><tr>{columns.map((c) => <th key={c} class={typeof rows[0]?.[c] === 'number' ? 'num' : undefined}>{c}</th>)}</tr></thead>
         <tbody>{rows.map((r, i) => <tr key={i}>{columns.map((c) => <td key={c} class={typeof r[c] === 'number' ? 'num' : undefined}>{cell(r[c])}</td>)}</tr>)}</tbody>
       </table>

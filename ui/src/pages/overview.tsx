@@ -104,7 +104,7 @@ function Full({ about }: { about: About }) {
 function Latest({ of: b }: { of: Briefing }) {
   return (
     <ul class="article-list">
-      {b.articles.slice(0, 4).map((a) => (
+      {b.articles.slice(0, 3).map((a) => (
         <li key={a.id}>
           <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
           <div class="meta">{[a.publisher, day(a.published), count(a.events, 'event'), count(a.statements, 'statement')].filter((x) => x).join(' · ')}</div>

@@ -65,7 +65,7 @@ function Queue({ rows, may, done }: { rows: Queued[]; may: boolean; done: () => 
         <dl class="facts-list">
           <dt>Event</dt><dd><i class={`dot q${row.quad ?? 0}`} /> {eventName(row)} <span class="soft">{quadName(row.quad)}</span></dd>
           <dt>Who</dt><dd><Who ids={row.source} name={name} /></dd>
-          <dt>To whom</dt><dd><Who ids={row.target} name={name} /></dd>
+          {row.target.length > 0 && <><dt>To whom</dt><dd><Who ids={row.target} name={name} /></dd></>}
           <dt>Status</dt><dd>{capital(words(row.factuality))}</dd>
           <dt>Sure</dt><dd>{Math.round(row.confidence * 100)} %</dd>
           <dt>Rule</dt><dd><code>{row.rule}</code></dd>

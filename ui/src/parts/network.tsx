@@ -119,7 +119,7 @@ const short = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : 
 
 export function Network({ pairs: all }: { pairs: Pair[] }) {
   const [frame, W] = useWidth<HTMLDivElement>(640);
-  const H = Math.round(Math.min(460, Math.max(320, W * 0.66)));
+  const H = Math.round(Math.min(560, Math.max(320, W * 0.8)));
   const { pairs, nodes, byId, labels } = useMemo(() => layout(all, W, H), [all, W, H]);
   const [focus, setFocus] = useState<string | null>(null);
   const most = Math.max(1, ...pairs.map((p) => p.events));

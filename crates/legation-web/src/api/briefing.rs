@@ -31,7 +31,7 @@ const ALLEGED: &str = "SELECT id AS event, article, type, source, target, text, 
 const PROMISED: &str = "SELECT statement, speaker, content, event, article, type, source, target, due_from, due_to, promised \
     FROM open_promises ORDER BY ifnull(promised, published) DESC, statement LIMIT 12";
 
-const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.source, e.target, e.factuality, e.confidence, e.trigger, \
+const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.other_type, e.quad, e.source, e.target, e.factuality, e.confidence, e.trigger, \
     e.trigger_start, e.trigger_end, e.span_start, e.span_end, e.text, e.date_value, e.rule, e.why, a.title, a.published \
     FROM events e JOIN articles a ON a.id = e.article WHERE e.status = 'coded' ORDER BY e.confidence, e.id LIMIT 100";
 
