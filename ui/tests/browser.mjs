@@ -1,5 +1,5 @@
 // The pages in Chromium: every page loads without errors, asks nobody else, is accessible; and the main flows work.
-// Usage: node tests/browser.mjs PROGRAM [folder for screenshots]
+// Usage: node tests/browser.mjs PROGRAM [folder for screenshots]; PART=pages or PART=flows runs one half.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -43,7 +43,7 @@ const wrong = [];
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && wrong.push(`${page.url()}: ${m.text()}`));
   page.on('pageerror', (e) => wrong.push(`${page.url()}: ${e.message}`));
   page.on('request', (r) => r.url().startsWith(base) || wrong.push(`asked ${r.url()}`));
@@ -101,6 +101,12 @@ async function everyPage(name, options, only = Object.keys(PAGES)) {
     if (shots) await page.screenshot({ path: join(shots, `${key}-${name}.png`), fullPage: name !== 'phone' });
   }
   await page.context().close();
+}
+
+async function everyPages() {
+  await everyPage('light', { colorScheme: 'light' });
+  await everyPage('dark', { colorScheme: 'dark' }, ['overview', 'reader', 'events', 'statements', 'data']);
+  await everyPage('phone', { viewport: { width: 390, height: 844 }, hasTouch: true });
 }
 
 const FLOWS = {
@@ -221,10 +227,8 @@ const FLOWS = {
 };
 
 try {
-  await everyPage('light', { colorScheme: 'light' });
-  await everyPage('dark', { colorScheme: 'dark' }, ['overview', 'reader', 'events', 'statements', 'data']);
-  await everyPage('phone', { viewport: { width: 390, height: 844 }, hasTouch: true });
-  for (const [name, flow] of Object.entries(FLOWS)) {
+  if (process.env.PART !== 'flows') await everyPages();
+  for (const [name, flow] of process.env.PART === 'pages' ? [] : Object.entries(FLOWS)) {
     try {
       await flow();
       console.log(`ok ${name}`);

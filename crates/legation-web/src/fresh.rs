@@ -45,7 +45,11 @@ fn tag(store: &Path, program: &str, uri: &str, more: &[u8]) -> String {
     let mut wal = store.as_os_str().to_owned();
     wal.push("-wal");
     for file in [store, Path::new(&wal)] {
+        // A reader may make the log, which is empty until something is written.
         let Ok(meta) = file.metadata() else { continue };
+        if meta.len() == 0 {
+            continue;
+        }
         let since = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         hasher.update(&meta.len().to_le_bytes());
         hasher.update(&since.unwrap_or_default().as_nanos().to_le_bytes());
