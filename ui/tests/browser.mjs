@@ -113,7 +113,7 @@ const FLOWS = {
   async 'words and records show each other'() {
     const page = await open();
     await settled(page, PAGES.reader);
-    const words = page.locator('.words .m-event').first();
+    const words = page.locator('.words > p .m-event').first();
     await words.click();
     const id = new URL(page.url()).searchParams.get('r');
     assert.ok(id, 'the chosen record is part of the address');
@@ -133,7 +133,7 @@ const FLOWS = {
     await settled(page, PAGES.reader);
     await page.locator('.card-event').first().hover();
     await page.locator('.m-over-trigger').first().waitFor();
-    await page.locator('.words .m-cue').first().hover();
+    await page.locator('.words > p .m-cue').first().hover();
     await page.locator('.card.lit').first().waitFor();
   },
   async 'the legend switches kinds off'() {
@@ -199,7 +199,7 @@ const FLOWS = {
     assert.ok(await without.getByRole('button', { name: /Reject/ }).isDisabled());
     const page = await open();
     await page.goto(address, { waitUntil: 'networkidle' });
-    assert.equal(new URL(page.url()).hash, '', 'the token stays in the address');
+    await page.waitForFunction(() => location.hash === '');
     await settled(page, PAGES.review);
     const before = (await api('/review')).length;
     await page.getByLabel(/Corrections are made by/).fill('Test');
