@@ -86,6 +86,25 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     }
 }
 
+/// The sentences that name at least two known actors and of which [`code`] tells no event, with the reasons.
+pub fn check(doc: &Document, layers: &Layers, book: &Codebook) -> Vec<event::check::Silence> {
+    let syntax = Syntax::new(doc, layers);
+    let timexes = timex::find(&syntax, &timex::Anchor::of(doc));
+    let mut cast = actor::resolve(&syntax, &book.knowledge, doc.article.published.date);
+    let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
+    let statements = statement::find(&syntax, &clauses, &cast, &book.cues);
+    actor::resolve_speech(&mut cast, &statements);
+    let input = event::Input {
+        stage: event::Stage { syntax: &syntax, cast: &cast },
+        clauses: &clauses,
+        timexes: &timexes,
+        statements: &statements,
+        boilerplate: &doc.article.boilerplate,
+        knowledge: Some(&book.knowledge),
+    };
+    event::check::silent(&book.events, &input, &code(doc, layers, book).events)
+}
+
 /// The sentences without the white space around them.
 fn sentences(syntax: &Syntax<'_>) -> Vec<Span> {
     syntax.layers.sentences.iter().map(|s| syntax.span(*s)).filter(|s| !s.is_empty()).collect()

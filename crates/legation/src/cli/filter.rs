@@ -69,15 +69,28 @@ pub(super) struct FilterArgs {
     /// Count each cluster of near-duplicate articles once.
     #[arg(long)]
     collapse_duplicates: bool,
-    /// How many rows at most.
-    #[arg(long, short = 'n', default_value_t = 50)]
-    limit: u32,
+}
+
+/// Which part of a list, and in which order.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct PageArgs {
+    /// How many rows at most. Default: 50, and all of them with --out.
+    #[arg(long, short = 'n', value_name = "ROWS")]
+    pub(super) limit: Option<u32>,
     /// Go on after this cursor (printed at the end of a list that goes on).
     #[arg(long, value_name = "CURSOR")]
-    after: Option<String>,
+    pub(super) after: Option<String>,
     /// The oldest first.
     #[arg(long)]
-    oldest_first: bool,
+    pub(super) oldest_first: bool,
+}
+
+impl PageArgs {
+    /// A page of so many rows after a cursor, in the order asked for.
+    pub(super) fn page(&self, rows: u32, after: Option<String>) -> Page {
+        let order = if self.oldest_first { Order::Oldest } else { Order::Newest };
+        Page::first(rows).after(after).ordered(order)
+    }
 }
 
 /// In whose voice.
@@ -132,7 +145,7 @@ impl FilterArgs {
     ///
     /// # Errors
     /// Where no actor of the store is called that.
-    pub fn resolved(&self, store: &Store) -> anyhow::Result<Filter> {
+    pub(super) fn resolved(&self, store: &Store) -> anyhow::Result<Filter> {
         let mut filter = self.filter();
         for list in
             [&mut filter.actors, &mut filter.sources, &mut filter.targets, &mut filter.speakers]
@@ -151,12 +164,6 @@ impl FilterArgs {
             }
         }
         Ok(filter)
-    }
-
-    /// The page asked for.
-    pub(super) fn page(&self) -> Page {
-        let order = if self.oldest_first { Order::Oldest } else { Order::Newest };
-        Page::first(self.limit).after(self.after.clone()).ordered(order)
     }
 }
 

@@ -1,21 +1,37 @@
 //! `legation actors|events|statements|figures|ties|assessments|documents`.
 
-use super::filter::FilterArgs;
+use super::filter::{FilterArgs, PageArgs};
 use super::{Db, complain};
 use anyhow::Context as _;
 use legation_store::columns::Table;
-use legation_store::{Listing, Store, Value};
+use legation_store::format::{self, Formulas};
+use legation_store::{Filter, Listing, Store, Value};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Rows of a list on the terminal.
+const SHOWN: u32 = 50;
+/// Rows fetched at a time on the way into a file.
+const FETCHED: u32 = 1000;
 
 /// Options of the lists.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  legation events --country RUS --since 2022-01-01
+  legation statements --speaker putin --format jsonl
+  legation events --format parquet --out events.parquet")]
 pub(super) struct ListCommand {
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
+    page: PageArgs,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Write to this file instead of the terminal.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     db: Db,
 }
@@ -31,19 +47,91 @@ pub(super) enum Format {
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+    /// Values parted by tabs with a header.
+    Tsv,
+    /// Apache Parquet; needs --out.
+    Parquet,
+}
+
+impl Format {
+    /// The store's format; none for the table for people.
+    fn of_rows(self) -> Option<format::Format> {
+        match self {
+            Self::Table => None,
+            Self::Json => Some(format::Format::Json),
+            Self::Jsonl => Some(format::Format::Jsonl),
+            Self::Csv => Some(format::Format::Csv),
+            Self::Tsv => Some(format::Format::Tsv),
+            Self::Parquet => Some(format::Format::Parquet),
+        }
+    }
 }
 
 pub(super) fn run(table: &'static Table, command: &ListCommand) -> anyhow::Result<ExitCode> {
     let store = open(&command.db)?;
     let filter = command.filter.resolved(&store)?;
-    let listing = store.list(table, &filter, &command.filter.page())?;
+    if let Some(path) = &command.out {
+        let rows = command.format.of_rows().context(
+            "--out writes files for programs; add --format csv, tsv, json, jsonl or parquet",
+        )?;
+        let written = write_file(&store, table, &filter, &command.page, rows, path)?;
+        complain(&format!("{written} rows in {}", path.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    anyhow::ensure!(
+        command.format != Format::Parquet,
+        "Parquet is not for a terminal; add --out {}.parquet",
+        table.name
+    );
+    let page = command.page.page(command.page.limit.unwrap_or(SHOWN), command.page.after.clone());
+    let listing = store.list(table, &filter, &page)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     print(&listing, command.format, &mut out)?;
     out.flush()?;
-    if let (Format::Table, Some(next)) = (command.format, &listing.next) {
+    if let Some(next) = &listing.next {
         complain(&format!("more: add --after {next}"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes all rows that are asked for to a file, a page at a time.
+fn write_file(
+    store: &Store,
+    table: &'static Table,
+    filter: &Filter,
+    page: &PageArgs,
+    rows: format::Format,
+    path: &Path,
+) -> anyhow::Result<u64> {
+    let file = std::fs::File::create(path)
+        .with_context(|| format!("{} cannot be written; name another file", path.display()))?;
+    let mut left = page.limit.map_or(u64::MAX, u64::from);
+    let mut after = page.after.clone();
+    let mut sink: Option<Box<dyn format::Sink>> = None;
+    let mut file = Some(std::io::BufWriter::new(file));
+    let mut written = 0;
+    loop {
+        let wanted = u32::try_from(left.min(u64::from(FETCHED)))?;
+        let listing = store.list(table, filter, &page.page(wanted, after.take()))?;
+        if let Some(file) = file.take() {
+            sink = Some(format::sink(rows, &listing.columns, file, Formulas::default())?);
+        }
+        for row in &listing.rows {
+            if let Some(sink) = &mut sink {
+                sink.row(row)?;
+            }
+        }
+        written += listing.rows.len() as u64;
+        left = left.saturating_sub(listing.rows.len() as u64);
+        after = listing.next;
+        if after.is_none() || left == 0 {
+            break;
+        }
+    }
+    if let Some(sink) = sink {
+        sink.finish()?;
+    }
+    Ok(written)
 }
 
 /// Opens an existing store for reading.
@@ -57,37 +145,20 @@ pub(super) fn open(db: &Db) -> anyhow::Result<Store> {
 }
 
 fn print(listing: &Listing, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
-    match format {
-        Format::Table => {
-            let shown = main_columns(listing);
-            let mut table = comfy_table::Table::new();
-            table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-            table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-            table.set_header(shown.iter().map(|c| c.trim_end_matches("_value").replace('_', " ")));
-            for row in &listing.rows {
-                table.add_row(shown.iter().map(|c| short(&cell(row.get(c)))));
-            }
-            writeln!(out, "{table}")?;
-        }
-        Format::Json => {
-            let rows: Vec<serde_json::Value> =
-                listing.rows.iter().map(legation_store::Row::to_json).collect();
-            writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
-        }
-        Format::Jsonl => {
-            for row in &listing.rows {
-                writeln!(out, "{}", row.to_json())?;
-            }
-        }
-        Format::Csv => {
-            let mut csv = csv::Writer::from_writer(out);
-            csv.write_record(listing.columns.iter().map(|c| c.name))?;
-            for row in &listing.rows {
-                csv.write_record(row.values.iter().map(cell))?;
-            }
-            csv.flush()?;
-        }
+    if let Some(rows) = format.of_rows() {
+        let mut bytes = Vec::new();
+        format::write_rows(rows, &listing.columns, &listing.rows, &mut bytes, Formulas::default())?;
+        return Ok(out.write_all(&bytes)?);
     }
+    let shown = main_columns(listing);
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    table.set_header(shown.iter().map(|c| c.trim_end_matches("_value").replace('_', " ")));
+    for row in &listing.rows {
+        table.add_row(shown.iter().map(|c| short(&cell(row.get(c)))));
+    }
+    writeln!(out, "{table}")?;
     Ok(())
 }
 

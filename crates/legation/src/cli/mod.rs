@@ -1,14 +1,21 @@
 //! The command line: what can be typed, and what it does.
 
+mod check;
 mod code;
+mod correct;
+mod diff;
 mod explain;
+mod export;
 mod filter;
 mod list;
 mod model;
 mod predict;
 mod read;
+mod recode;
+mod scorecard;
 mod serve;
 mod sql;
+mod upkeep;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -89,10 +96,15 @@ impl ReadArgs {
     }
 
     fn set_threads(&self) {
-        if let Some(threads) = self.threads {
-            // The pool can only be set once; a second call in one process keeps the first one's.
-            let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
-        }
+        set_threads(self.threads);
+    }
+}
+
+/// Sets how many threads work, where the user says so.
+fn set_threads(threads: Option<usize>) {
+    if let Some(threads) = threads {
+        // The pool can only be set once; a second call in one process keeps the first one's.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
 }
 
@@ -116,12 +128,32 @@ enum Command {
     Assessments(list::ListCommand),
     /// List the articles in the store.
     Documents(list::ListCommand),
+    /// Export the store to a format that other programs read.
+    Export(export::ExportCommand),
     /// Run a read-only SQL query on the store.
     Sql(sql::SqlCommand),
     /// Open the store in the browser: pages and a REST API, on this machine only.
     Serve(serve::ServeCommand),
     /// Explain a label (CONSULT, GOV, nsubj …), an actor or a record by its id.
     Explain(explain::ExplainCommand),
+    /// Show sentences with several known actors of which no event was coded, and why.
+    Check(check::CheckCommand),
+    /// Correct records: reject, edit, split, add, merge actors, undo.
+    Correct(correct::CorrectCommand),
+    /// Print the corrections as gold data.
+    Gold(correct::GoldCommand),
+    /// Code all articles of the store anew that another model, codebook or program coded.
+    Recode(recode::RecodeCommand),
+    /// Show what differs between two stores, by the rule responsible.
+    Diff(diff::DiffCommand),
+    /// Copy the store, also while others write to it.
+    Backup(upkeep::BackupCommand),
+    /// Look for damage in the store.
+    CheckStore(upkeep::UpkeepCommand),
+    /// Give room back to the disk.
+    Compact(upkeep::UpkeepCommand),
+    /// Print how well this version does on the evaluation sets.
+    Scorecard(scorecard::ScorecardCommand),
     /// Install, list and verify language models.
     Model(model::ModelCommand),
     /// Measure: turn gold data into predictions for the scorers.
@@ -151,9 +183,19 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Ties(command) => list::run(&legation_store::columns::TIES, &command),
         Command::Assessments(command) => list::run(&legation_store::columns::ASSESSMENTS, &command),
         Command::Documents(command) => list::run(&legation_store::columns::ARTICLES, &command),
+        Command::Export(command) => export::run(&command),
         Command::Sql(command) => sql::run(&command),
         Command::Serve(command) => serve::run(&command),
         Command::Explain(command) => explain::run(&command),
+        Command::Check(command) => check::run(&command),
+        Command::Correct(command) => correct::run(&command),
+        Command::Gold(command) => correct::gold(&command),
+        Command::Recode(command) => recode::run(&command),
+        Command::Diff(command) => diff::run(&command),
+        Command::Backup(command) => upkeep::backup(&command),
+        Command::CheckStore(command) => upkeep::check(&command),
+        Command::Compact(command) => upkeep::compact(&command),
+        Command::Scorecard(command) => scorecard::run(&command),
         Command::Model(command) => model::run(&command),
         Command::Bench(command) => predict::run(&command),
         Command::Completions { shell } => {

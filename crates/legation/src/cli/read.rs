@@ -54,6 +54,7 @@ pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
             Progress::Failed(error) => bar.suspend(|| complain(&format!("error: {error}"))),
         })?;
     bar.finish_and_clear();
+    store.tune()?;
     let read = summary.read();
     if !command.quiet {
         let mut out = std::io::stdout().lock();
