@@ -38,7 +38,7 @@ pub enum Problem {
     NoFrame,
     /// Frames match, but no actor stands in a role that they need.
     NoActor {
-        /// The frames.
+        /// The frames, the best first.
         frames: Vec<String>,
     },
     /// A frame matches and is filled; the event was dropped: too little confidence, or part of another event.
@@ -119,8 +119,12 @@ fn reason(tables: &Tables, input: &Input<'_>, matcher: &Matcher<'_>, at: ClauseI
     } else if matches.is_empty() {
         Problem::NoFrame
     } else {
-        let mut frames: Vec<String> = matches.iter().map(|m| m.frame.id.clone()).collect();
-        frames.dedup();
+        let mut frames: Vec<String> = Vec::new();
+        for found in &matches {
+            if !frames.contains(&found.frame.id) {
+                frames.push(found.frame.id.clone());
+            }
+        }
         Problem::NoActor { frames }
     };
     Reason { predicate: syntax.lemma(clause.head).to_owned(), span, problem }

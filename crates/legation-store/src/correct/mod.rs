@@ -163,7 +163,8 @@ impl Store {
     /// The corrections as gold data: each with the record before and after, and the article's text at the evidence.
     pub fn gold(&self) -> Result<Vec<Json>> {
         let mut out = Vec::new();
-        for kept in self.corrections()?.into_iter().filter(|k| !k.undone) {
+        let holds = |k: &Kept| !k.undone && !matches!(k.correction.change, Change::Undo { .. });
+        for kept in self.corrections()?.into_iter().filter(holds) {
             let Some(article) = kept.article.clone() else { continue };
             let before = match &kept.correction.change {
                 Change::Reject { record }

@@ -105,11 +105,18 @@ pub(super) fn run(command: &ExportCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// So many files are told by name.
+const NAMED: usize = 3;
+
 /// What was written and what was lost, in lines.
 fn summary(report: &LossReport) -> String {
     let mut lines = vec![format!(
         "{}: {} of {} records in {} rows",
-        report.files.join(", "),
+        if report.files.len() > NAMED {
+            format!("{} files", report.files.len())
+        } else {
+            report.files.join(", ")
+        },
         report.exported,
         report.records,
         report.rows

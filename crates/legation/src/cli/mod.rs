@@ -9,6 +9,7 @@ mod export;
 mod filter;
 mod list;
 mod model;
+mod page;
 mod predict;
 mod read;
 mod recode;
@@ -16,6 +17,8 @@ mod scorecard;
 mod serve;
 mod sql;
 mod upkeep;
+
+pub use page::commands_page;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;

@@ -171,15 +171,15 @@ fn silent_sentences_are_shown_with_the_reason() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
-    let text = "Russia borders Norway.\n\nChina condemned Japan on Monday.";
+    let text = "Russia resembles Norway.\n\nChina condemned Japan on Monday.";
     fs::write(dir.path().join("a.txt"), text).unwrap();
     let said = done(dir.path(), &["check", "a.txt"]);
-    assert!(said.contains("Russia borders Norway."), "{said}");
+    assert!(said.contains("Russia resembles Norway."), "{said}");
     assert!(said.contains("no frame for the predicate"), "{said}");
     assert!(!said.contains("China condemned"), "{said}");
     let line: Value =
         serde_json::from_str(done(dir.path(), &["check", "--json", "a.txt"]).trim()).unwrap();
-    assert_eq!(line["span"], serde_json::json!([0, 22]));
+    assert_eq!(line["span"], serde_json::json!([0, 24]));
 }
 
 #[test]
@@ -189,4 +189,18 @@ fn the_scorecard_needs_no_store() {
     let all: Value = serde_json::from_str(&done(dir.path(), &["scorecard", "--json"])).unwrap();
     assert!(all.is_object());
     assert!(refused(dir.path(), &["scorecard", "no-such-set"]).contains("no-such-set"));
+}
+
+#[test]
+fn the_page_of_commands_is_current() {
+    let path = root().join("docs/commands.md");
+    let page = legation::cli::commands_page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == page,
+        "docs/commands.md is out of date: UPDATE_DOCS=1 cargo test -p legation --test it commands"
+    );
 }
