@@ -36,7 +36,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     let quantities = quantity::find(&syntax, &timexes);
     let mut cast = actor::resolve(&syntax, &book.knowledge, doc.article.published.date);
     let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
-    let statements = statement::find(&syntax, &clauses, &cast, &book.cues);
+    let mut statements = statement::find(&syntax, &clauses, &cast, &book.cues);
+    statement::add_dates(&mut statements, &syntax, &clauses, &timexes);
     actor::resolve_speech(&mut cast, &statements);
     let stage = event::Stage { syntax: &syntax, cast: &cast };
     let input = event::Input {

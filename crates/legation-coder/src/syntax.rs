@@ -13,6 +13,8 @@ pub struct Syntax<'a> {
     pub doc: &'a Document,
     /// Its layers.
     pub layers: &'a Layers,
+    /// The head of each token; a root is its own head.
+    heads: Vec<u32>,
     /// Children of token `i`: `child_list[child_start[i]..child_start[i + 1]]`, left to right.
     child_start: Vec<u32>,
     child_list: Vec<u32>,
@@ -31,7 +33,8 @@ impl<'a> Syntax<'a> {
     /// Indexes a tree once.
     pub fn new(doc: &'a Document, layers: &'a Layers) -> Self {
         let n = layers.tokens.len();
-        let head = |i: usize| (layers.tokens[i].head as usize).min(n - 1);
+        let heads = without_cycles(layers);
+        let head = |i: usize| heads[i] as usize;
         let mut child_start = vec![0u32; n + 1];
         for i in 0..n {
             if head(i) != i {
@@ -52,6 +55,7 @@ impl<'a> Syntax<'a> {
         let mut syntax = Self {
             doc,
             layers,
+            heads,
             child_start,
             child_list,
             edges: (0..n as u32).map(|i| (i, i)).collect(),
@@ -156,8 +160,7 @@ impl<'a> Syntax<'a> {
 
     /// The head; a root is its own head.
     pub fn head(&self, i: u32) -> u32 {
-        let n = self.len();
-        if i < n { self.token(i).head.min(n - 1) } else { i }
+        self.heads.get(i as usize).copied().unwrap_or(i)
     }
 
     /// The children, left to right.
@@ -257,6 +260,30 @@ impl<'a> Syntax<'a> {
     }
 }
 
+/// The heads of all tokens. Layers may come from outside: heads out of range become the last token, and where heads run in a
+/// circle one of them becomes a root.
+fn without_cycles(layers: &Layers) -> Vec<u32> {
+    let n = layers.tokens.len();
+    let mut heads: Vec<u32> =
+        layers.tokens.iter().map(|t| t.head.min((n.max(1) - 1) as u32)).collect();
+    // 0: not visited; a walk's number while it lasts and after: what an earlier walk has seen leads to a root.
+    let mut seen = vec![0u32; n];
+    for start in 0..n {
+        let walk = start as u32 + 1;
+        let mut at = start;
+        while seen[at] == 0 {
+            seen[at] = walk;
+            let up = heads[at] as usize;
+            if up != at && seen[up] == walk {
+                heads[at] = at as u32;
+                break;
+            }
+            at = up;
+        }
+    }
+    heads
+}
+
 fn owners(ranges: &[TokenRange], n: usize) -> Vec<u32> {
     let mut out = vec![0; n];
     for (at, range) in ranges.iter().enumerate() {
@@ -267,4 +294,22 @@ fn owners(ranges: &[TokenRange], n: usize) -> Vec<u32> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_core::{Article, Token};
+
+    #[test]
+    fn heads_in_a_circle_are_broken() {
+        let doc = Document::new(Article::new("t", "a b c"));
+        let token =
+            |at: u32, head| Token { span: Span::new(at * 2, at * 2 + 1), head, ..Token::default() };
+        let tokens = vec![token(0, 1), token(1, 2), token(2, 0)];
+        let layers = Layers { tokens, ..Layers::default() };
+        let syntax = Syntax::new(&doc, &layers);
+        assert!((0..3).all(|i| syntax.ancestors(i).count() < 3));
+        assert_eq!((0..3).filter(|&i| syntax.head(i) == i).count(), 1);
+    }
 }
