@@ -100,7 +100,7 @@ enum Voice {
     Attributed,
 }
 
-fn dyad(text: &str) -> Result<(String, String), String> {
+pub(super) fn dyad(text: &str) -> Result<(String, String), String> {
     let (a, b) =
         text.split_once(',').ok_or("expected two actors, separated by a comma: CHN,RUS")?;
     Ok((a.trim().to_owned(), b.trim().to_owned()))

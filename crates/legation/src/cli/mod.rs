@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what it does.
 
+mod brief;
 mod check;
 mod code;
 mod correct;
@@ -117,6 +118,8 @@ enum Command {
     Read(read::ReadCommand),
     /// Print the records of articles, without a store.
     Code(code::CodeCommand),
+    /// The system described, for people: actors, ties, what happened, who said what, what is contested.
+    Brief(brief::BriefCommand),
     /// List actors: names, country, sectors, offices.
     Actors(list::ListCommand),
     /// List events: who did what to whom.
@@ -179,6 +182,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Read(command) => read::run(&command),
         Command::Code(command) => code::run(&command),
+        Command::Brief(command) => brief::run(&command),
         Command::Actors(command) => list::run(&legation_store::columns::ACTORS, &command),
         Command::Events(command) => list::run(&legation_store::columns::EVENTS, &command),
         Command::Statements(command) => list::run(&legation_store::columns::STATEMENTS, &command),

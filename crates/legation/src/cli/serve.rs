@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
     after_help = "The pages open at the address that is printed; its last part is a token that allows corrections. \
 Everything is answered from this machine: nothing is fetched from elsewhere."
 )]
-pub struct ServeCommand {
+pub(super) struct ServeCommand {
     #[command(flatten)]
     db: Db,
     /// The port; 0 takes any that is free.
