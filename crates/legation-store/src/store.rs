@@ -160,6 +160,14 @@ impl Store {
         crate::query::rows(&self.conn, &RUNS, "1", &[], "id")
     }
 
+    /// How many articles are here, and how many of them are no copies of others.
+    pub fn origins(&self) -> Result<(u64, u64)> {
+        let sql = "SELECT count(*), count(*) - count(duplicate_of) FROM articles";
+        let count = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        let (all, origins) = self.conn.query_row(sql, [], count)?;
+        Ok((all as u64, origins as u64))
+    }
+
     /// Says which articles are near-duplicates: each with the first article of its cluster, or `None` for those that
     /// stand alone. Articles or firsts that are not in the store are passed over.
     pub fn set_duplicates(&mut self, pairs: &[(String, Option<String>)]) -> Result<usize> {

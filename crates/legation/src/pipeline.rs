@@ -1,6 +1,7 @@
 //! The flow: articles in, records out. Batches are annotated and coded on all threads and handed on in the order of the input.
 
-use crate::read::ReadError;
+use crate::read::duplicates::{self, Signature};
+use crate::read::{ReadError, language};
 use legation_coder::Codebook;
 use legation_core::{Article, Coded, Document, Layers};
 use legation_model::Model;
@@ -31,11 +32,16 @@ pub struct Read {
 const BATCH_BYTES: usize = 256 << 10;
 /// … and at most this many articles.
 const BATCH_ARTICLES: usize = 64;
+/// Texts are signed for the search for copies in batches of about this many bytes.
+const SIGNED_BYTES: usize = 8 << 20;
 
 impl Engine {
     /// Annotates and codes one article.
     pub fn code(&self, article: Article) -> Read {
         let document = Document::new(article);
+        if !language::is_supported(&document.article) {
+            return uncoded(document);
+        }
         let layers = self.annotate(std::slice::from_ref(&document)).pop().unwrap_or_default();
         let coded = legation_coder::code(&document, &layers, &self.codebook);
         Read { document, coded }
@@ -52,16 +58,22 @@ impl Engine {
 
     /// Annotates and codes a batch on all threads, keeping the order.
     pub fn code_all(&self, articles: Vec<Article>) -> Vec<Read> {
-        let documents: Vec<Document> = articles.into_iter().map(Document::new).collect();
+        let (documents, others): (Vec<_>, Vec<_>) = articles
+            .into_iter()
+            .map(Document::new)
+            .enumerate()
+            .partition(|(_, document)| language::is_supported(&document.article));
+        let (places, documents): (Vec<usize>, Vec<Document>) = documents.into_iter().unzip();
         let layers = self.annotate(&documents);
-        documents
-            .into_par_iter()
-            .zip(layers)
-            .map(|(document, layers)| {
-                let coded = legation_coder::code(&document, &layers, &self.codebook);
-                Read { document, coded }
-            })
-            .collect()
+        let coded = documents.into_par_iter().zip(layers).map(|(document, layers)| {
+            let coded = legation_coder::code(&document, &layers, &self.codebook);
+            Read { document, coded }
+        });
+        let mut all: Vec<(usize, Read)> =
+            places.into_iter().zip(coded.collect::<Vec<_>>()).collect();
+        all.extend(others.into_iter().map(|(place, document)| (place, uncoded(document))));
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, read)| read).collect()
     }
 
     /// What decides the records, for the store.
@@ -78,6 +90,12 @@ impl Engine {
             configuration: json!({}),
         }
     }
+}
+
+/// An article in a language that is not coded: kept, without records.
+fn uncoded(document: Document) -> Read {
+    let boilerplate = document.article.boilerplate.clone();
+    Read { document, coded: Coded { boilerplate, ..Coded::default() } }
 }
 
 /// What a run did.
@@ -102,7 +120,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How many articles were read.
+    /// How many articles were read, those that were here already among them.
     pub fn read(&self) -> u64 {
         self.new + self.same + self.replaced
     }
@@ -170,7 +188,47 @@ pub fn read_into(
     });
     result?;
     writer.commit()?;
+    drop(writer);
+    if summary.new + summary.replaced > 0 {
+        mark_duplicates(store)?;
+    }
     Ok(summary)
+}
+
+/// Marks copies among all articles of a store, each with the earliest article of its cluster. Returns how many articles
+/// are no copies.
+///
+/// # Errors
+/// Where the store cannot be read or written.
+pub fn mark_duplicates(store: &mut Store) -> legation_store::Result<usize> {
+    let mut ids = Vec::new();
+    let mut signatures = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    let mut bytes = 0;
+    let mut sign = |texts: &mut Vec<String>| {
+        let batch: Vec<_> = texts.par_iter().map(|text| Signature::of(text)).collect();
+        signatures.extend(batch);
+        texts.clear();
+    };
+    store.each_text(&mut |id, text| {
+        ids.push(id.to_owned());
+        bytes += text.len();
+        texts.push(text.to_owned());
+        if bytes > SIGNED_BYTES {
+            bytes = 0;
+            sign(&mut texts);
+        }
+    })?;
+    sign(&mut texts);
+    let first = duplicates::clusters(&signatures);
+    let pairs: Vec<(String, Option<String>)> = ids
+        .iter()
+        .zip(&first)
+        .enumerate()
+        .map(|(at, (id, first))| (id.clone(), (at != *first).then(|| ids[*first].clone())))
+        .collect();
+    store.set_duplicates(&pairs)?;
+    Ok(pairs.iter().filter(|(_, first)| first.is_none()).count())
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,10 @@
 //! Predictions for the scorers: each task reads only the input fields of a gold row, never its answers, and runs the
 //! program's normal path.
 
+mod article_extraction;
 mod attribution;
 mod coreference;
+mod duplicates;
 mod event_coding;
 mod factuality;
 mod figures;
@@ -40,6 +42,10 @@ pub enum Task {
     Factuality,
     /// Sentences, tags and trees.
     Parse,
+    /// The article in a page.
+    ArticleExtraction,
+    /// Which texts are copies of each other.
+    Duplicates,
     /// Whole articles to records.
     System,
 }
@@ -50,6 +56,7 @@ impl Task {
         match self {
             Self::PloverPair => &["text", "source_spans", "target_spans"],
             Self::Factuality => &["text", "events"],
+            Self::ArticleExtraction => &["html_path"],
             _ => &["text"],
         }
     }
@@ -68,11 +75,8 @@ pub fn check(task: Task, row: &Value) -> Result<(), String> {
             ));
         }
     }
-    if row["text"].is_string() {
-        Ok(())
-    } else {
-        Err("the field \"text\" is not a string".to_owned())
-    }
+    let main = if task == Task::ArticleExtraction { "html_path" } else { "text" };
+    if row[main].is_string() { Ok(()) } else { Err(format!("the field {main:?} is not a string")) }
 }
 
 /// An article with a given publication date.
@@ -91,9 +95,14 @@ pub fn article(uri: &str, text: &str, published: Option<&str>) -> Article {
 pub fn predict_all(
     task: Task,
     engine: &Engine,
-    _folder: &Path,
+    folder: &Path,
     rows: &[Value],
 ) -> anyhow::Result<Vec<Value>> {
+    match task {
+        Task::ArticleExtraction => return article_extraction::predict_all(folder, rows),
+        Task::Duplicates => return Ok(duplicates::predict_all(rows)),
+        _ => {}
+    }
     let documents: Vec<Document> = rows.iter().map(document).collect();
     let layers = if task == Task::Parse {
         engine.model.annotate(&documents)
@@ -131,6 +140,8 @@ fn predict(
         Task::Figures => figures::predict(document, layers, &coded(), row),
         Task::Factuality => factuality::predict(document, layers, book, row),
         Task::Parse => parse::predict(document, layers, row),
-        Task::System => legation_core::json::article(document, &coded()),
+        Task::System | Task::ArticleExtraction | Task::Duplicates => {
+            legation_core::json::article(document, &coded())
+        }
     }
 }

@@ -11,8 +11,8 @@ use std::time::Duration;
 /// Options of `legation read`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Inputs: plain text (.txt), Markdown (.md, front matter with title, date, publisher), and JSON lines \
-(.jsonl) with the fields text, title, date, url, publisher, byline, language. Reading the same article twice changes nothing.\n\
+    after_help = "Inputs: plain text (.txt), saved web pages (.html, .htm), Markdown (.md, front matter with title, date, publisher), and \
+JSON lines (.jsonl) with the fields text, title, date, url, publisher, byline, language. Reading the same article twice changes nothing.\n\
 Exit status: 0 all read, 1 nothing read, 2 some inputs failed."
 )]
 pub(super) struct ReadCommand {
@@ -69,6 +69,8 @@ pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
             "{} words, {} statements, {} events",
             summary.words, summary.statements, summary.events
         )?;
+        let (all, origins) = store.origins()?;
+        writeln!(out, "{all} articles in the store, {origins} origins (the others are copies)")?;
     }
     Ok(match (read, summary.failed) {
         (0, _) => ExitCode::from(FAILED),

@@ -2,9 +2,14 @@
 //!
 //! A bad input is an error of its own that names the input and the remedy; the rest of the run goes on.
 
+pub mod boilerplate;
+pub mod duplicates;
+pub mod html;
 mod jsonl;
+pub mod language;
 mod markdown;
 mod text;
+mod warc;
 
 use jiff::civil::Date;
 use legation_core::{Article, Basis, Published};
@@ -63,11 +68,13 @@ impl Default for Options {
 pub type Articles<'a> = Box<dyn Iterator<Item = Result<Article, ReadError>> + Send + 'a>;
 
 /// Endings of files that are looked at inside folders.
-const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "jsonl", "ndjson"];
+const ENDINGS: &[&str] =
+    &["txt", "text", "md", "markdown", "jsonl", "ndjson", "html", "htm", "xhtml"];
 
 /// The articles of all inputs: files, folders (recursively, in name order), or `-` for standard input.
 pub fn articles<'a>(inputs: &'a [String], options: &'a Options) -> Articles<'a> {
-    Box::new(inputs.iter().flat_map(move |input| one_input(input, options)))
+    let read = inputs.iter().flat_map(move |input| one_input(input, options));
+    Box::new(read.map(|article| article.map(finished)))
 }
 
 fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
@@ -92,7 +99,8 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
         let name =
             entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
         let readme = entry.file_name().eq_ignore_ascii_case("readme.md");
-        entry.file_type().is_file() && ENDINGS.contains(&name.as_str()) && !readme
+        let archive = is_archive(entry.path());
+        entry.file_type().is_file() && (archive || ENDINGS.contains(&name.as_str())) && !readme
     };
     Box::new(entries.flat_map(move |entry| match entry {
         Ok(entry) if wanted(&entry) => file(entry.path(), options),
@@ -116,21 +124,50 @@ fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
         Ok(open) => open,
         Err(error) => return failed(ReadError::io(&name, &error)),
     };
+
+    if is_archive(&path) {
+        return Box::new(warc::articles(name, open, options));
+    }
     match ending.as_str() {
         "jsonl" | "ndjson" => Box::new(jsonl::articles(name, BufReader::new(open), options)),
         _ => {
-            let text = bounded(&name, open, options).and_then(|bytes| text::decode(&name, bytes));
             let markdown = matches!(ending.as_str(), "md" | "markdown");
-            Box::new(std::iter::once(text.map(|text| whole(name, text, markdown, options))))
+            let page = matches!(ending.as_str(), "html" | "htm" | "xhtml");
+            let article = bounded(&name, open, options).and_then(|bytes| {
+                if page || (!markdown && html::is_page(&bytes)) {
+                    return self::page(&name, &bytes, options);
+                }
+                let text = text::decode(&name, bytes)?;
+                Ok(whole(name, text, markdown, options))
+            });
+            Box::new(std::iter::once(article))
         }
     }
 }
 
+/// Whether a file is a web archive by its name: `.warc` or `.warc.gz`.
+fn is_archive(path: &Path) -> bool {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_lowercase();
+    name.ends_with(".warc") || name.ends_with(".warc.gz")
+}
+
+/// The article of a saved page.
+fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Article, ReadError> {
+    let page = html::Page { uri: name, address: None, charset: None, bytes };
+    let mut article = html::article(&page)?;
+    date(&mut article, options);
+    Ok(article)
+}
+
 fn standard_input(options: &Options) -> Articles<'_> {
     let name = "-".to_owned();
-    let text =
-        bounded(&name, io::stdin().lock(), options).and_then(|bytes| text::decode(&name, bytes));
-    match text {
+    let bytes = match bounded(&name, io::stdin().lock(), options) {
+        Ok(bytes) if html::is_page(&bytes) => {
+            return Box::new(std::iter::once(page(&name, &bytes, options)));
+        }
+        other => other,
+    };
+    match bytes.and_then(|bytes| text::decode(&name, bytes)) {
         Ok(text) if text.trim_start().starts_with('{') => {
             Box::new(jsonl::articles(name, io::Cursor::new(text.into_bytes()), options))
         }
@@ -165,7 +202,21 @@ fn whole(name: String, text: String, markdown: bool, options: &Options) -> Artic
     article
 }
 
-/// The publication date: as given, else as the metadata say, else as a dateline says, else unknown.
+/// What is worked out from the text alone, for the articles of all readers: the parts that are not the article, the
+/// language, and the date of the dateline where nothing else gives one.
+pub fn finished(mut article: Article) -> Article {
+    boilerplate::mark(&mut article);
+    language::identify(&mut article);
+    if article.published.date.is_none() {
+        let dateline = legation_coder::timex::dateline(&article.text);
+        if let Some(date) = dateline.and_then(|d| d.date_near(None)) {
+            article.published = Published { date: Some(date), basis: Basis::Dateline };
+        }
+    }
+    article
+}
+
+/// The publication date: as given, else as the reader found it.
 fn date(article: &mut Article, options: &Options) {
     if let Some(date) = options.published {
         article.published = Published { date: Some(date), basis: Basis::Given };
@@ -216,6 +267,17 @@ mod tests {
                 "{name} {problem}: {problems:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_dateline_with_a_year_dates_the_article() {
+        let text = "BELMARK CITY, Dec. 30, 2022 (ANA) -- The premier resigned on Friday.";
+        let published = finished(Article::new("a", text)).published;
+        assert_eq!(published.date.map(|d| d.to_string()).as_deref(), Some("2022-12-30"));
+        assert_eq!(published.basis, Basis::Dateline);
+        let undated =
+            finished(Article::new("a", "BELMARK CITY, Dec. 30 (ANA) -- The premier resigned."));
+        assert_eq!(undated.published, Published::default());
     }
 
     #[test]

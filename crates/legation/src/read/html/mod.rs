@@ -1,0 +1,162 @@
+//! Web pages: the article, without menus, adverts and comments, and what the page says about itself.
+//!
+//! The text comes from the extractor `trafilatura`; where that fails or leaves next to nothing, from `dom_smoothie`
+//! (Readability), and for pages too deeply nested to be parsed in bounded time, from the bare text between the tags.
+//! Which of them it was stands in [`Article::reader`].
+
+mod blocks;
+mod charset;
+mod dates;
+mod guard;
+mod metadata;
+
+use super::ReadError;
+use jiff::civil::Date;
+use legation_core::{Article, Basis, Published};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Extractions shorter than this are tried again with the other extractor.
+const SHORT: usize = 250;
+
+/// Notices that lie over the page and are taken for the article where it is short.
+const OVERLAYS: &str = "div[class*='cookie'], div[id*='cookie'], div[class*='consent'], div[id*='consent'], \
+    div[class*='gdpr'], div[id*='gdpr'], section[class*='cookie'], aside[class*='newsletter'], \
+    div[class*='newsletter-signup'], div[class*='newsletter-form']";
+
+/// A page as it came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Where it came from: a path or the address.
+    pub uri: &'a str,
+    /// The address, where it is known from outside the page.
+    pub address: Option<&'a str>,
+    /// The charset of the HTTP header, where there was one.
+    pub charset: Option<&'a str>,
+    /// The page.
+    pub bytes: &'a [u8],
+}
+
+/// The article of a page.
+///
+/// # Errors
+/// Where the page holds no text.
+pub fn article(page: &Page<'_>) -> Result<Article, ReadError> {
+    let decoded = charset::decode(page.bytes, page.charset);
+    let html = decoded.text;
+    let mut remarks: Vec<String> = decoded.remark.into_iter().collect();
+    let (text, reader, facts) = match guard::trouble(&html) {
+        Some(trouble) => {
+            remarks.push(format!("{trouble}: taken as bare text without layout"));
+            (guard::bare_text(&html), "html:bare", metadata::Facts::default())
+        }
+        None => {
+            let address = page.address.and_then(|a| url::Url::parse(a).ok());
+            let mut facts = metadata::facts(&html, address.as_ref());
+            let extracted = extract(&html, address.as_ref(), &mut remarks);
+            if let (None, Some(date)) = (facts.published, extracted.date) {
+                facts.published = Some((date, Basis::Inferred));
+                facts.date_from = Some("the page".to_owned());
+            }
+            let mut paragraphs = extracted.paragraphs;
+            let titles: Vec<&str> =
+                facts.title.iter().chain(&facts.headings).map(String::as_str).collect();
+            blocks::without_headline(&mut paragraphs, &titles);
+            (paragraphs.join("\n\n"), extracted.reader, facts)
+        }
+    };
+    if text.trim().is_empty() {
+        return Err(ReadError::new(
+            page.uri,
+            "is a page without text",
+            "leave it out, or save the page after its scripts have run",
+        ));
+    }
+    let mut article = Article::new(page.uri, text);
+    reader.clone_into(&mut article.reader);
+    article.title = facts.title;
+    article.byline = facts.byline;
+    article.publisher = facts.publisher;
+    article.language = facts.language;
+    article.canonical = facts.canonical.or_else(|| page.address.map(str::to_owned));
+    article.published = facts
+        .published
+        .map_or_else(Published::default, |(date, basis)| Published { date: Some(date), basis });
+    remarks.extend(facts.date_from.map(|from| format!("publication date from {from}")));
+    article.reader_remarks = remarks;
+    Ok(article)
+}
+
+/// What an extractor found.
+#[derive(Debug, Default)]
+struct Extracted {
+    paragraphs: Vec<String>,
+    date: Option<Date>,
+    reader: &'static str,
+}
+
+impl Extracted {
+    fn length(&self) -> usize {
+        self.paragraphs.iter().map(|p| p.chars().count()).sum()
+    }
+}
+
+/// The better of the two extractions.
+fn extract(html: &str, address: Option<&url::Url>, remarks: &mut Vec<String>) -> Extracted {
+    let first = guarded("trafilatura", remarks, || by_trafilatura(html, address));
+    let first = first.unwrap_or_default();
+    if first.length() >= SHORT {
+        return first;
+    }
+    let second = guarded("dom_smoothie", remarks, || by_readability(html)).unwrap_or_default();
+    // A short article is short in both: the first extractor stands unless the other finds much more.
+    if second.length() > 2 * first.length() {
+        Extracted { date: first.date, ..second }
+    } else {
+        first
+    }
+}
+
+/// Runs an extractor; a panic inside it is a remark, not the end of the run.
+fn guarded(
+    name: &str,
+    remarks: &mut Vec<String>,
+    run: impl FnOnce() -> Option<Extracted>,
+) -> Option<Extracted> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        remarks.push(format!("the extractor {name} gave up on this page"));
+        None
+    })
+}
+
+fn by_trafilatura(html: &str, address: Option<&url::Url>) -> Option<Extracted> {
+    let mut options = trafilatura::Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_prune_selector(OVERLAYS);
+    options.original_url = address.cloned();
+    let result = trafilatura::extract(html, &options).ok()?;
+    let date = result.metadata.date.and_then(|d| d.to_string().parse().ok());
+    let paragraphs = blocks::paragraphs(&result.content_html);
+    Some(Extracted { paragraphs, date, reader: "html:trafilatura" })
+}
+
+fn by_readability(html: &str) -> Option<Extracted> {
+    let mut reader = dom_smoothie::Readability::new(html, None, None).ok()?;
+    let paragraphs = blocks::paragraphs(&reader.parse().ok()?.content);
+    Some(Extracted { paragraphs, date: None, reader: "html:dom_smoothie" })
+}
+
+/// Whether bytes look like a page: an HTML tag among the first ones.
+pub fn is_page(bytes: &[u8]) -> bool {
+    let head = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
+    let start =
+        head.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
+    let start = start.map_or(&[][..], |at| &head[at..]);
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| start.starts_with(tag))
+}
+
+/// A date with the basis on which it is known.
+type Dated = (Date, Basis);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+use super::*;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+const BODY: &str = "<p>The president of Arvenia met the premier of Belmark on Friday to talk about the border, which has been \
+    closed since the spring, officials said.</p><p>The two sides agreed to meet again in March, the ministry of foreign \
+    affairs in Northport said in a statement.</p><p>No date was given for the opening of the border, and neither side \
+    would say who had asked for the talks.</p>";
+
+fn read(head: &str, address: Option<&str>) -> Article {
+    let html = format!(
+        "<html lang=en-GB><head>{head}</head><body><nav><a href=/>Home</a></nav><article><h1>Border talks to go on \
+         in March</h1>{BODY}</article></body></html>"
+    );
+    article(&Page { uri: "page", address, charset: None, bytes: html.as_bytes() }).unwrap()
+}
+
+fn published(article: &Article) -> (Option<String>, Basis) {
+    (article.published.date.map(|d| d.to_string()), article.published.basis)
+}
+
+#[test]
+fn a_page_gives_its_article_and_what_it_says_about_itself() {
+    let head = r#"<meta property="og:title" content="Border talks to go on in March">
+        <meta property="og:site_name" content="Northport Courier"><link rel=canonical href="/world/talks">
+        <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2022-12-30T09:00:00Z",
+        "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bo Ray"}]}]}</script>"#;
+    let article = read(head, Some("https://courier.example/world/1"));
+    assert!(article.text.starts_with("The president of Arvenia"), "{}", article.text);
+    assert_eq!(article.text.matches("\n\n").count(), 2);
+    assert_eq!(article.title.as_deref(), Some("Border talks to go on in March"));
+    assert_eq!(article.byline, ["Ann Lee", "Bo Ray"]);
+    assert_eq!(article.publisher.as_deref(), Some("Northport Courier"));
+    assert_eq!(article.language.as_deref(), Some("en"));
+    assert_eq!(article.canonical.as_deref(), Some("https://courier.example/world/talks"));
+    assert_eq!(published(&article), (Some("2022-12-30".to_owned()), Basis::Metadata));
+    assert_eq!(article.reader, "html:trafilatura");
+}
+
+#[test]
+fn the_date_comes_from_the_best_source_there_is() {
+    let json = r#"<script type="application/ld+json">{"@type":"Article","datePublished":"2021-01-01"}</script>"#;
+    let meta = r#"<meta property="article:published_time" content="2021-02-02T00:00:00Z">"#;
+    let address = Some("https://courier.example/2021/03/15/talks");
+    let of = |head: &str, address| published(&read(head, address));
+    let day = |day: &str, basis| (Some(day.to_owned()), basis);
+    assert_eq!(of(&format!("{meta}{json}"), address), day("2021-01-01", Basis::Metadata));
+    assert_eq!(of(meta, address), day("2021-02-02", Basis::Metadata));
+    assert_eq!(of("", address), day("2021-03-15", Basis::Inferred));
+    assert_eq!(of("", None), (None, Basis::Unknown));
+    // In UTC the page is a day ahead of the place where it was published.
+    let utc = r#"<meta property="article:published_time" content="2021-03-16T01:00:00Z">"#;
+    assert_eq!(of(utc, address), day("2021-03-15", Basis::Metadata));
+}
+
+#[test]
+fn charsets_are_declared_or_guessed() {
+    let page = |bytes: &[u8], charset| {
+        article(&Page { uri: "page", address: None, charset, bytes }).unwrap().text
+    };
+    let html = format!(
+        "<html><head>META</head><body><article><p>Café Müller was closed.</p>{BODY}</article></body></html>"
+    );
+    let latin = |text: &str| -> Vec<u8> { text.chars().map(|c| c as u8).collect() };
+    let declared = html.replace("META", "<meta charset=\"iso-8859-1\">");
+    for (bytes, charset) in [
+        (html.clone().into_bytes(), None),
+        (latin(&declared), None),
+        (latin(&html), Some("windows-1252")),
+        (latin(&html), None),
+        (declared.clone().into_bytes(), None),
+    ] {
+        assert!(page(&bytes, charset).contains("Café Müller"), "{charset:?}");
+    }
+}
+
+#[test]
+fn hostile_pages_cost_bounded_time() {
+    let mut pages = Vec::new();
+    for open in [
+        "<div>",
+        "<b>",
+        "<table><tr><td>",
+        "<svg><style><g>",
+        "<a href=x>",
+        "<p>",
+        "<!--",
+        "<x ",
+        "<li><ul>",
+    ] {
+        pages.push(open.repeat(100_000));
+    }
+    let mut lines = String::new();
+    for at in 0..20_000 {
+        let _ = write!(lines, "<p>Line {at} of the page.");
+    }
+    pages.push(lines);
+    for page in pages {
+        let name: String = page.chars().take(12).collect();
+        let html = format!("<html><body>{BODY}{page}");
+        let start = Instant::now();
+        let _ =
+            article(&Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() });
+        assert!(start.elapsed() < Duration::from_secs(30), "{name}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn odd_bytes_never_panic() {
+    for bytes in [
+        &b""[..],
+        b"<",
+        b"</",
+        b"<!",
+        b"<a",
+        b"\xff\xfe<\x00h\x00",
+        b"<script>",
+        b"<p>\x00\x80\xff",
+        b"<meta charset",
+    ] {
+        let _ = article(&Page { uri: "page", address: None, charset: Some("nonsense"), bytes });
+    }
+}
