@@ -44,7 +44,7 @@ pub(crate) fn run(root: &Path, dry_run: bool) -> Result<()> {
         .iter()
         .filter(|e| e.features.contains(&format!("first {}", EventType::ALL[e.class].as_str())));
     let _ =
-        write!(log, "frames alone {:.4}\n", framed.count() as f64 / examples.len().max(1) as f64);
+        writeln!(log, "frames alone {:.4}", framed.count() as f64 / examples.len().max(1) as f64);
     let mut right = 0;
     for fold in 0..FOLDS {
         let part = |wanted: bool| -> Vec<Example> {

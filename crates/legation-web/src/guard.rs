@@ -28,7 +28,7 @@ const HEADERS: [(&str, &str); 6] = [
 ];
 
 /// No answer takes longer.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// How often one address may ask.
 pub(crate) struct Limits {

@@ -69,7 +69,7 @@ pub fn code(words: &Words, input: &Input<'_>) -> Vec<Assessment> {
         }
     }
     kept.sort_by_key(|(u, _)| (u.span.start, u.span.end));
-    kept.into_iter().map(|(unit, verdict)| record(input, &unit, verdict)).collect()
+    kept.into_iter().map(|(unit, verdict)| record(input, &unit, &verdict)).collect()
 }
 
 /// Promises, demands and questions are acts of their own.
@@ -83,7 +83,7 @@ fn may_judge(input: &Input<'_>, chain: &[StatementIdx]) -> bool {
     })
 }
 
-fn record(input: &Input<'_>, unit: &Unit, verdict: weigh::Verdict) -> Assessment {
+fn record(input: &Input<'_>, unit: &Unit, verdict: &weigh::Verdict) -> Assessment {
     let syntax = input.stage.syntax;
     let attribution = crate::statement::enclosing(input.statements, unit.anchor);
     let holder = match unit.view_of {

@@ -84,7 +84,7 @@ pub fn code(frames: &Frames, input: &Input<'_>) -> Vec<Tie> {
     }
     named::drafts(input, &mut drafts);
     drafts.retain(|d| d.a != d.b && !one_holds_other(input, d.a, d.b) && !own_state(input, d));
-    drafts.sort_by(|x, y| (x.span, x.kind, x.a, x.b).cmp(&(y.span, y.kind, y.a, y.b)));
+    drafts.sort_by_key(|x| (x.span, x.kind, x.a, x.b));
     drafts.dedup_by(|later, first| {
         later.kind == first.kind
             && (later.a, later.b) == (first.a, first.b)
