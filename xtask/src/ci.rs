@@ -45,7 +45,7 @@ const STEPS: &[Step] = &[
         "bench",
         &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "bench", "--quick", "--json"],
     ),
-    step("user interface", &["sh", "-c", "[ ! -d ui ] || sh ui/ci.sh"]),
+    step("user interface", &["sh", "-c", "bash ui/ci.sh target/release/legation"]),
     step("eval", &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "eval"]),
 ];
 

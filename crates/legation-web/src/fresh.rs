@@ -30,9 +30,10 @@ pub(crate) async fn mark(State(app): State<App>, request: Request, next: Next) -
     let mut response =
         if same { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
     if (response.status().is_success() || same)
-        && let Ok(value) = HeaderValue::from_str(&format!("W/{tag}")) {
-            response.headers_mut().insert(header::ETAG, value);
-        }
+        && let Ok(value) = HeaderValue::from_str(&format!("W/{tag}"))
+    {
+        response.headers_mut().insert(header::ETAG, value);
+    }
     response
 }
 

@@ -98,9 +98,7 @@ fn office(input: &Input<'_>, at: ActorIdx, actor: &Actor, role: &Role, out: &mut
 }
 
 const fn gap(a: Span, b: Span) -> u32 {
-    if a.end < b.start {
-        b.start - a.end
-    } else { a.start.saturating_sub(b.end) }
+    if a.end < b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
 }
 
 /// "China's state-owned Global Times", "Russia's RIA Novosti state news agency", "the ruling Communist Party".

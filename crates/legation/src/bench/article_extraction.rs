@@ -1,6 +1,6 @@
 //! `article_extraction`: the article in a page. The page is a file beside the gold file, as it is or compressed with gzip.
 
-use crate::read::html;
+use crate::read::{boilerplate, html};
 use anyhow::Context as _;
 use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
@@ -30,6 +30,7 @@ fn predict(folder: &Path, row: &Value) -> anyhow::Result<Value> {
     let address = row["url"].as_str();
     let uri = address.unwrap_or_default();
     let page = html::Page { uri, address, charset: None, bytes: &bytes };
-    let text = html::article(&page).map(|article| article.text).unwrap_or_default();
+    let text =
+        html::article(&page).map(|article| boilerplate::without(&article.text)).unwrap_or_default();
     Ok(json!({ "id": row["id"], "articleBody": text }))
 }

@@ -93,7 +93,7 @@ fn system(engine: &Engine, folder: &Path, out: &Path) -> anyhow::Result<ExitCode
         };
         let article =
             bench::article(&path.display().to_string(), &text, meta["published"].as_str());
-        let read = engine.code(article);
+        let read = engine.code(crate::read::finished(article));
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let object = legation_core::json::article(&read.document, &read.coded);
         fs::write(out.join(format!("{name}.json")), object.to_string())?;

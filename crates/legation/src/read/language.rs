@@ -114,6 +114,24 @@ fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
+/// Words that hold English together and hardly occur in other languages.
+const FUNCTION_WORDS: &[&str] = &[
+    "the", "of", "and", "to", "that", "with", "were", "was", "had", "has", "would", "they", "from",
+    "which", "who", "said", "by", "his", "their",
+];
+
+/// Whether one word in eight is an English function word: names from elsewhere, of which political news is full, mislead
+/// statistics over letters.
+fn is_plainly_english(sample: &str) -> bool {
+    let words: Vec<String> = sample
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let english = words.iter().filter(|w| FUNCTION_WORDS.contains(&w.as_str())).count();
+    english >= 5 && english * 8 >= words.len()
+}
+
 /// The language of a text, where that is beyond doubt.
 fn detect(text: &str) -> Option<&'static str> {
     let mut end = text.len().min(SAMPLE);
@@ -122,6 +140,9 @@ fn detect(text: &str) -> Option<&'static str> {
     }
     let sample = &text[..end];
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters >= SHORTEST && is_plainly_english(sample) {
+        return Some(SUPPORTED);
+    }
     let info = whatlang::detect(sample)?;
     // One sign of Chinese, Japanese or Korean says more than one letter.
     let wide = matches!(info.lang(), Lang::Cmn | Lang::Jpn | Lang::Kor);

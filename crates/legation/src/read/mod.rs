@@ -125,7 +125,7 @@ fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
         Err(error) => return failed(ReadError::io(&name, &error)),
     };
 
-    if is_archive(&path) {
+    if is_archive(path) {
         return Box::new(warc::articles(name, open, options));
     }
     match ending.as_str() {
@@ -146,6 +146,7 @@ fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
 }
 
 /// Whether a file is a web archive by its name: `.warc` or `.warc.gz`.
+#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "the name is in lower case")]
 fn is_archive(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_lowercase();
     name.ends_with(".warc") || name.ends_with(".warc.gz")

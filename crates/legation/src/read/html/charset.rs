@@ -26,7 +26,7 @@ pub(super) fn decode(bytes: &[u8], header: Option<&str>) -> Decoded {
         // A declaration that contradicts valid UTF-8 with letters beyond ASCII is wrong.
         let wrong = declared.filter(|e| *e != UTF_8 && !bytes.is_ascii());
         let remark = wrong.map(|e| format!("declared as {}, but is UTF-8", e.name()));
-        if declared.is_none_or(|e| e.is_ascii_compatible()) {
+        if declared.is_none_or(encoding_rs::Encoding::is_ascii_compatible) {
             return Decoded { text: clean(text), remark };
         }
     }

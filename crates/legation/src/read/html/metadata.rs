@@ -1,6 +1,6 @@
 //! What a page says about itself: JSON-LD, `<meta>`, `<time>`, `<link>` and its address.
 //!
-//! The publication date comes from the first of: JSON-LD, OpenGraph and other `<meta>`, `<time>`, a marked element,
+//! The publication date comes from the first of: JSON-LD, `OpenGraph` and other `<meta>`, `<time>`, a marked element,
 //! the address. A dateline in the text is looked at later, by the code common to all readers.
 
 use super::{Dated, dates};
@@ -229,7 +229,7 @@ fn language(page: &Html) -> Option<String> {
     page.root_element().attr("lang").and_then(code)
 }
 
-/// The ISO 639-1 code in "en", "en-GB", "en_US".
+/// The ISO 639-1 code in "en", "en-GB", "`en_US`".
 fn code(tag: &str) -> Option<String> {
     let first = tag.trim().split(['-', '_', ',', ';']).next()?.to_lowercase();
     (first.len() == 2 && first.bytes().all(|b| b.is_ascii_lowercase())).then_some(first)

@@ -1,3 +1,5 @@
+//! Pages as they come, good and bad.
+
 use super::*;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};

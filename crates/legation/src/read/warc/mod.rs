@@ -39,11 +39,11 @@ fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 /// The articles of an archive.
-pub(super) fn articles<'a>(
+pub(super) fn articles(
     name: String,
     file: File,
-    options: &'a Options,
-) -> impl Iterator<Item = Result<Article, ReadError>> + Send + 'a {
+    options: &Options,
+) -> impl Iterator<Item = Result<Article, ReadError>> + Send + '_ {
     let packed = Path::new(&name).extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
     let mut source =
         Some(Source::new(Counted::new(BufReader::with_capacity(1 << 16, file)), packed));

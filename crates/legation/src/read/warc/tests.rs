@@ -1,3 +1,5 @@
+//! Archives made here, whole and damaged.
+
 use super::*;
 use flate2::{Compression, write::GzEncoder};
 use std::fmt::Write as _;
