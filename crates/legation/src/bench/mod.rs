@@ -5,6 +5,7 @@ mod article_extraction;
 mod attribution;
 mod coreference;
 mod duplicates;
+mod event_clusters;
 mod event_coding;
 mod factuality;
 mod figures;
@@ -46,6 +47,8 @@ pub enum Task {
     ArticleExtraction,
     /// Which texts are copies of each other.
     Duplicates,
+    /// Which mentions are of one happening, across articles.
+    EventClusters,
     /// Whole articles to records.
     System,
 }
@@ -56,6 +59,7 @@ impl Task {
         match self {
             Self::PloverPair => &["text", "source_spans", "target_spans"],
             Self::Factuality => &["text", "events"],
+            Self::EventClusters => &["text", "mentions"],
             Self::ArticleExtraction => &["html_path"],
             _ => &["text"],
         }
@@ -109,6 +113,9 @@ pub fn predict_all(
     } else {
         engine.annotate(&documents)
     };
+    if task == Task::EventClusters {
+        return Ok(event_clusters::predict_all(&documents, &layers, rows));
+    }
     let all = documents.par_iter().zip(&layers).zip(rows);
     Ok(all.map(|((document, layers), row)| predict(task, engine, document, layers, row)).collect())
 }
@@ -140,7 +147,7 @@ fn predict(
         Task::Figures => figures::predict(document, layers, &coded(), row),
         Task::Factuality => factuality::predict(document, layers, book, row),
         Task::Parse => parse::predict(document, layers, row),
-        Task::System | Task::ArticleExtraction | Task::Duplicates => {
+        Task::System | Task::ArticleExtraction | Task::Duplicates | Task::EventClusters => {
             legation_core::json::article(document, &coded())
         }
     }
