@@ -187,7 +187,7 @@ const FLOWS = {
   async 'an article is coded live'() {
     const page = await open();
     await settled(page, PAGES.paste);
-    await page.getByLabel(/^Text/).fill('Belmark recalled its ambassador to Arvenia on Monday. “We are patient,” President Ana Doric said.');
+    await page.getByLabel(/^Text/).fill('Germany recalled its ambassador to Turkey on Monday. “We are patient,” President Ana Doric said.');
     await page.getByLabel('Published').fill('2024-03-15');
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.locator('.words .m-event').first().waitFor({ timeout: 60_000 });

@@ -141,7 +141,7 @@ export function Network({ pairs: all }: { pairs: Pair[] }) {
         );
       })}
       {nodes.map((n) => (
-        <a key={n.id} href={`/actors/${encodeURIComponent(n.id)}`} aria-label={`${n.name}, ${count(n.events, 'event')}`}
+        <a key={n.id} href={`/actors/${encodeURIComponent(n.id)}`} aria-label={`${named(n.name)}, ${count(n.events, 'event')}`}
           onMouseEnter={() => setFocus(n.id)} onMouseLeave={() => setFocus(null)} onFocus={() => setFocus(n.id)} onBlur={() => setFocus(null)}>
           <circle class={`node node-${n.kind}`} cx={n.x} cy={n.y} r={n.r} />
           <Name node={n} label={labels.get(n.id)} shown={focus === n.id} />
@@ -150,6 +150,12 @@ export function Network({ pairs: all }: { pairs: Pair[] }) {
     </svg>
     </div>
   );
+}
+
+/** The accessible name of a node: it holds what is shown, also where that is cut short. */
+function named(name: string): string {
+  const shown = short(name);
+  return shown === name ? name : `${shown} (${name})`;
 }
 
 function Name({ node, label, shown }: { node: Node; label: Label | undefined; shown: boolean }) {
