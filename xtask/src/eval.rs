@@ -45,6 +45,21 @@ const SETS: &[Set] = &[
     set("uds_ih2", "factuality", "dev/uds_ih2/dev.jsonl", &["score_factuality.py"]),
     set("gum_coreference", "coreference", "dev/gum/dev.jsonl", &["score_coref.py"]),
     set(
+        "ecbplus_events",
+        "event_clusters",
+        "dev/ecbplus/dev.jsonl",
+        &[
+            "score_coref.py",
+            "--field",
+            "mentions",
+            "--key",
+            "chain",
+            "--cross-doc",
+            "--types",
+            "ACT",
+        ],
+    ),
+    set(
         "article_extraction",
         "article_extraction",
         "dev/article_extraction/dev.jsonl",
