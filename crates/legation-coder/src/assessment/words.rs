@@ -1,6 +1,6 @@
 //! The table of judging words.
 
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::record::Polarity;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -127,11 +127,7 @@ fn tones(raw: &Tones) -> HashMap<String, Tone> {
 impl Words {
     /// Compiles the table.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let raw: File = toml::from_str(text).map_err(|e| TableError {
-            file: file.to_owned(),
-            line: e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-            message: e.message().to_owned(),
-        })?;
+        let raw: File = read_toml(file, text)?;
         Ok(Self {
             adjectives: tones(&raw.adjectives),
             nouns: tones(&raw.nouns),

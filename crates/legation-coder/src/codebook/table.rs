@@ -1,6 +1,8 @@
-//! Reading tables: tab-separated values with a header line, `#` comments and blank lines; errors that name file and line.
+//! Reading tables: TOML for rules; for facts, tab-separated values with a header line, `#` comments and blank lines.
+//! Errors name file and line.
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use std::fmt;
 
 /// What is wrong with a table, and where.
@@ -21,6 +23,21 @@ impl fmt::Display for TableError {
 }
 
 impl std::error::Error for TableError {}
+
+/// Reads a table of rules written in TOML; `file` is only used in errors.
+///
+/// # Errors
+/// The first place where `text` is not TOML, or not of the shape of `T`.
+pub fn read_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, TableError> {
+    toml::from_str(text).map_err(|error| TableError {
+        file: file.to_owned(),
+        line: error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or(0, |before| before.matches('\n').count() + 1),
+        message: error.message().to_owned(),
+    })
+}
 
 /// A table of facts: a header line with column names, then one row a line.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! PLOVER contexts: topics, found by their trigger words in the sentence of an event.
 
 use crate::Syntax;
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use aho_corasick::{AhoCorasick, MatchKind};
 use legation_core::TokenRange;
 use legation_core::plover::CONTEXTS;
@@ -64,12 +64,7 @@ impl Contexts {
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let error =
             |line: usize, message: String| TableError { file: file.to_owned(), line, message };
-        let raw: File = toml::from_str(text).map_err(|e| {
-            error(
-                e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-                e.message().to_owned(),
-            )
-        })?;
+        let raw: File = read_toml(file, text)?;
         let position = |name: &str| {
             let at = CONTEXTS.iter().position(|c| c.name == name);
             at.ok_or_else(|| error(0, format!("{name:?} is not a PLOVER context")))

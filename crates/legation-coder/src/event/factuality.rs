@@ -2,7 +2,7 @@
 
 use super::roles::Stage;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::{Dep, Factuality};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -42,9 +42,7 @@ impl Cues {
             line,
             message: message.to_owned(),
         };
-        let raw: File = toml::from_str(text).map_err(|e| {
-            error(e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1), e.message())
-        })?;
+        let raw: File = read_toml(file, text)?;
         let mut out = Self::default();
         for (class, list) in [
             (Factuality::Negated, &raw.negated),

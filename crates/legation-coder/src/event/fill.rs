@@ -5,7 +5,7 @@ use super::matching::Match;
 use super::pattern::Slot;
 use super::roles::dedup;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::plover::EventType;
 use legation_core::record::Place;
 use legation_core::{ActorIdx, ActorKind, Dep, MentionType};
@@ -41,11 +41,7 @@ struct File {
 
 impl Support {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let raw: File = toml::from_str(text).map_err(|e| TableError {
-            file: file.to_owned(),
-            line: e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-            message: e.message().to_owned(),
-        })?;
+        let raw: File = read_toml(file, text)?;
         let words = |list: &str| {
             list.split(';').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect()
         };

@@ -1,7 +1,7 @@
 //! The frame tables: families of predicates with one meaning, compiled for lookup by lemma.
 
 use super::pattern::{self, Pattern, Phrase};
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::plover::{CONTEXTS, EventType};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -131,10 +131,7 @@ impl Frames {
     pub fn parse(tables: &[(&str, &str)]) -> Result<Self, TableError> {
         let mut out = Self::default();
         for (file, text) in tables {
-            let parsed: File = toml::from_str(text).map_err(|e| {
-                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-                TableError { file: (*file).to_owned(), line, message: e.message().to_owned() }
-            })?;
+            let parsed: File = read_toml(file, text)?;
             let event_type = match parsed.event_type.as_str() {
                 "" => None,
                 name => Some(

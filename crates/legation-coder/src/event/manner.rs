@@ -3,7 +3,7 @@
 use super::pattern::{self, Phrase};
 use super::roles::Stage;
 use crate::clause::Clause;
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::plover::EventType;
 use serde::Deserialize;
 
@@ -45,12 +45,7 @@ impl Manners {
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let error =
             |line: usize, message: String| TableError { file: file.to_owned(), line, message };
-        let raw: File = toml::from_str(text).map_err(|e| {
-            error(
-                e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-                e.message().to_owned(),
-            )
-        })?;
+        let raw: File = read_toml(file, text)?;
         let mut rules = Vec::new();
         for rule in raw.manner {
             let known = EventType::parse(&rule.event_type)

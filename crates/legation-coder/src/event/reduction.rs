@@ -1,7 +1,7 @@
 //! How the status of a happening, or the verb that governs it, changes its type: a meeting to come is AGREE, a refusal to
 //! withdraw is REJECT, an end to bombing is RETREAT. The rules stand in `codebook/events/reduction.toml`.
 
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::Factuality;
 use legation_core::plover::EventType;
 use serde::Deserialize;
@@ -114,12 +114,7 @@ impl Reductions {
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
         let error =
             |line: usize, message: String| TableError { file: file.to_owned(), line, message };
-        let raw: File = toml::from_str(text).map_err(|e| {
-            error(
-                e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-                e.message().to_owned(),
-            )
-        })?;
+        let raw: File = read_toml(file, text)?;
         let one = |name: &str| {
             EventType::parse(name).ok_or_else(|| error(0, format!("{name:?} is not a PLOVER type")))
         };

@@ -1,7 +1,7 @@
 //! Currencies, measures and nouns of people: what a number counts, from the codebook's tables.
 
-use super::words::{Phrases, toml_error};
-use crate::codebook::TableError;
+use super::words::Phrases;
+use crate::codebook::{TableError, read_toml};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -93,7 +93,7 @@ impl Units {
 
     /// Reads the table.
     pub fn parse(text: &str) -> Result<Self, TableError> {
-        let table: Table = toml::from_str(text).map_err(|e| toml_error("units.toml", text, &e))?;
+        let table: Table = read_toml("units.toml", text)?;
         let mut out = Self::default();
         for row in table.currency {
             out.signs.add_all(&row.signs, &row.code);

@@ -1,6 +1,6 @@
 //! The tables of number words and comparators, compiled once.
 
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::record::Comparator;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -142,13 +142,6 @@ struct ComparatorRow {
 const TIMEX_MODIFIERS: [&str; 5] =
     ["APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"];
 
-/// An error of the TOML reader as an error of a table, with its line.
-pub fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> TableError {
-    let at = error.span().map_or(0, |s| s.start);
-    let line = text.get(..at).map_or(0, |head| head.lines().count().max(1));
-    TableError { file: file.to_owned(), line, message: error.message().to_owned() }
-}
-
 impl NumberWords {
     /// The tables that come with the program.
     pub fn builtin() -> &'static Self {
@@ -164,8 +157,7 @@ impl NumberWords {
 
     /// Reads the two tables.
     pub fn parse(numbers: &str, comparators: &str) -> Result<Self, TableError> {
-        let table: NumberTable =
-            toml::from_str(numbers).map_err(|e| toml_error("numbers.toml", numbers, &e))?;
+        let table: NumberTable = read_toml("numbers.toml", numbers)?;
         let mut out = Self::default();
         let mut add = |words: BTreeMap<String, f64>, make: fn(f64) -> NumberWord| {
             out.words.extend(words.into_iter().map(|(word, value)| (word.into(), make(value))));
@@ -177,8 +169,7 @@ impl NumberWords {
         out.ordinals.extend(table.ordinals.into_iter().map(|(w, v)| (w.into(), v)));
         out.fractions.extend(table.fractions.into_iter().map(|(w, v)| (w.into(), v)));
         let file = "comparators.toml";
-        let table: ComparatorTable =
-            toml::from_str(comparators).map_err(|e| toml_error(file, comparators, &e))?;
+        let table: ComparatorTable = read_toml(file, comparators)?;
         out.voting.extend(table.voting.words);
         out.record_verbs.extend(table.record.verbs);
         out.record_things.extend(table.record.things);

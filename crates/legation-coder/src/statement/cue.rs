@@ -1,7 +1,7 @@
 //! [`Cues`]: the words that report, the class of each and what each takes as its content.
 
 use crate::Syntax;
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use legation_core::Dep;
 use legation_core::record::{CueClass, Evidence, SpeechAct};
 use serde::Deserialize;
@@ -139,10 +139,7 @@ impl Cues {
 
     fn read(&mut self, name: &str, text: &str) -> Result<(), TableError> {
         let error = |line, message| TableError { file: name.to_owned(), line, message };
-        let file: File = toml::from_str(text).map_err(|e| {
-            let line = e.span().map_or(0, |s| text[..s.start.min(text.len())].lines().count());
-            error(line, e.message().to_owned())
-        })?;
+        let file: File = read_toml(name, text)?;
         for group in file.cue {
             let class = match &group.class {
                 None => CueClass::Other,

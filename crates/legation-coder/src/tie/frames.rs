@@ -1,6 +1,6 @@
 //! The tables of ties: which nouns, adjectives and verbs tell of a lasting relation, and where its two ends stand.
 
-use crate::codebook::TableError;
+use crate::codebook::{TableError, read_toml};
 use crate::event::pattern::{self, Pattern, Phrase};
 use legation_core::record::TieType;
 use serde::Deserialize;
@@ -160,11 +160,7 @@ impl Frames {
     pub fn parse(tables: &[(&str, &str)]) -> Result<Self, TableError> {
         let mut out = Self::default();
         for (file, text) in tables {
-            let parsed: File = toml::from_str(text).map_err(|e| TableError {
-                file: (*file).to_owned(),
-                line: e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1),
-                message: e.message().to_owned(),
-            })?;
+            let parsed: File = read_toml(file, text)?;
             out.goods.extend(words(&parsed.goods));
             for raw in parsed.frame {
                 let id = raw.id.clone();

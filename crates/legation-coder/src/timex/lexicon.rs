@@ -2,8 +2,8 @@
 
 use super::calendar::Season;
 use super::holiday::{Holiday, HolidayTable};
-use crate::codebook::TableError;
-use crate::quantity::words::{Phrases, toml_error};
+use crate::codebook::{TableError, read_toml};
+use crate::quantity::words::Phrases;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -282,7 +282,7 @@ impl Lexicon {
 
     /// Reads the tables of words and of holidays.
     pub fn parse(words: &str, holidays: &str) -> Result<Self, TableError> {
-        let table: Table = toml::from_str(words).map_err(|e| toml_error(FILE, words, &e))?;
+        let table: Table = read_toml(FILE, words)?;
         let mut out = Self::default();
         out.add_all(table.months, |key| number(key).map(Sense::Month))?;
         out.add_all(table.weekdays, |key| number(key).map(Sense::Weekday))?;
@@ -339,8 +339,7 @@ impl Lexicon {
         out.done.extend(table.planning.done);
         out.ahead.extend(table.planning.ahead);
         let file = "holidays.toml";
-        let table: HolidayTable =
-            toml::from_str(holidays).map_err(|e| toml_error(file, holidays, &e))?;
+        let table: HolidayTable = read_toml(file, holidays)?;
         for row in table.holiday {
             let at = out.holidays.len();
             out.phrases.add_all(&row.names, &Sense::Holiday(at));

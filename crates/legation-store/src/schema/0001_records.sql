@@ -1,6 +1,6 @@
 -- Step 1: articles and records.
 --
--- Column names and kinds follow the list in `columns/tables.rs`; a test holds the two together. The comments stay in the
+-- Column names and kinds follow the list in `columns/tables/`; a test holds the two together. The comments stay in the
 -- file's `sqlite_schema`, so that the database explains itself to whoever opens it.
 
 CREATE TABLE schema_steps (
