@@ -2,8 +2,8 @@
 # Checks the pages: types, unit tests, that the committed files are those of the sources, and the pages in a browser.
 # Usage: ui/ci.sh [path to a built legation]   Without a program the browser part is left out.
 set -euo pipefail
+program=${1:+$(realpath "$1")}
 cd "$(dirname "$0")"
-program=${1:-}
 
 npm ci --no-audit --no-fund
 npm run typecheck

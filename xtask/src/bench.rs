@@ -16,6 +16,7 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "-q"])
         .current_dir(root)
+        .env("CARGO_TARGET_DIR", root.join("target"))
         .status()?;
     ensure!(status.success(), "the release build failed");
     let measured = annotate::measure(&arguments)?;

@@ -87,6 +87,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>, write: bool) -> Result<()> {
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "-q"])
         .current_dir(root)
+        .env("CARGO_TARGET_DIR", root.join("target"))
         .status()?;
     anyhow::ensure!(status.success(), "the release build failed");
     let scratch = root.join("target/eval");

@@ -8,6 +8,7 @@ mod build;
 mod connect;
 
 use crate::Syntax;
+use legation_core::Tag;
 
 /// A position in [`Clauses::list`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +128,14 @@ pub struct Clause {
     pub link: Link,
     /// Whether the agents were supplied from the clause above (control) rather than found beside the predicate.
     pub controlled: bool,
+}
+
+impl Clause {
+    /// Whether the verb is a base form that no auxiliary makes finite: "(to) leave", "(that he) leave", but not "will leave" or
+    /// "did not leave".
+    pub fn is_base_form(&self, syntax: &Syntax<'_>) -> bool {
+        self.tense == Tense::None && syntax.tag(self.verb) == Tag::Vb
+    }
 }
 
 /// All clauses of a document in order of their heads.

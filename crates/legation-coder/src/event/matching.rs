@@ -263,7 +263,7 @@ impl Matcher<'_> {
             Element::Open(wanted) => self.open(wanted.as_ref(), at, found),
             Element::Infinitive => {
                 let infinitive = |c: &Clause| {
-                    c.marker.as_deref() == Some("to") || self.stage.syntax.tag(c.verb) == Tag::Vb
+                    c.marker.as_deref() == Some("to") || c.is_base_form(self.stage.syntax)
                 };
                 let here = self.clauses.children(at).any(|c| {
                     infinitive(c) && c.link != Link::Relative && c.kind != ClauseKind::Nominal
@@ -421,7 +421,7 @@ impl Matcher<'_> {
             matches!(c.link, Link::Open | Link::Prepositional | Link::NounComplement)
                 || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
                 || c.link == Link::Conjunct && c.controlled && c.marker.as_deref() == Some("to")
-                || c.link == Link::Complement && syntax.tag(c.verb) == Tag::Vb
+                || c.link == Link::Complement && c.is_base_form(syntax)
         };
         let Some((verb, object)) = wanted else {
             let here = self.clauses.children(at).any(|c| open(&c) && c.kind != ClauseKind::Nominal);
