@@ -240,6 +240,11 @@ impl<'a> Syntax<'a> {
         self.paragraph_of.get(i as usize).copied().unwrap_or(0)
     }
 
+    /// Whether no white space stands before a token: the hyphen and what follows it in "re-election".
+    pub fn is_joined(&self, i: u32) -> bool {
+        i > 0 && self.token(i).span.start == self.token(i - 1).span.end
+    }
+
     /// The bytes of a run of tokens, without white-space tokens at its ends.
     pub fn span(&self, mut tokens: TokenRange) -> Span {
         while !tokens.is_empty() && self.pos(tokens.start) == Pos::Space {

@@ -26,18 +26,27 @@ impl Resolver<'_, '_> {
             matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
         if definite && !nominal.plural {
             let wanted = key(&nominal.lemma);
-            let last = self.before(head).into_iter().find(|(d, _)| {
-                let entry = &self.drafts[*d];
-                let named = entry.names.iter().any(|n| n.contains(&wanted))
-                    || entry.nouns.contains(&wanted);
-                let by_kind = entry.kind == noun.kind
-                    && matches!(
-                        noun.kind,
-                        ActorKind::Company | ActorKind::Party | ActorKind::Media | ActorKind::Igo
-                    );
-                !entry.is_person() && entry.kind != ActorKind::State && (named || by_kind)
+            let before = self.before(head);
+            let fits = |d: DraftIdx| {
+                let entry = &self.drafts[d];
+                !entry.is_person() && entry.kind != ActorKind::State
+            };
+            let named = before.iter().find(|(d, _)| fits(*d) && self.is_called(*d, &wanted));
+            // "the company" is the last one spoken of, whatever its name.
+            let last = named.or_else(|| {
+                before.iter().find(|(d, _)| {
+                    fits(*d)
+                        && self.drafts[*d].kind == noun.kind
+                        && matches!(
+                            noun.kind,
+                            ActorKind::Company
+                                | ActorKind::Party
+                                | ActorKind::Media
+                                | ActorKind::Igo
+                        )
+                })
             });
-            if let Some((draft, _)) = last {
+            if let Some(&(draft, _)) = last {
                 return self.assign(at, draft, "body spoken of last");
             }
         }
@@ -74,6 +83,22 @@ impl Resolver<'_, '_> {
         };
         let draft = self.add(draft);
         self.assign(at, draft, "description");
+    }
+
+    /// Whether a noun is among the words of an actor's names, those in the tables included: NATO is "the Atlantic alliance".
+    fn is_called(&self, draft: DraftIdx, noun: &str) -> bool {
+        let entry = &self.drafts[draft];
+        let has = |name: &str| key(name).split(' ').any(|word| word == noun);
+        let listed = || match entry.id.as_deref().and_then(|id| self.knowledge.by_id(id)) {
+            Some(Target::Organisation(o)) => {
+                let org = &self.knowledge.organisations[o as usize];
+                has(&org.name) || org.aliases.iter().any(|a| has(a))
+            }
+            _ => false,
+        };
+        entry.names.iter().any(|name| name.iter().any(|word| word == noun))
+            || entry.nouns.iter().any(|n| n == noun)
+            || listed()
     }
 
     /// An organ of a state that needs no name: its government, forces, state media.

@@ -131,7 +131,11 @@ pub(super) fn is_dateline(syntax: &Syntax<'_>, tokens: TokenRange) -> bool {
     let mut after = tokens.end..paragraph.end.min(tokens.end + 12);
     let dash = after
         .clone()
-        .any(|i| matches!(syntax.word(i), "—" | "–" | "--" | "-") && syntax.tag(i) != Tag::Hyph);
+        .take_while(|&i| !matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+        .any(|i| match syntax.word(i) {
+            "—" | "–" | "--" => true,
+            word => word == "-" && !syntax.is_joined(i),
+        });
     let next = after.next().map_or("", |i| syntax.word(i));
     let whole = paragraph.end == tokens.end;
     near_start && !whole && dash && matches!(next, "(" | "," | "—" | "–" | "--" | "/")

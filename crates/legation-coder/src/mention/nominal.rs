@@ -197,7 +197,10 @@ impl Finder<'_, '_, '_, '_> {
         let syntax = self.syntax;
         let nounlike = matches!(syntax.pos(i), Pos::Noun | Pos::Propn)
             || matches!(syntax.dep(i), Dep::Nsubj | Dep::Appos) && syntax.pos(i) == Pos::Adj;
+        // "co-operation": the beginning of a word is no noun.
+        let cut = syntax.tag(i + 1) == Tag::Hyph && syntax.is_joined(i + 1);
         if !nounlike
+            || cut
             || matches!(syntax.dep(i), Dep::Compound | Dep::Amod | Dep::Npadvmod | Dep::Nmod)
         {
             return None;
