@@ -262,6 +262,10 @@ impl Resolver<'_, '_> {
         if let Some(draft) = below.filter(|&c| c > head).find_map(named).filter(fits) {
             return Some((draft, "apposition"));
         }
+        // "the head of the agency, Rafael Grossi": the tree hangs the name on the nearest noun, but no person is an agency.
+        if let Some(draft) = self.named_after_of(head).filter(fits) {
+            return Some((draft, "apposition after of"));
+        }
         // "the self-governing island of Taiwan", "the RIA Novosti news agency".
         let of = syntax.children_by(head, Dep::Prep).find(|&p| syntax.lower(p) == "of");
         let of = of.and_then(|of| syntax.child(of, Dep::Pobj)).and_then(named);
@@ -287,6 +291,25 @@ impl Resolver<'_, '_> {
                 });
             if let Some(draft) = same {
                 return Some((draft, "name inside the description"));
+            }
+        }
+        None
+    }
+
+    /// The person whose name stands in apposition to the object of a description's preposition.
+    fn named_after_of(&self, head: u32) -> Option<DraftIdx> {
+        let syntax = self.syntax;
+        let mut noun = head;
+        for _ in 0..3 {
+            let prep = syntax.children_by(noun, Dep::Prep).find(|&p| p > noun)?;
+            noun = syntax.child(prep, Dep::Pobj)?;
+            let person = syntax.children_by(noun, Dep::Appos).filter(|&c| c > noun).find_map(|c| {
+                let name = self.mentions.headed_by(c)?;
+                matches!(self.found(name).form, Form::Person(_)).then(|| self.draft_at(c))?
+            });
+            let is_body = self.draft_at(noun).is_none_or(|d| !self.drafts[d].is_person());
+            if person.is_some() {
+                return person.filter(|_| is_body);
             }
         }
         None
