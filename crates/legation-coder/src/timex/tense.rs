@@ -34,23 +34,35 @@ pub(super) fn leaning(syntax: &Syntax<'_>, lexicon: &Lexicon, tokens: TokenRange
     if owner && !lexicon.scheduled.contains(syntax.lemma(syntax.head(top))) {
         return Leaning::Past;
     }
+    let word = |back: u32| tokens.start.checked_sub(back).map_or("", |i| syntax.lower(i));
+    // "from today through Nov. 17"
+    if matches!(before, "through" | "until" | "till" | "to") && matches!(word(2), "today" | "now") {
+        return Leaning::Future;
+    }
+    // "as early as Tuesday"
+    let at_earliest = before == "as" && matches!(word(2), "soon" | "early");
     let mut loose = false;
     for i in syntax.ancestors(top).take(MAX_CLIMB) {
         let verb = matches!(syntax.pos(i), Pos::Verb | Pos::Aux);
         if !verb {
-            // "upcoming talks", "due Friday", "payable Dec. 7" are ahead.
+            // "upcoming talks", "due Friday", "payable Dec. 7" are ahead; what "had been due" is not.
             if plans(i) && matches!(syntax.pos(i), Pos::Adj) {
-                return Leaning::Future;
+                let up = syntax.head(i);
+                let over = syntax.lower(up) == "been"
+                    && syntax.children_by(up, Dep::Aux).any(|a| syntax.lower(a) == "had");
+                return if over { Leaning::Past } else { Leaning::Future };
             }
             loose |=
                 matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Sym | Pos::Num);
             continue;
         }
-        match of_verb(syntax, lexicon, i, &plans, before, tokens.start) {
+        match of_verb(syntax, lexicon, i, &plans, before, top) {
             Some(Leaning::Past) if ahead && (plans(i) || before == "effective") => {
                 return Leaning::Future;
             }
-            Some(Leaning::Present) if ahead => return Leaning::Future,
+            Some(Leaning::Present | Leaning::Unknown) if ahead || at_earliest => {
+                return Leaning::Future;
+            }
             Some(Leaning::Past) if loose => return Leaning::Loose,
             Some(leaning) => return leaning,
             None => {}
@@ -65,7 +77,7 @@ fn of_verb(
     verb: u32,
     plans: &impl Fn(u32) -> bool,
     before: &str,
-    start: u32,
+    top: u32,
 ) -> Option<Leaning> {
     let auxiliaries =
         || syntax.children(verb).filter(|&c| matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass));
@@ -80,7 +92,10 @@ fn of_verb(
     }
     let pointing =
         matches!(before, "for" | "until" | "till" | "to" | "by" | "on" | "in" | "from" | "through");
-    let scheduled = lexicon.scheduling.contains(syntax.lemma(verb)) && start > verb + 1;
+    // "set a vote for Friday", "set Nov. 10 as the deadline"
+    let is_object = syntax.dep(top) == Dep::Dobj && syntax.head(top) == verb;
+    let scheduled =
+        lexicon.scheduling.contains(syntax.lemma(verb)) && (top > verb + 1 || is_object);
     match syntax.tag(verb) {
         Tag::Vbd if scheduled => Some(Leaning::Future),
         Tag::Vbd => Some(Leaning::Past),
