@@ -37,6 +37,7 @@ pub(super) fn of(
             None => subject(syntax, clauses, quantity, clause?)?,
         },
         Kind::Money | Kind::Percent | Kind::Measure => match quantity.noun {
+            Some(_) if let Some(found) = changed(syntax, clauses, quantity, clause) => found,
             Some(noun) => (phrase(syntax, noun, quantity.tokens), "noun"),
             None => match holder(syntax, quantity) {
                 Some(found) => (found, "holder"),
@@ -64,7 +65,7 @@ fn phrase(syntax: &Syntax<'_>, noun: u32, quantity: TokenRange) -> TokenRange {
         start = quantity.end;
     }
     while start < noun
-        && (matches!(syntax.dep(start), Dep::Punct)
+        && (matches!(syntax.dep(start), Dep::Punct | Dep::Nummod)
             || matches!(syntax.lower(start), "of" | "the" | "a" | "an" | "other" | "another"))
         && syntax.head(start) == noun
     {
@@ -155,6 +156,9 @@ fn subject(
     quantity: &Quantity,
     clause: ClauseIdx,
 ) -> Option<(TokenRange, &'static str)> {
+    if let Some(found) = changed(syntax, clauses, quantity, Some(clause)) {
+        return Some(found);
+    }
     let clause = clauses.get(clause);
     let heads = [&clause.agents, &clause.patients];
     let head = heads.into_iter().flatten().copied().find(|&i| {
@@ -163,6 +167,29 @@ fn subject(
             && !money_word(syntax, i)
     })?;
     Some((phrase(syntax, head, quantity.tokens), "subject"))
+}
+
+/// "cut the deficit to 3 percent of output", "put the number of dead at 20": the object of a verb that the quantity hangs
+/// on by "to", "from", "by", "at".
+fn changed(
+    syntax: &Syntax<'_>,
+    clauses: &Clauses,
+    quantity: &Quantity,
+    clause: Option<ClauseIdx>,
+) -> Option<(TokenRange, &'static str)> {
+    let clause = clauses.get(clause?);
+    let preposition = syntax.head(quantity.head);
+    let towards =
+        matches!(syntax.lower(preposition), "to" | "from" | "by" | "at" | "below" | "above")
+            && matches!(syntax.pos(syntax.head(preposition)), Pos::Verb | Pos::Aux)
+            && syntax.head(preposition) == clause.verb;
+    let object = clause.patients.iter().copied().find(|&i| {
+        towards
+            && !quantity.tokens.contains(i)
+            && matches!(syntax.pos(i), Pos::Noun | Pos::Propn)
+            && !money_word(syntax, i)
+    })?;
+    Some((phrase(syntax, object, quantity.tokens), "object"))
 }
 
 fn money_word(syntax: &Syntax<'_>, i: u32) -> bool {

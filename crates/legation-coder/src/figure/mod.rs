@@ -39,10 +39,18 @@ pub fn link(
 fn pair(figures: &mut [Figure], second: usize) {
     let (head, tail) = figures.split_at_mut(second);
     let (Some(first), Some(other)) = (head.last_mut(), tail.first_mut()) else { return };
-    // A measure that was only guessed from the subject yields to the one that is spelled out.
-    if other.measures.is_none() || other.rule != "figure/noun" && first.rule == "figure/noun" {
+    // A measure that was only guessed from the subject yields to the one that is spelled out; where both are guesses, the
+    // second may have taken the verb between them: "rose 3 percent, the office said, up from 2 percent".
+    let guessed = other.rule == "figure/subject" && first.measures.is_some();
+    if other.measures.is_none()
+        || guessed
+        || other.rule != "figure/noun" && first.rule == "figure/noun"
+    {
         other.measures.clone_from(&first.measures);
         other.measures_span = first.measures_span;
+        if guessed {
+            other.subject.clone_from(&first.subject);
+        }
     }
     if other.unit.is_none() {
         other.unit.clone_from(&first.unit);

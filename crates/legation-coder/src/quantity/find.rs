@@ -220,6 +220,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             return of
                 || compared
                 || closes && syntax.lower(i) != "a"
+                // "fell by a fifth"
+                || closes && i > 0 && matches!(syntax.lower(i - 1), "by" | "to" | "than")
                 || closes && syntax.lower(last) == "half";
         }
         let word = syntax.lower(i);
@@ -338,7 +340,24 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     fn counts_people(&self, noun: u32) -> bool {
         let lower = self.syntax.lower(noun);
-        self.units.people.contains(lower) || self.units.tolls.contains(lower)
+        self.units.people.contains(lower)
+            || self.units.tolls.contains(lower)
+            || self.units.fates.contains(lower)
+    }
+
+    /// "more than 120 wounded": a word for what happened to people who are counted without a noun, and no verb with an object.
+    fn fate_after(&self, at: u32) -> Option<u32> {
+        let syntax = self.syntax;
+        let closes = !matches!(
+            syntax.pos(at + 1),
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Det | Pos::Adj | Pos::Num
+        );
+        let fate = self.units.fates.contains(syntax.lower(at))
+            && matches!(
+                syntax.tag(at),
+                Tag::Vbn | Tag::Vbd | Tag::Jj | Tag::Nn | Tag::Nns | Tag::Vbg
+            );
+        (fate && closes).then_some(at)
     }
 
     fn build(&self, start: u32, floor: u32, amount: &Amount, to: Option<f64>) -> Quantity {
@@ -471,6 +490,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 let shared = syntax.dep(number) == Dep::Conj && syntax.dep(head) == Dep::Nummod;
                 shared.then(|| syntax.head(head)).filter(|&h| noun(h))
             })
+            .or_else(|| self.fate_after(tokens.end).filter(|_| !value.fraction))
             .or_else(|| {
                 (value.vague || value.fraction)
                     .then(|| syntax.head(number))

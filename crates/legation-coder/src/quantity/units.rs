@@ -32,6 +32,8 @@ pub struct Units {
     pub people: HashSet<String>,
     /// Nouns of deaths, injuries, arrests.
     pub tolls: HashSet<String>,
+    /// What has happened to people that are counted without a noun: "17 wounded".
+    pub fates: HashSet<String>,
     /// Shares named by a word.
     pub shares: BTreeMap<String, f64>,
     /// Verbs whose object measures their subject: "costs", "totals".
@@ -49,6 +51,7 @@ struct Table {
     measures: BTreeMap<String, Vec<String>>,
     people: Words,
     tolls: Words,
+    fates: Words,
     shares: BTreeMap<String, f64>,
     measuring: Words,
     names: Names,
@@ -113,6 +116,7 @@ impl Units {
         }
         out.people.extend(table.people.words);
         out.tolls.extend(table.tolls.words);
+        out.fates.extend(table.fates.words);
         out.measuring.extend(table.measuring.words);
         out.shares = table.shares;
         out.names.extend(table.names.before);

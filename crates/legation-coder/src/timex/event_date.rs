@@ -123,7 +123,9 @@ impl Dating<'_, '_> {
         }
         let found = self.own(above).or_else(|| self.of_object(above))?;
         let one_day = found.from.is_some() && found.from == found.to;
-        one_day.then_some(DateValue { basis: DateBasis::Inherited, ..found })
+        // The day goes on, not the hour.
+        let value = found.value.map(|v| v.split_once('T').map_or(v.clone(), |(d, _)| d.to_owned()));
+        one_day.then_some(DateValue { value, basis: DateBasis::Inherited, ..found })
     }
 
     /// The date by the time expressions that hang on the clause itself.
@@ -165,6 +167,9 @@ impl Dating<'_, '_> {
         if modifies {
             return self.syntax.head(top) == head;
         }
+        if self.is_yardstick(timex) {
+            return false;
+        }
         // A phrase that the tree hangs on a noun in between may still date the clause, unless it is long.
         let path = self.syntax.ancestors(top).take_while(|&i| i != head);
         let through_noun = path
@@ -174,6 +179,15 @@ impl Dating<'_, '_> {
             shift_days(from, LONGEST_THROUGH_NOUN).is_some_and(|limit| to <= limit)
         });
         !through_noun || short
+    }
+
+    /// "three fewer than in 2019", "compared with last year": the time of what is compared to, not of what happened.
+    fn is_yardstick(&self, timex: &Timex) -> bool {
+        let before =
+            |back: u32| timex.tokens.start.checked_sub(back).map_or("", |i| self.syntax.lower(i));
+        let word = if matches!(before(1), "in" | "on" | "at" | "during") { 2 } else { 1 };
+        before(word) == "than"
+            || matches!(before(word), "with" | "to") && before(word + 1) == "compared"
     }
 
     /// "On Friday, A met B and signed …": a date before the first of joined clauses goes with all of them.
