@@ -1,7 +1,8 @@
 //! The codebook's pages on time and figures: every example in them is checked.
 //!
 //! The layers of the examples are kept in `codebook/time/examples.layers.jsonl`, one line a sentence, as the model gave
-//! them; so the pages are checked without a model. A page with a new sentence needs its line there.
+//! them; so the pages are checked without a model. A page with a new sentence needs its line there: write `{"text": "…"}` and
+//! let `LEGATION_BLESS=1 cargo test -p legation layers` fill it in.
 
 use legation_coder::clause::{self, ClauseIdx};
 use legation_coder::timex::{self, Anchor, event_date};

@@ -126,7 +126,14 @@ impl Calendar {
         (1..=97).contains(&century).then_some(Self::Century(century))
     }
 
-    /// The ISO week of a day.
+    /// The weekend of the ISO week that holds a day.
+    pub fn weekend_of(day: Date) -> Option<Self> {
+        let week = day.iso_week_date();
+        Self::week(week.year(), week.week())?;
+        Some(Self::Weekend(week.year(), week.week()))
+    }
+
+    /// The ISO week that holds a day.
     pub fn week_of(day: Date) -> Option<Self> {
         let week = day.iso_week_date();
         Self::week(week.year(), week.week())

@@ -2,6 +2,7 @@
 
 use super::calendar::{Calendar, Season};
 use super::lexicon::{Direction, Edge, Part, Reference, Unit};
+use super::nth::Counted;
 use legation_core::TokenRange;
 
 /// A name on the calendar that comes back every year.
@@ -13,6 +14,8 @@ pub(super) enum Name {
     Quarter(i8),
     Half(i8),
     Holiday(usize),
+    /// "the last weekend of May": rank (negative from the end), what is counted, month.
+    Nth(i8, Counted, i8),
 }
 
 /// The year that goes with a name.

@@ -12,6 +12,7 @@ mod event_date;
 mod expr;
 pub mod holiday;
 pub mod lexicon;
+mod nth;
 mod period;
 mod quarters;
 mod resolve;
@@ -75,11 +76,23 @@ pub fn find(syntax: &Syntax<'_>, anchor: &Anchor) -> Vec<Timex> {
         told_at: 0,
         sentence: 0,
     };
-    let mut out = Vec::new();
+    let mut out: Vec<Timex> = Vec::new();
+    let mut weekday: Option<(u32, Date)> = None;
     for expr in scan::Scan::new(syntax, lexicon).all() {
         resolver.sentence = syntax.sentence_of(expr.tokens.start);
         let lean = tense::leaning(syntax, lexicon, expr.tokens);
-        let resolved = resolver.resolve(&expr, lean);
+        let mut resolved = resolver.resolve(&expr, lean);
+        let bare = matches!(expr.core, expr::Core::Weekday { direction: None, .. });
+        if bare
+            && let Some((end, first)) = weekday
+            && joined(syntax, end, expr.tokens.start)
+        {
+            resolved.go_on_from(first);
+        }
+        weekday = match expr.core {
+            expr::Core::Weekday { .. } => resolved.interval.map(|(day, _)| (expr.tokens.end, day)),
+            _ => None,
+        };
         let span = syntax.span(expr.tokens);
         if span.is_empty() {
             continue;
@@ -98,4 +111,9 @@ pub fn find(syntax: &Syntax<'_>, anchor: &Anchor) -> Vec<Timex> {
         });
     }
     out
+}
+
+/// "Tuesday and Wednesday": whether only a word that joins stands between two time expressions.
+fn joined(syntax: &Syntax<'_>, end: u32, start: u32) -> bool {
+    start == end + 1 && matches!(syntax.lower(end), "and" | "or" | "&" | "/")
 }

@@ -53,6 +53,21 @@ const YEAR_TOPIC: u32 = 1;
 /// For how many sentences a day that was told goes with bare times.
 const DAY_TOPIC: u32 = 3;
 
+impl Resolved {
+    /// A weekday named together with an earlier one is the next such day: "next Tuesday and Wednesday".
+    pub(super) fn go_on_from(&mut self, first: Date) {
+        let Some((day, _)) = self.interval.filter(|(day, _)| *day < first) else { return };
+        let weeks = (i32::from(first.since(day).map_or(0, |s| s.get_days() as i16)) + 6) / 7;
+        let moved = shift_days(day, 7 * weeks).and_then(Calendar::from_date);
+        let time = self.value.as_deref().and_then(|v| v.split_once('T')).map(|(_, t)| t.to_owned());
+        *self = Self { kind: self.kind, ..dated(moved) };
+        if let (Some(value), Some(time)) = (&mut self.value, time) {
+            value.push('T');
+            value.push_str(&time);
+        }
+    }
+}
+
 impl Resolver {
     pub(super) fn resolve(&mut self, expr: &Expr, lean: Leaning) -> Resolved {
         let lean = lean_of(expr, lean);
@@ -268,6 +283,7 @@ impl Resolver {
             Name::Season(s) => Calendar::season(year, s),
             Name::Quarter(q) => Calendar::quarter(year, q),
             Name::Half(h) => Calendar::half(year, h),
+            Name::Nth(rank, counted, month) => super::nth::nth(year, month, rank, counted),
             Name::Holiday(at) => {
                 self.lexicon.holidays.get(at)?.in_year(year).and_then(Calendar::from_date)
             }
@@ -366,9 +382,7 @@ impl Resolver {
             (Some(_), _) | (None, Leaning::Present | Leaning::Future) => 0,
             (None, _) => -i32::from(anchor.weekday().to_monday_one_offset() < 6),
         };
-        let day = shift_days(anchor, by * 7)?.iso_week_date();
-        Calendar::week(day.year(), day.week())?;
-        Some(Calendar::Weekend(day.year(), day.week()))
+        Calendar::weekend_of(shift_days(anchor, by * 7)?)
     }
 
     // ---- shifts ----
@@ -506,7 +520,7 @@ fn unanchored(name: Name) -> Resolved {
         Name::Season(s) => Some(format!("XXXX-{}", s.code())),
         Name::Quarter(q) => Some(format!("XXXX-Q{q}")),
         Name::Half(h) => Some(format!("XXXX-H{h}")),
-        Name::Holiday(_) => None,
+        Name::Holiday(_) | Name::Nth(..) => None,
     };
     Resolved { kind: TimexType::Date, value, interval: None, calendar: None }
 }

@@ -18,10 +18,11 @@ pub(super) struct Scan<'s, 'a> {
 
 impl<'s, 'a> Scan<'s, 'a> {
     /// Readers, in the order in which equal lengths are preferred.
-    const READERS: [fn(&Self, u32) -> Option<Expr>; 9] = [
+    const READERS: [fn(&Self, u32) -> Option<Expr>; 10] = [
         Self::numeric_date,
         Self::clock_first,
         Self::date,
+        Self::nth_of_month,
         Self::quarter,
         Self::directed,
         Self::length,
@@ -68,6 +69,7 @@ impl<'s, 'a> Scan<'s, 'a> {
                         | "q3"
                         | "q4"
                         | "final"
+                        | "last"
                         | "opening"
                         | "closing"
                         | "fiscal"

@@ -502,7 +502,18 @@ impl Scan<'_, '_> {
 
     /// "every day", "each Thursday", "every two weeks", "each July".
     fn every(&self, i: u32, at: u32) -> Option<Expr> {
-        let (at, other) = if self.is(at, "other") { (at + 1, 2.0) } else { (at, 1.0) };
+        // "every other day", "every second Sunday", but "every second" by itself is 60 times a minute.
+        let rank = self.numbers.ordinal(self.syntax.lower(at)).filter(|_| {
+            self.unit(at + 1).is_some_and(|(.., plural)| !plural) || self.weekday(at + 1).is_some()
+        });
+        let other = if self.is(at, "other") { Some(2.0) } else { rank };
+        let (at, other) = other.map_or((at, 1.0), |times| (at + 1, times));
+        if other > 1.0
+            && let Some((end, _)) = self.weekday(at)
+        {
+            let set = super::period::period(Amount::Count(other), Unit::Week)?;
+            return Some(Expr::new(i, end, Core::Set(set), "every"));
+        }
         if let Some((end, unit, scale, _)) = self.unit(at) {
             let set = super::period::period(Amount::Count(other * f64::from(scale)), unit)?;
             return Some(Expr::new(i, end, Core::Set(set), "every"));

@@ -5,6 +5,7 @@ mod cli;
 mod cli_store;
 mod codebook;
 mod golden;
+mod layers;
 
 use legation::pipeline::Engine;
 use std::path::{Path, PathBuf};
