@@ -4,6 +4,7 @@
 //! rather than a panic, since a layer may come from outside.
 
 use legation_core::{Dep, Document, Layers, Pos, Span, Tag, Token, TokenRange};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A read-only view of one document's words and dependency tree.
@@ -141,6 +142,13 @@ impl<'a> Syntax<'a> {
     /// The lemma.
     pub fn lemma(&self, i: u32) -> &'a str {
         self.layers.lemma(i)
+    }
+
+    /// The lemma in lower case.
+    pub fn lemma_lower(&self, i: u32) -> Cow<'a, str> {
+        let lemma = self.lemma(i);
+        let is_lower = lemma.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(lemma) } else { Cow::Owned(lemma.to_lowercase()) }
     }
 
     /// The Penn Treebank tag.

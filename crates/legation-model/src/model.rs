@@ -175,6 +175,8 @@ impl Model {
         if let Ok(mut pool) = self.pool.lock() {
             pool.clear();
         }
+        self.tok2vec.known().clear();
+        self.ner_tok2vec.known().clear();
     }
 
     /// The same model with other kernels.

@@ -4,11 +4,11 @@ use crate::Syntax;
 use crate::knowledge::name::fold;
 use crate::knowledge::{Gender, Knowledge, Target};
 use crate::mention::{Form, Found, Mentions};
+use foldhash::HashMap;
 use jiff::civil::Date;
 use legation_core::plover::Sector;
 use legation_core::record::RoleStatus;
 use legation_core::{ActorKind, Dep, TokenRange};
-use std::collections::HashMap;
 
 /// A position in [`Resolver::drafts`].
 pub(super) type DraftIdx = usize;
@@ -109,7 +109,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
             mentions,
             drafts: Vec::new(),
             owner,
-            by_id: HashMap::new(),
+            by_id: HashMap::default(),
             spoken: Vec::new(),
         }
     }

@@ -4,9 +4,9 @@ use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
 use super::{Cast, Spoken};
 use crate::knowledge::name::key;
 use crate::mention::{Determiner, Form, Noun};
+use foldhash::{HashMap, HashSet};
 use legation_core::record::Role;
 use legation_core::{Actor, ActorIdx, ActorKind, Mention, MentionType};
-use std::collections::{HashMap, HashSet};
 
 impl Resolver<'_, '_> {
     /// Writes the cast.
@@ -124,9 +124,9 @@ impl Resolver<'_, '_> {
     fn ids(&self, order: &[(u32, DraftIdx)]) -> Vec<String> {
         let article = self.syntax.doc.id.to_string();
         let local = &article[..8];
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut taken: HashSet<String> = HashSet::default();
         let mut out: Vec<String> = Vec::with_capacity(order.len());
-        let mut by_draft: HashMap<DraftIdx, String> = HashMap::new();
+        let mut by_draft: HashMap<DraftIdx, String> = HashMap::default();
         let groups_last = |d: &Draft| !d.members.is_empty();
         let mut ids = vec![String::new(); order.len()];
         for pass in [false, true] {

@@ -193,11 +193,9 @@ impl Resolver<'_, '_> {
                     matches!(syntax.dep(v), Dep::Advcl | Dep::Ccomp)
                         && syntax.children(v).any(|m| syntax.lower(m) == "so")
                 });
-                let warned = self
-                    .knowledge
-                    .lexicon
-                    .is(WordClass::Addressing, &syntax.lemma(governor).to_lowercase())
-                    && !pronoun.human;
+                let warned =
+                    self.knowledge.lexicon.is(WordClass::Addressing, &syntax.lemma_lower(governor))
+                        && !pronoun.human;
                 score += match () {
                     () if purpose => 2.6,
                     () if warned => 2.4,
@@ -405,7 +403,7 @@ impl Resolver<'_, '_> {
         let syntax = self.syntax;
         let verb = syntax.ancestors(i).find(|&a| {
             !self.mentions.is_quoted(a)
-                && self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma(a).to_lowercase())
+                && self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma_lower(a))
         })?;
         let subject = syntax.children(verb).find(|&c| matches!(syntax.dep(c), Dep::Nsubj))?;
         let draft = self.draft_at(subject)?;

@@ -227,8 +227,10 @@ fn forecast(
 
 fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) -> bool {
     let syntax = input.stage.syntax;
-    let phrase =
-        unit.words.iter().find_map(|&w| table.constraints.iter().find(|p| run_at(input, p, w)));
+    let phrase = unit.words.iter().find_map(|&w| {
+        let phrases = table.constraints.starting(syntax.lower(w), syntax.lemma(w));
+        phrases.iter().find(|p| run_at(input, p, w))
+    });
     if let Some(phrase) = phrase {
         scale.add(1.0, &phrase.join(" "));
         scale.bad = true;

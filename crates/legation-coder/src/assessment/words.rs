@@ -1,9 +1,9 @@
 //! The table of judging words.
 
 use crate::codebook::{TableError, read_toml};
+use foldhash::{HashMap, HashSet};
 use legation_core::record::Polarity;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// Whether a word speaks for or against what it is said of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,34 @@ pub struct Words {
     /// Words that hedge.
     pub hedges: HashSet<String>,
     /// Phrases that tell of a constraint; `*` is any word.
-    pub constraints: Vec<Vec<String>>,
+    pub constraints: Runs,
     /// Conjunctions of two courses pursued at once.
     pub at_once: Vec<Vec<String>>,
     /// Phrases that judge apart from their clause.
-    pub judging: Vec<Vec<String>>,
+    pub judging: Runs,
     /// Nouns for people whose quoted words are judgements.
     pub experts: HashSet<String>,
+}
+
+/// Phrases, with the words that they begin with.
+#[derive(Clone, Debug, Default)]
+pub struct Runs {
+    phrases: Vec<Vec<String>>,
+    first: HashSet<String>,
+}
+
+impl Runs {
+    fn new(phrases: Vec<Vec<String>>) -> Self {
+        let first = phrases.iter().filter_map(|p| p.first().cloned()).collect();
+        Self { phrases, first }
+    }
+
+    /// The phrases in order of the table if any begins with the word or its lemma (or with any word), else none.
+    pub fn starting(&self, lower: &str, lemma: &str) -> &[Vec<String>] {
+        let may =
+            self.first.contains(lower) || self.first.contains(lemma) || self.first.contains("*");
+        if may { &self.phrases } else { &[] }
+    }
 }
 
 #[derive(Deserialize)]
@@ -113,7 +134,7 @@ fn phrases(text: &str) -> Vec<Vec<String>> {
 }
 
 fn tones(raw: &Tones) -> HashMap<String, Tone> {
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     for (words, tone) in
         [(&raw.positive, Tone::Good), (&raw.negative, Tone::Bad), (&raw.neutral, Tone::Plain)]
     {
@@ -138,9 +159,9 @@ impl Words {
             likelihood: list(&raw.forecast.adverbs).collect(),
             forecast_verbs: list(&raw.forecast.verbs).collect(),
             hedges: list(&raw.hedges.words).collect(),
-            constraints: phrases(&raw.constraints.phrases),
+            constraints: Runs::new(phrases(&raw.constraints.phrases)),
             at_once: phrases(&raw.constraints.at_once),
-            judging: phrases(&raw.phrases.judging),
+            judging: Runs::new(phrases(&raw.phrases.judging)),
             experts: list(&raw.experts.nouns).collect(),
         })
     }

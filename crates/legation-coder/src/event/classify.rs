@@ -8,9 +8,10 @@
 use super::pair;
 use crate::Syntax;
 use crate::codebook::{TableError, Tsv};
+use foldhash::HashMap;
 use legation_core::plover::EventType;
 use legation_core::{Dep, Event, Pos, Span, Tag};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// How many classes there are: PLOVER's types.
@@ -27,7 +28,7 @@ pub struct Classifier {
 impl Classifier {
     /// Reads weights: a feature and one whole number a class, in the order of [`EventType::ALL`], separated by blanks.
     pub fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let mut weights = HashMap::new();
+        let mut weights = HashMap::default();
         for row in Tsv::parse(file, text, &["feature", "weights"])?.rows() {
             let mut values = [0.0; CLASSES];
             let mut cells = row.get("weights").split(' ');

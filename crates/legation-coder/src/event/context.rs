@@ -126,12 +126,14 @@ impl Contexts {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut weights = vec![0u32; CONTEXTS.len()];
         // Both the words as written and their lemmas: "troops" and "troop".
+        let mut line = String::new();
         for by_lemma in [false, true] {
-            let mut line = String::from(" ");
+            line.clear();
+            line.push(' ');
             for i in tokens.iter() {
-                let lemma = syntax.lemma(i);
+                let lemma = syntax.lemma_lower(i);
                 if by_lemma && !lemma.is_empty() {
-                    line.push_str(&lemma.to_lowercase());
+                    line.push_str(&lemma);
                 } else {
                     line.push_str(syntax.lower(i));
                 }

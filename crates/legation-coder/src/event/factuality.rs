@@ -3,9 +3,9 @@
 use super::roles::Stage;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
 use crate::codebook::{TableError, read_toml};
+use foldhash::{HashMap, HashSet};
 use legation_core::{Dep, Factuality};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// The compiled table of factuality cues.
 #[derive(Clone, Debug, Default)]

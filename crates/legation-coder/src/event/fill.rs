@@ -6,11 +6,11 @@ use super::pattern::Slot;
 use super::roles::dedup;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
 use crate::codebook::{TableError, read_toml};
+use foldhash::{HashMap, HashSet};
 use legation_core::plover::EventType;
 use legation_core::record::Place;
 use legation_core::{ActorIdx, ActorKind, Dep, MentionType};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// How event nouns find their participants.
 #[derive(Clone, Debug, Default)]

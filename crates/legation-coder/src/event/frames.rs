@@ -2,9 +2,9 @@
 
 use super::pattern::{self, Pattern, Phrase};
 use crate::codebook::{TableError, read_toml};
+use foldhash::HashMap;
 use legation_core::plover::{CONTEXTS, EventType};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// One frame: what its predicates mean and how their arguments map to roles.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ pub struct Frames {
     adjectives: HashMap<String, Vec<Entry>>,
     /// Regular inflected forms of the verbs, for those that the lemmatizer does not know.
     forms: HashMap<String, String>,
-    light: std::collections::HashSet<String>,
+    light: foldhash::HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -344,15 +344,24 @@ fn inflected(verb: &str) -> Vec<String> {
 
 /// The singular of an English plural by its ending; `None` for words that do not look like plurals.
 pub(crate) fn singular(word: &str) -> Option<String> {
-    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
-        return Some(format!("{stem}y"));
+    singular_parts(word).map(|(stem, ending)| [stem, ending].concat())
+}
+
+/// Whether `lemma` is the [`singular`] of `word`.
+pub(crate) fn is_singular_of(lemma: &str, word: &str) -> bool {
+    singular_parts(word).is_some_and(|(stem, end)| lemma.strip_prefix(stem) == Some(end))
+}
+
+/// The stem of a plural and what the singular adds to it.
+fn singular_parts(word: &str) -> Option<(&str, &str)> {
+    let stem = word.strip_suffix('s')?;
+    if let Some(stem) = stem.strip_suffix("ie").filter(|s| s.len() > 1) {
+        return Some((stem, "y"));
     }
-    for ending in ["sses", "shes", "ches", "xes", "zes"] {
-        if word.ends_with(ending) {
-            return word.strip_suffix("es").map(str::to_owned);
-        }
+    if let Some(stem) = stem.strip_suffix('e')
+        && ["ss", "sh", "ch", "x", "z"].iter().any(|ending| stem.ends_with(ending))
+    {
+        return Some((stem, ""));
     }
-    word.strip_suffix('s')
-        .filter(|s| s.len() > 2 && !s.ends_with(['s', 'u', 'i']))
-        .map(str::to_owned)
+    (stem.len() > 2 && !stem.ends_with(['s', 'u', 'i'])).then_some((stem, ""))
 }

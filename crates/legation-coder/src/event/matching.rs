@@ -157,7 +157,9 @@ impl Matcher<'_> {
             self.stage.any_phrase(&all, &frame.object)?;
             score += 1.0;
         }
-        if self.stage.any_phrase(&Self::object_words(clause), &frame.not_object).is_some() {
+        if !frame.not_object.is_empty()
+            && self.stage.any_phrase(&Self::object_words(clause), &frame.not_object).is_some()
+        {
             return None;
         }
         if !frame.subject.is_empty() {
@@ -231,15 +233,14 @@ impl Matcher<'_> {
                 fits
             }
             Element::Object(Arg::Nouns(nouns)) => {
-                let mut tokens = clause.patients.clone();
-                tokens.extend(&clause.recipients);
-                if tokens.is_empty() {
-                    tokens = self.raised(at);
-                }
-                if clause.kind == ClauseKind::Copular {
-                    tokens.push(clause.head);
-                }
-                tokens.extend(self.stage.syntax.children(clause.verb).filter(|&c| {
+                let objects = clause.patients.iter().chain(&clause.recipients).copied();
+                let raised = if clause.patients.is_empty() && clause.recipients.is_empty() {
+                    self.raised(at)
+                } else {
+                    Vec::new()
+                };
+                let predicate = (clause.kind == ClauseKind::Copular).then_some(clause.head);
+                let complements = self.stage.syntax.children(clause.verb).filter(|&c| {
                     matches!(
                         self.stage.syntax.dep(c),
                         Dep::Oprd
@@ -250,8 +251,9 @@ impl Matcher<'_> {
                             | Dep::Xcomp
                             | Dep::Ccomp
                     )
-                }));
-                if let Some(noun) = self.stage.any_phrase(&tokens, nouns) {
+                });
+                let tokens = objects.chain(raised).chain(predicate).chain(complements);
+                if let Some(noun) = self.stage.first_phrase(tokens, nouns) {
                     found.score += 1.0 + nouns_weight(nouns, self, noun);
                     found.lexical += 1;
                     found.noun = Some(noun);
@@ -347,8 +349,10 @@ impl Matcher<'_> {
                 matches!(syntax.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep)
                     && syntax.lower(c) == word
             });
-        let on =
-            |o: &&crate::clause::Oblique| o.word == word || o.word.ends_with(&format!(" {word}"));
+        let on = |o: &&crate::clause::Oblique| {
+            let before = o.word.strip_suffix(word);
+            before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+        };
         match arg {
             None => {
                 let here = particle || clause.obliques.iter().any(|o| on(&o) && !o.on_object);
@@ -387,16 +391,9 @@ impl Matcher<'_> {
                 true
             }
             Some(Arg::Nouns(nouns)) => {
-                let mut tokens: Vec<u32> = clause
-                    .obliques
-                    .iter()
-                    .filter(on)
-                    .flat_map(|o| o.objects.iter().copied())
-                    .collect();
-                if particle {
-                    tokens.extend(&clause.patients);
-                }
-                let noun = self.stage.any_phrase(&tokens, nouns);
+                let objects = clause.obliques.iter().filter(on).flat_map(|o| &o.objects);
+                let moved = if particle { clause.patients.as_slice() } else { &[] };
+                let noun = self.stage.first_phrase(objects.chain(moved).copied(), nouns);
                 if let Some(noun) = noun {
                     found.score += 1.5 + nouns_weight(nouns, self, noun);
                     found.lexical += 1;

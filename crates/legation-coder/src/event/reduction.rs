@@ -2,10 +2,10 @@
 //! withdraw is REJECT, an end to bombing is RETREAT. The rules stand in `codebook/events/reduction.toml`.
 
 use crate::codebook::{TableError, read_toml};
+use foldhash::HashMap;
 use legation_core::Factuality;
 use legation_core::plover::EventType;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// A type with its mode.
 pub type Kind = (EventType, Option<&'static str>);

@@ -3,7 +3,7 @@
 use super::pattern::Phrase;
 use crate::Syntax;
 use crate::actor::Cast;
-use crate::event::frames::singular;
+use crate::event::frames::is_singular_of;
 use legation_core::{ActorIdx, Dep, Pos};
 
 /// A document's words together with its actors.
@@ -70,6 +70,13 @@ impl Stage<'_> {
     /// Whether the noun phrase headed by `token` is the phrase.
     pub fn is_phrase(&self, token: u32, phrase: &Phrase) -> bool {
         let syntax = self.syntax;
+        same_noun(&phrase.head, syntax.lemma(token), syntax.lower(token))
+            && self.has_modifiers(token, phrase)
+    }
+
+    /// Whether the phrase's words before and after its head stand around `token`.
+    fn has_modifiers(&self, token: u32, phrase: &Phrase) -> bool {
+        let syntax = self.syntax;
         let same = |i: u32, word: &str| same_noun(word, syntax.lemma(i), syntax.lower(i));
         let before = |word: &String| {
             syntax.children(token).any(|c| {
@@ -90,15 +97,28 @@ impl Stage<'_> {
                 .children_by(token, Dep::Prep)
                 .any(|p| syntax.children_by(p, Dep::Pobj).any(|o| same(o, word)))
         };
-        same(token, &phrase.head)
-            && phrase.before.iter().all(before)
-            && phrase.of.as_ref().is_none_or(of)
+        phrase.before.iter().all(before) && phrase.of.as_ref().is_none_or(of)
     }
 
     /// Whether one of the words is one of the phrases, or only counts or measures one: "60 tonnes of food".
     pub fn any_phrase(&self, tokens: &[u32], phrases: &[Phrase]) -> Option<u32> {
-        let is_one = |t: u32| phrases.iter().any(|p| self.is_phrase(t, p));
-        tokens.iter().find_map(|&t| {
+        self.first_phrase(tokens.iter().copied(), phrases)
+    }
+
+    /// [`Self::any_phrase`] of words that need not be in a list.
+    pub(crate) fn first_phrase(
+        &self,
+        mut tokens: impl Iterator<Item = u32>,
+        phrases: &[Phrase],
+    ) -> Option<u32> {
+        if phrases.is_empty() {
+            return None;
+        }
+        let is_one = |t: u32| {
+            let (lemma, lower) = (self.syntax.lemma(t), self.syntax.lower(t));
+            phrases.iter().any(|p| same_noun(&p.head, lemma, lower) && self.has_modifiers(t, p))
+        };
+        tokens.find_map(|t| {
             if is_one(t) { Some(t) } else { self.measured(t).into_iter().find(|&m| is_one(m)) }
         })
     }
@@ -106,8 +126,8 @@ impl Stage<'_> {
     /// What a numeral or measure counts: "thousands of villagers", "the first four of eighteen jets".
     fn measured(&self, token: u32) -> Vec<u32> {
         let counts = self.syntax.pos(token) == Pos::Num
-            || MEASURES.contains(&self.syntax.lemma(token))
-            || MEASURES.contains(&self.syntax.lower(token));
+            || is_measure(self.syntax.lemma(token))
+            || is_measure(self.syntax.lower(token));
         if !counts {
             return Vec::new();
         }
@@ -120,7 +140,11 @@ impl Stage<'_> {
     }
 }
 
-/// Nouns that only count or measure what follows after "of".
+fn is_measure(word: &str) -> bool {
+    MEASURES.binary_search(&word).is_ok()
+}
+
+/// Nouns that only count or measure what follows after "of", in order.
 const MEASURES: &[&str] = &[
     "amount",
     "array",
@@ -145,8 +169,8 @@ const MEASURES: &[&str] = &[
     "kilo",
     "kilogram",
     "last",
-    "litre",
     "liter",
+    "litre",
     "load",
     "lot",
     "majority",
@@ -190,7 +214,11 @@ const MEASURES: &[&str] = &[
 ];
 
 fn same_noun(word: &str, lemma: &str, lower: &str) -> bool {
-    word == lower || word.eq_ignore_ascii_case(lemma) || singular(word).is_some_and(|s| s == lemma)
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    // Most words differ in their first letter.
+    let head = first(word);
+    (head == first(lower) || head == first(lemma))
+        && (word == lower || word.eq_ignore_ascii_case(lemma) || is_singular_of(lemma, word))
 }
 
 /// Removes repeated actors, keeping the order.
@@ -202,4 +230,22 @@ pub(crate) fn dedup(actors: Vec<ActorIdx>) -> Vec<ActorIdx> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_in_order() {
+        assert!(MEASURES.is_sorted());
+        assert!(is_measure("tonne") && !is_measure("minister"));
+    }
+
+    #[test]
+    fn nouns_are_the_same_in_the_plural() {
+        assert!(same_noun("talks", "talk", "talks") && same_noun("parties", "party", "party"));
+        assert!(same_noun("boxes", "box", "box") && same_noun("sanctions", "sanction", "sanction"));
+        assert!(!same_noun("talks", "walk", "walk") && !same_noun("bus", "bu", "bu"));
+    }
 }

@@ -2,9 +2,9 @@
 
 use super::name;
 use crate::codebook::{Row, TableError, Tsv};
+use foldhash::HashMap;
 use legation_core::ActorKind;
 use legation_core::plover::Sector;
-use std::collections::HashMap;
 
 /// Declares the word classes with their names in `lexicon.tsv`.
 macro_rules! classes {

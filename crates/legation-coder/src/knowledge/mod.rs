@@ -21,8 +21,8 @@ pub use place::{Cities, City};
 pub use state::{Region, State};
 
 use crate::codebook::{Row, TableError, Tsv};
+use foldhash::HashMap;
 use jiff::civil::Date;
-use std::collections::HashMap;
 
 /// From a first to a last day; an open end has no day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -152,7 +152,7 @@ struct Merger<'k, T> {
 
 impl<'k, T> Merger<'k, T> {
     fn new(list: &'k mut Vec<T>) -> Self {
-        Self { list, at: HashMap::new() }
+        Self { list, at: HashMap::default() }
     }
 
     fn put(&mut self, id: String, item: T) {
@@ -319,7 +319,7 @@ impl Knowledge {
             let names = std::iter::once(&org.name).chain(&org.aliases).chain(&org.acronyms);
             names.for_each(|n| self.names.insert(without_article(n), Target::Organisation(at)));
         }
-        let listed: std::collections::HashSet<&str> =
+        let listed: foldhash::HashSet<&str> =
             self.metonyms.iter().map(|m| m.name.as_str()).collect();
         let capitals: Vec<Metonym> = self
             .states

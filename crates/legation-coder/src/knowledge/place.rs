@@ -1,7 +1,7 @@
 //! Cities: where a place name lies. The table is large, so it is indexed only when the first place is asked for.
 
 use super::name;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// A city or town.
@@ -53,7 +53,7 @@ impl Cities {
     }
 
     fn build(&self) -> Index {
-        let mut index = Index::new();
+        let mut index = Index::default();
         for (nth, text) in self.texts.iter().enumerate() {
             let mut at = 0;
             for line in text.split_inclusive('\n') {

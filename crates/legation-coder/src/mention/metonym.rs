@@ -28,7 +28,7 @@ pub fn reading(
     let first = syntax.first_conjunct(head);
     let lexicon = &knowledge.lexicon;
     let is = |class: WordClass, i: u32| {
-        lexicon.is(class, syntax.lower(i)) || lexicon.is(class, &syntax.lemma(i).to_lowercase())
+        lexicon.is(class, syntax.lower(i)) || lexicon.is(class, &syntax.lemma_lower(i))
     };
     let governor = syntax.head(first);
     match syntax.dep(first) {
@@ -84,7 +84,7 @@ fn acts_by_copula(syntax: &Syntax<'_>, verb: u32) -> bool {
 fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: bool) -> Reading {
     let lexicon = &knowledge.lexicon;
     let is = |class: WordClass, i: u32| {
-        lexicon.is(class, syntax.lower(i)) || lexicon.is(class, &syntax.lemma(i).to_lowercase())
+        lexicon.is(class, syntax.lower(i)) || lexicon.is(class, &syntax.lemma_lower(i))
     };
     let word = syntax.lower(prep);
     let above = syntax.head(prep);

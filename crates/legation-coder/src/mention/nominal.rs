@@ -4,8 +4,8 @@ use super::{Form, Found, phrase};
 use crate::Syntax;
 use crate::knowledge::name::fold;
 use crate::knowledge::{Knowledge, NounHit, WordClass};
+use foldhash::HashSet;
 use legation_core::{Dep, Pos, Tag};
-use std::collections::HashSet;
 
 /// How a description is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +96,7 @@ struct Finder<'s, 'a, 'n, 'f> {
 impl Finder<'_, '_, '_, '_> {
     fn is(&self, class: WordClass, i: u32) -> bool {
         let lexicon = &self.knowledge.lexicon;
-        lexicon.is(class, self.syntax.lower(i))
-            || lexicon.is(class, &self.syntax.lemma(i).to_lowercase())
+        lexicon.is(class, self.syntax.lower(i)) || lexicon.is(class, &self.syntax.lemma_lower(i))
     }
 
     fn at(&self, i: u32) -> Option<Found> {

@@ -2,8 +2,9 @@
 
 use super::words::Phrases;
 use crate::codebook::{TableError, read_toml};
+use foldhash::HashSet;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What follows a number.

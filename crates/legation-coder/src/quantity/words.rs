@@ -1,9 +1,10 @@
 //! The tables of number words and comparators, compiled once.
 
 use crate::codebook::{TableError, read_toml};
+use foldhash::{HashMap, HashSet};
 use legation_core::record::Comparator;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The words of a phrase after its first, and what the phrase means.
@@ -17,7 +18,7 @@ pub struct Phrases<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: HashMap::default() }
     }
 }
 

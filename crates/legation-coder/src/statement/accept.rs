@@ -350,8 +350,7 @@ impl Judge<'_, '_> {
     }
 
     fn light_verb(&self) -> f32 {
-        let Some(noun) =
-            self.cues.entry(Part::Noun, &self.syntax.lemma(self.draft.head).to_lowercase())
+        let Some(noun) = self.cues.entry(Part::Noun, &self.syntax.lemma_lower(self.draft.head))
         else {
             return NEVER;
         };

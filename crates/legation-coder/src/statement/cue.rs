@@ -2,10 +2,10 @@
 
 use crate::Syntax;
 use crate::codebook::{TableError, read_toml};
+use foldhash::HashMap;
 use legation_core::Dep;
 use legation_core::record::{CueClass, Evidence, SpeechAct};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// The kind of word that a cue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]

@@ -49,8 +49,7 @@ fn together(syntax: &Syntax<'_>, cast: &Cast, head: u32) -> Option<ActorIdx> {
 
 /// Whether a word names a document or broadcast in which things are said.
 pub fn is_channel(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> bool {
-    syntax.pos(i) == Pos::Noun
-        && cues.entry(Part::Channel, &syntax.lemma(i).to_lowercase()).is_some()
+    syntax.pos(i) == Pos::Noun && cues.entry(Part::Channel, &syntax.lemma_lower(i)).is_some()
 }
 
 /// Who issued a document: "a readout *by the palace*", "a transcript published *by state media*", "*the ministry’s*

@@ -309,8 +309,8 @@ pub fn without_occasion(syntax: &Syntax<'_>, cues: &Cues, range: TokenRange) -> 
         }
         let Some(object) = syntax.child(i, Dep::Pobj) else { continue };
         let follows_mark = matches!(syntax.word(i - 1), "”" | "\"" | "’" | "''" | "»");
-        let named = follows_mark
-            && cues.entry(Part::Occasion, &syntax.lemma(object).to_lowercase()).is_some();
+        let named =
+            follows_mark && cues.entry(Part::Occasion, &syntax.lemma_lower(object)).is_some();
         let opens = |t: u32| syntax.tag(t) == Tag::OpenQuote;
         if named && !(i..range.end).any(opens) {
             return TokenRange::new(range.start, i);

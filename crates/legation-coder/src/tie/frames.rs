@@ -2,9 +2,9 @@
 
 use crate::codebook::{TableError, read_toml};
 use crate::event::pattern::{self, Pattern, Phrase};
+use foldhash::{HashMap, HashSet};
 use legation_core::record::TieType;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// How the word of a frame stands to the two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

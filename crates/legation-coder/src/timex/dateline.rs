@@ -37,6 +37,8 @@ impl Dateline {
 
 /// How far into the text a dateline may begin, in paragraphs.
 const PARAGRAPHS: usize = 4;
+/// What closes a dateline.
+const DASHES: [&str; 7] = [" - ", " -- ", " – ", " — ", "_", "—", " --"];
 /// How long a dateline may be, in bytes.
 const LONGEST: usize = 90;
 
@@ -96,8 +98,9 @@ fn head_of(line: &str) -> Option<&str> {
         limit -= 1;
     }
     let start = line.get(..limit)?;
-    let dash =
-        [" - ", " -- ", " – ", " — ", "_", "—", " --"].iter().filter_map(|d| start.find(d)).min();
+    let opens = |at: usize| DASHES.iter().any(|dash| start[at..].starts_with(dash));
+    let mut places = start.char_indices().filter(|(_, c)| matches!(c, ' ' | '_' | '—'));
+    let dash = places.find(|&(at, _)| opens(at)).map(|(at, _)| at);
     let bracket = start.find(')').map(|at| at + 1);
     let end = match (dash, bracket) {
         (Some(dash), Some(bracket)) if bracket <= dash => bracket,

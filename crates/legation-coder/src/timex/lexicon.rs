@@ -4,8 +4,9 @@ use super::calendar::Season;
 use super::holiday::{Holiday, HolidayTable};
 use crate::codebook::{TableError, read_toml};
 use crate::quantity::words::Phrases;
+use foldhash::HashSet;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Units of time.

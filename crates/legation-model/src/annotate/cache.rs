@@ -3,7 +3,8 @@
 use crate::Model;
 use crate::morphology::ruler::{Analysis, Word};
 use crate::net::kernel::TYPE;
-use crate::net::tok2vec::{Buffers, Tok2Vec};
+use crate::net::known::{Key, Row, TYPES};
+use crate::net::tok2vec::{Attributes, Buffers, Tok2Vec};
 use crate::text::hash::FastMap;
 use crate::text::lexeme::Lexeme;
 use crate::tokenizer::{NO_NORM, Part, Workspace};
@@ -17,8 +18,6 @@ const WORD_BYTES: usize = 1 << 22;
 const PIECES: usize = 1 << 16;
 /// Pieces longer than this, in bytes, are not kept.
 const LONGEST_PIECE: usize = 64;
-/// Most word types kept for a network: 31 MB.
-const TYPES: usize = 1 << 13;
 /// Most analyses kept.
 const ANALYSES: usize = 1 << 16;
 /// No entry.
@@ -132,31 +131,31 @@ impl Words {
     }
 }
 
-/// What a network computes from a word type alone.
+/// What a network computes from a word type alone: rows that all threads share, by this thread's lexemes.
 #[derive(Debug, Default)]
 pub(super) struct Types {
     /// For each lexeme, the row without and with a space after it.
     slots: Vec<[u32; 2]>,
-    rows: Vec<f32>,
+    rows: Vec<Row>,
+    attributes: Attributes,
+    /// Buffers for types that are new here.
+    keys: Vec<Key>,
+    new: Vec<Option<Row>>,
 }
 
 impl Types {
-    /// Forgets the younger half if the bound is reached: frequent words come early.
+    /// Forgets everything if the bound is reached; what is frequent is known to all threads.
     pub(super) fn make_room(&mut self) {
-        if self.rows.len() <= TYPES * TYPE {
-            return;
-        }
-        self.rows.truncate(TYPES / 2 * TYPE);
-        for slot in self.slots.as_flattened_mut() {
-            if *slot as usize >= TYPES / 2 {
-                *slot = EMPTY;
-            }
+        if self.rows.len() > TYPES {
+            self.clear();
         }
     }
 
-    /// Bytes held.
+    /// Bytes held, the shared rows as if they were this thread's own.
     pub(super) fn memory(&self) -> usize {
-        self.rows.capacity() * size_of::<f32>() + self.slots.capacity() * size_of::<[u32; 2]>()
+        self.rows.capacity() * TYPE * size_of::<f32>()
+            + self.slots.capacity() * size_of::<[u32; 2]>()
+            + self.attributes.memory()
     }
 
     /// Forgets everything.
@@ -165,12 +164,12 @@ impl Types {
         self.rows.clear();
     }
 
-    /// The rows of all types kept.
-    pub(super) fn rows(&self) -> &[f32] {
+    /// The rows of all types met.
+    pub(super) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// Writes the row of each of `keys` to `sequence`; rows of new types are computed.
+    /// Writes the row of each of `keys` to `sequence`; rows of types that are new to all threads are computed.
     pub(super) fn look_up(
         &mut self,
         model: &Model,
@@ -181,8 +180,8 @@ impl Types {
         sequence: &mut Vec<u32>,
     ) {
         let reads_space = network.reads_space();
-        let mut new = Vec::new();
-        let mut count = (self.rows.len() / TYPE) as u32;
+        let mut types = Vec::new();
+        let mut count = self.rows.len() as u32;
         sequence.clear();
         for (lexeme, spacy) in keys {
             let spacy = spacy && reads_space;
@@ -195,13 +194,32 @@ impl Types {
                 *slot = count;
                 count += 1;
                 let lexeme = words.get(lexeme);
-                new.push((lexeme, spacy, model.vector_row(lexeme.orth)));
+                types.push((lexeme, spacy, model.vector_row(lexeme.orth)));
             }
             sequence.push(*slot);
         }
-        if !new.is_empty() {
-            network.types(&model.file, model.level, &new, buffers, &mut self.rows);
+        if types.is_empty() {
+            return;
         }
+        let Self { rows, attributes, keys, new, .. } = self;
+        keys.clear();
+        keys.extend(types.iter().map(|&(lexeme, spacy, vector)| Key::new(lexeme, spacy, vector)));
+        network.known().get(keys, new);
+        let mut at = 0;
+        types.retain(|_| {
+            at += 1;
+            new[at - 1].is_none()
+        });
+        if !types.is_empty() {
+            let computed = network.types(&model.file, model.level, &types, attributes, buffers);
+            let places: Vec<usize> = (0..new.len()).filter(|&i| new[i].is_none()).collect();
+            for (&place, row) in places.iter().zip(Row::all(computed)) {
+                new[place] = Some(row);
+            }
+            let known = places.iter().filter_map(|&i| Some((keys[i], new[i].clone()?)));
+            network.known().insert(known);
+        }
+        rows.extend(new.drain(..).flatten());
     }
 }
 

@@ -75,6 +75,17 @@ impl Matrix {
 
     /// Like [`Self::apply`], into a slice as long as the result.
     pub(crate) fn apply_to(&self, level: Level, input: &[f32], out: &mut [f32]) {
+        self.apply_strided(level, input, self.outputs, out);
+    }
+
+    /// Like [`Self::apply_to`], with the rows of the result `out_stride` apart.
+    pub(crate) fn apply_strided(
+        &self,
+        level: Level,
+        input: &[f32],
+        out_stride: usize,
+        out: &mut [f32],
+    ) {
         let mut weights = self.weights.as_slice();
         for first in (0..self.outputs).step_by(self.panel) {
             let width = self.panel.min(self.outputs - first);
@@ -87,7 +98,7 @@ impl Matrix {
                 inputs: self.inputs,
                 weights: panel,
                 bias: &self.bias[first..first + width],
-                out_stride: self.outputs,
+                out_stride,
             };
             level.panel(&panel, &mut out[first..]);
         }

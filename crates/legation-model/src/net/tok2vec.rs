@@ -9,11 +9,12 @@ use super::kernel::{
     ConvBuffers, Convolution, LANES, Level, NormWeights, SUMS, TILE, TYPE, Tile, WIDTH,
     transform_weights,
 };
+use super::known::{Known, Row};
 use super::matrix::{Matrix, maxout_order};
 use crate::Result;
 use crate::file::{Floats, ModelFile};
 use crate::rules::NetRules;
-use crate::text::hash::embedding_keys;
+use crate::text::hash::{FastMap, embedding_keys};
 use crate::text::lexeme::{Attr, Lexeme};
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ const PIECES: usize = 3;
 const PAD: usize = 4;
 /// Rows that tiles may touch beyond the padding.
 const SLACK: usize = TILE;
+/// Most sums of attributes kept: 4.7 MB.
+const ATTRIBUTES: usize = 1 << 12;
 
 #[derive(Debug)]
 struct Table {
@@ -29,6 +32,13 @@ struct Table {
     seed: u32,
     rows: u32,
     weights: Floats,
+}
+
+impl Table {
+    /// Whether its attribute has so many values that sums are not kept.
+    fn many_values(&self) -> bool {
+        self.attr == Attr::Norm
+    }
 }
 
 #[derive(Debug)]
@@ -58,6 +68,45 @@ pub(crate) struct Tok2Vec {
     blocks: Vec<(Convolution, Norm)>,
     /// What padding looks like after the first block, away from tokens.
     padding: [f32; WIDTH],
+    /// What was computed of types alone.
+    known: Known,
+}
+
+/// Sums of the rows that values of attributes other than norms select: few values serve many types.
+#[derive(Debug, Default)]
+pub(crate) struct Attributes {
+    /// For each table the places of the sums by value.
+    places: Vec<FastMap<u64, u32>>,
+    sums: Vec<[f32; SUMS]>,
+}
+
+impl Attributes {
+    /// Bytes held.
+    pub(crate) fn memory(&self) -> usize {
+        self.sums.capacity() * size_of::<[f32; SUMS]>()
+    }
+
+    /// The place of a value's sum, which `sum` makes of a new value.
+    fn place(&mut self, table: usize, value: u64, sum: impl FnOnce(&mut [f32; SUMS])) -> usize {
+        if self.places.len() <= table {
+            self.places.resize_with(table + 1, FastMap::default);
+        }
+        let next = self.sums.len() as u32;
+        let place = *self.places[table].entry(value).or_insert(next);
+        if place == next {
+            self.sums.push([0.0; SUMS]);
+            sum(&mut self.sums[place as usize]);
+        }
+        place as usize
+    }
+
+    /// Forgets everything if the bound is reached.
+    fn make_room(&mut self) {
+        if self.sums.len() > ATTRIBUTES {
+            self.places.clear();
+            self.sums.clear();
+        }
+    }
 }
 
 /// Buffers of the network.
@@ -136,6 +185,7 @@ impl Tok2Vec {
             first_norm,
             blocks: (2..5).map(block).collect::<Result<_>>()?,
             padding,
+            known: Known::default(),
         })
     }
 
@@ -144,50 +194,68 @@ impl Tok2Vec {
         self.tables.iter().any(|table| table.attr == Attr::Spacy)
     }
 
-    /// Computes what depends on word types alone: [`TYPE`] numbers for each, appended to `out`. With a type comes
-    /// the row of its static vector.
+    /// What is known of types that any thread has met.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// Computes what depends on word types alone: [`TYPE`] numbers for each. With a type comes the row of its static
+    /// vector.
     pub(crate) fn types(
         &self,
         file: &ModelFile,
         level: Level,
         types: &[(&Lexeme, bool, Option<u32>)],
+        attributes: &mut Attributes,
         buffers: &mut Buffers,
-        out: &mut Vec<f32>,
-    ) {
-        buffers.sums.resize(types.len() * SUMS, 0.0);
-        let mut rows: Vec<&[f32]> = Vec::new();
-        for (sums, &(lexeme, spacy, vector)) in buffers.sums.chunks_exact_mut(SUMS).zip(types) {
-            rows.clear();
-            for table in &self.tables {
-                let weights = file.view(table.weights);
+    ) -> Vec<f32> {
+        let Buffers { sums, mixed, .. } = buffers;
+        sums.resize(types.len() * SUMS, 0.0);
+        mixed.resize(types.len() * WIDTH, 0.0);
+        let tables: Vec<&[[f32; SUMS]]> =
+            self.tables.iter().map(|table| file.view(table.weights).as_chunks().0).collect();
+        let vectors = self.vectors.map(|vectors| file.view(vectors).as_chunks::<SUMS>().0);
+        let bias = file.view(self.mixer_bias).first_chunk::<SUMS>();
+        let all = sums.as_chunks_mut::<SUMS>().0;
+        let mut places: Vec<usize> = Vec::new();
+        for (sums, &(lexeme, spacy, vector)) in all.iter_mut().zip(types) {
+            attributes.make_room();
+            let of = |at: usize, table: &Table| {
                 let keys = embedding_keys(lexeme.attr(table.attr, spacy), table.seed);
-                rows.extend(keys.map(|key| row(weights, key % table.rows)));
+                keys.map(|key| &tables[at][(key % table.rows) as usize])
+            };
+            places.clear();
+            for (at, table) in self.tables.iter().enumerate().filter(|(_, t)| !t.many_values()) {
+                let value = lexeme.attr(table.attr, spacy);
+                places.push(attributes.place(at, value, |sum| level.add_rows(&of(at, table), sum)));
             }
-            if let Some((vectors, vector)) = self.vectors.zip(vector) {
-                rows.push(row(file.view(vectors), vector));
+            let mut rows: Vec<&[f32; SUMS]> = Vec::with_capacity(16);
+            rows.extend(bias);
+            for (at, table) in self.tables.iter().enumerate().filter(|(_, t)| t.many_values()) {
+                rows.extend(of(at, table));
             }
-            level.add_rows(file.view(self.mixer_bias), &rows, sums);
+            rows.extend(places.iter().map(|&place| &attributes.sums[place]));
+            rows.extend(vectors.zip(vector).and_then(|(all, row)| all.get(row as usize)));
+            level.add_rows(&rows, sums);
         }
-
-        buffers.mixed.resize(types.len() * WIDTH, 0.0);
-        level.activate(&buffers.sums, self.mixer_norm.weights(), &mut buffers.mixed);
-        self.first.apply(level, &buffers.mixed, &mut buffers.sums);
-        out.reserve(types.len() * TYPE);
-        let rows = buffers.mixed.chunks_exact(WIDTH).zip(buffers.sums.chunks_exact(3 * SUMS));
-        for (mixed, sums) in rows {
-            out.extend_from_slice(mixed);
-            out.extend_from_slice(sums);
+        level.activate(sums, self.mixer_norm.weights(), mixed);
+        let mut out = vec![0.0; types.len() * TYPE];
+        for (out, mixed) in out.chunks_exact_mut(TYPE).zip(mixed.chunks_exact(WIDTH)) {
+            out[..WIDTH].copy_from_slice(mixed);
         }
+        if !types.is_empty() {
+            self.first.apply_strided(level, mixed, TYPE, &mut out[WIDTH..]);
+        }
+        out
     }
 
-    /// The vectors of several sequences of types. `types` holds each token's place among the rows of `known`,
-    /// `sequences` the tokens of each sequence. `out` gets [`WIDTH`] numbers for each token.
+    /// The vectors of several sequences of types. `types` holds each token's place in `known`, `sequences` the tokens of each sequence. `out` gets [`WIDTH`] numbers for each token.
     ///
     /// A sequence's vectors do not depend on the sequences beside it: each has its own padding and its own tiles.
     pub(crate) fn encode(
         &self,
         level: Level,
-        known: &[f32],
+        known: &[Row],
         types: &[u32],
         sequences: &[Range<u32>],
         buffers: &mut Buffers,
@@ -195,13 +263,14 @@ impl Tok2Vec {
     ) {
         let length = |sequence: &Range<u32>| sequence.len() + 2 * PAD + SLACK;
         let rows: usize = sequences.iter().map(length).sum();
-        buffers.input.clear();
+        // Rows of an earlier batch are written over, but for those that no token reaches.
         buffers.input.resize(rows * WIDTH, 0.0);
         let mut from = 0;
         for sequence in sequences {
             let types = &types[sequence.start as usize..sequence.end as usize];
-            self.first_block(level, known, types, &mut buffers.input[from * WIDTH..]);
-            from += length(sequence);
+            let to = from + length(sequence);
+            self.first_block(level, known, types, &mut buffers.input[from * WIDTH..to * WIDTH]);
+            from = to;
         }
         for (n, (weights, norm)) in self.blocks.iter().enumerate() {
             // Rows nearer than this to either end of a sequence's padding are no longer needed.
@@ -233,28 +302,24 @@ impl Tok2Vec {
         }
     }
 
-    fn first_block(&self, level: Level, known: &[f32], types: &[u32], x: &mut [f32]) {
+    fn first_block(&self, level: Level, known: &[Row], types: &[u32], x: &mut [f32]) {
+        let (x, _) = x.as_chunks_mut::<WIDTH>();
         let rows = types.len() + 2 * PAD;
-        let of = |row: usize| {
-            let start = *types.get(row.checked_sub(PAD)?)? as usize * TYPE;
-            Some(&known[start..start + TYPE])
-        };
-        for row in 1..rows - 1 {
-            let out = &mut x[row * WIDTH..(row + 1) * WIDTH];
-            let types = [of(row - 1), of(row), of(row + 1)];
-            if types.iter().all(Option::is_none) {
-                out.copy_from_slice(&self.padding);
+        x[0] = [0.0; WIDTH];
+        x[rows - 1..].fill([0.0; WIDTH]);
+        let of = |row: usize| known.get(*types.get(row.checked_sub(PAD)?)? as usize)?.numbers();
+        let (mut previous, mut this) = (None, None);
+        for (row, out) in x.iter_mut().enumerate().take(rows - 1).skip(1) {
+            let next = of(row + 1);
+            let around = [previous, this, next];
+            if around.iter().all(Option::is_none) {
+                *out = self.padding;
             } else {
-                level.first_block(types, &self.first_bias, self.first_norm.weights(), out);
+                level.first_block(around, &self.first_bias, self.first_norm.weights(), out);
             }
+            (previous, this) = (this, next);
         }
     }
-}
-
-/// A row of a table of sums.
-fn row(table: &[f32], row: u32) -> &[f32] {
-    let start = row as usize * SUMS;
-    table.get(start..start + SUMS).unwrap_or(&[])
 }
 
 const _: () = assert!(WIDTH.is_multiple_of(LANES), "rows are whole vectors");

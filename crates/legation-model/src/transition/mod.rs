@@ -6,7 +6,7 @@ pub(crate) mod projective;
 
 use crate::Result;
 use crate::file::ModelFile;
-use crate::net::kernel::{Level, WIDTH};
+use crate::net::kernel::{Level, Pieces, WIDTH};
 use crate::net::matrix::Matrix;
 
 /// Width of a scorer's hidden layer.
@@ -30,8 +30,8 @@ pub(crate) struct Scorer {
     lower: Matrix,
     rare: Vec<Matrix>,
     /// Sums of each feature where there is no token.
-    pad: Vec<f32>,
-    bias: Vec<f32>,
+    pad: Vec<Pieces>,
+    bias: Pieces,
     /// Weights of each action, one by one and all together.
     upper: Vec<[f32; HIDDEN]>,
     upper_bias: Vec<f32>,
@@ -83,8 +83,8 @@ impl Scorer {
             rare: (eager..features)
                 .map(|f| Matrix::for_rows(lower, &[], HIDDEN, sums(f)))
                 .collect(),
-            pad: all.iter().map(|&o| pad[o]).collect(),
-            bias: order.iter().map(|&o| bias[o]).collect(),
+            pad: all.as_chunks::<SUMS>().0.iter().map(|row| row.map(|o| pad[o])).collect(),
+            bias: std::array::from_fn(|i| bias[order[i]]),
             upper: upper.as_chunks::<HIDDEN>().0.to_vec(),
             upper_bias: upper_bias.to_vec(),
             all: Matrix::for_rows(upper, upper_bias, HIDDEN, together),
@@ -107,7 +107,6 @@ impl Scorer {
         first: u32,
         tokens: [u32; F],
     ) -> [f32; HIDDEN] {
-        let width = self.eager * SUMS;
         let mut rare = [[0.0; SUMS]; RARE];
         for ((out, weights), token) in rare.iter_mut().zip(&self.rare).zip(&tokens[self.eager..]) {
             if *token != NONE {
@@ -115,18 +114,11 @@ impl Scorer {
                 weights.apply_to(level, &sums.projected[start..start + HIDDEN], out);
             }
         }
-        let mut feature = 0;
-        let rows: [&[f32]; F] = tokens.map(|token| {
-            let at = feature * SUMS;
-            feature += 1;
-            if token == NONE {
-                &self.pad[at..at + SUMS]
-            } else if feature > self.eager {
-                &rare[feature - 1 - self.eager]
-            } else {
-                let start = (first + token) as usize * width + at;
-                &sums.features[start..start + SUMS]
-            }
+        let eager = sums.features.as_chunks::<SUMS>().0;
+        let rows: [&Pieces; F] = std::array::from_fn(|feature| match tokens[feature] {
+            NONE => &self.pad[feature],
+            _ if feature >= self.eager => &rare[feature - self.eager],
+            token => &eager[(first + token) as usize * self.eager + feature],
         });
 
         let mut hidden = [0.0; HIDDEN];

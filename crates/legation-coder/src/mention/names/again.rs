@@ -3,15 +3,15 @@
 use super::{Candidate, Finder, Guess};
 use crate::knowledge::Target;
 use crate::knowledge::name::key;
+use foldhash::{HashMap, HashSet};
 use legation_core::{Pos, TokenRange};
-use std::collections::{HashMap, HashSet};
 
 impl Finder<'_, '_> {
     /// Names found once are names everywhere: looks for full names, surnames and organisations where nothing was
     /// found, headlines included.
     pub(super) fn again(&self, chosen: &mut Vec<Candidate>) {
-        let mut known: HashMap<String, Guess> = HashMap::new();
-        let mut singles: HashMap<String, u32> = HashMap::new();
+        let mut known: HashMap<String, Guess> = HashMap::default();
+        let mut singles: HashMap<String, u32> = HashMap::default();
         for candidate in chosen.iter() {
             match &candidate.guess {
                 Guess::Person(_) => {

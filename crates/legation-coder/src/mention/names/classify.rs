@@ -83,10 +83,7 @@ impl Finder<'_, '_> {
     /// A verb that needs somebody to act: not "be", "have", "lie".
     pub(super) fn is_saying_or_doing(&self, verb: u32) -> bool {
         self.syntax.pos(verb) == Pos::Verb
-            && (self
-                .knowledge
-                .lexicon
-                .is(WordClass::Saying, &self.syntax.lemma(verb).to_lowercase())
+            && (self.knowledge.lexicon.is(WordClass::Saying, &self.syntax.lemma_lower(verb))
                 || self
                     .syntax
                     .children(verb)

@@ -9,9 +9,9 @@ use super::{Found, PersonName};
 use crate::Syntax;
 use crate::knowledge::name::fold;
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
+use foldhash::HashSet;
 use jiff::civil::Date;
 use legation_core::{EntityLabel, Pos, Tag, TokenRange};
-use std::collections::HashSet;
 
 /// What a span of tokens is taken for, before overlaps are settled.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +63,7 @@ fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     };
     candidates.sort_by_key(|c| (u32::MAX - c.tokens.len(), rank(c), c.tokens.start));
     let mut chosen: Vec<Candidate> = Vec::new();
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::default();
     for candidate in candidates {
         if candidate.tokens.iter().all(|i| !taken.contains(&i)) {
             taken.extend(candidate.tokens.iter());

@@ -4,7 +4,7 @@
 //! are combined to the values of a polynomial at 0, ±1, ±2 and ∞, multiplied there, and combined back. Only the order of
 //! summation is different; the weights are transformed once, in double precision.
 
-use super::elements::{Norm, SUMS, WIDTH, normalise};
+use super::elements::{Norm, SUMS, WIDTH, add_to, normalise};
 use super::{LANES, PANEL, Product, Simd};
 
 /// Output rows of a tile.
@@ -127,9 +127,8 @@ pub(super) unsafe fn convolve<S: Simd>(
         for (r, activation) in activations.iter_mut().enumerate().take(tile.rows as usize) {
             // SAFETY: the caller vouches for the level.
             unsafe { normalise::<S>(activation, norm) };
-            for (x, value) in rows[tile.row as usize + r].iter_mut().zip(activation) {
-                *x += *value;
-            }
+            // SAFETY: as above.
+            unsafe { add_to::<S>(&mut rows[tile.row as usize + r], activation) };
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Kernels over single rows, in plain Rust that the compiler turns into vectors.
 
 use super::{LANES, Simd};
+use crate::transition::HIDDEN;
 
 /// Width of a token's vector.
 pub(crate) const WIDTH: usize = 96;
@@ -8,6 +9,9 @@ pub(crate) const WIDTH: usize = 96;
 pub(crate) const SUMS: usize = 3 * WIDTH;
 /// Numbers kept per word type: the mixer's output and its products as previous, this and next token.
 pub(crate) const TYPE: usize = WIDTH + 3 * SUMS;
+
+/// Sums of a transition model's hidden layer before the maximum over two pieces.
+pub(crate) type Pieces = [f32; 2 * HIDDEN];
 
 /// Scale and shift of a layer normalisation.
 #[derive(Clone, Copy)]
@@ -89,65 +93,97 @@ pub(super) unsafe fn activate<S: Simd>(sums: &[f32], norm: Norm<'_>, out: &mut [
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
 pub(super) unsafe fn first_block<S: Simd>(
-    types: [Option<&[f32]>; 3],
+    types: [Option<&[f32; TYPE]>; 3],
     bias: &[f32],
     norm: Norm<'_>,
     out: &mut [f32],
 ) {
-    let mut sums = [0.0; SUMS];
-    let [previous, this, next] = types.map(|of| of.and_then(<[f32]>::first_chunk::<TYPE>));
-    sums.copy_from_slice(this.map_or(&bias[..SUMS], |this| &this[WIDTH + SUMS..WIDTH + 2 * SUMS]));
-    for (side, start) in [(previous, WIDTH), (next, WIDTH + 2 * SUMS)] {
-        let Some(side) = side else { continue };
-        for (sum, value) in sums.iter_mut().zip(&side[start..start + SUMS]) {
-            *sum += value;
-        }
+    // What a missing neighbour adds.
+    const NOTHING: [f32; SUMS] = [0.0; SUMS];
+    fn part(of: Option<&[f32; TYPE]>, side: usize) -> Option<&[f32; SUMS]> {
+        of?[WIDTH + side * SUMS..].first_chunk::<SUMS>()
     }
+    let [previous, this, next] = types;
+    let Some(bias) = bias.first_chunk::<SUMS>() else { return };
     let Some(out) = out.first_chunk_mut::<WIDTH>() else { return };
+    let sides = [
+        part(this, 1).unwrap_or(bias),
+        part(previous, 0).unwrap_or(&NOTHING),
+        part(next, 2).unwrap_or(&NOTHING),
+    ];
+    let [this_sums, previous, next] = sides.map(|side| side.as_chunks::<LANES>().0);
     // SAFETY: the caller vouches for the level.
     unsafe {
-        maxout::<S>(&sums, out);
-        normalise::<S>(out, norm);
-    }
-    if let Some(this) = this {
-        for (out, value) in out.iter_mut().zip(&this[..WIDTH]) {
-            *out += value;
+        for (group, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut best = S::splat(f32::NEG_INFINITY);
+            for at in 3 * group..3 * group + 3 {
+                let sum = S::add(S::load(&this_sums[at]), S::load(&previous[at]));
+                best = S::max(best, S::add(sum, S::load(&next[at])));
+            }
+            S::store(best, out);
         }
+        normalise::<S>(out, norm);
+        if let Some(mixed) = this.and_then(|this| this.first_chunk::<WIDTH>()) {
+            add_to::<S>(out, mixed);
+        }
+    }
+}
+
+/// Adds a row to another.
+#[inline(always)]
+#[expect(unsafe_code, reason = "kernels need the processor's level")]
+pub(super) unsafe fn add_to<S: Simd>(to: &mut [f32; WIDTH], row: &[f32; WIDTH]) {
+    for (to, row) in to.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+        // SAFETY: the caller vouches for the level.
+        unsafe { S::store(S::add(S::load(to), S::load(row)), to) };
     }
 }
 
 /// A sum of rows.
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
-pub(super) unsafe fn add_rows<S: Simd>(bias: &[f32], rows: &[&[f32]], out: &mut [f32]) {
-    let Some(bias) = bias.first_chunk::<SUMS>() else { return };
-    let mut sums = *bias;
-    for row in rows {
-        let Some(row) = row.first_chunk::<SUMS>() else { continue };
-        for (sum, value) in sums.iter_mut().zip(row) {
-            *sum += value;
+pub(super) unsafe fn add_rows<S: Simd>(rows: &[&[f32; SUMS]], out: &mut [f32; SUMS]) {
+    /// Vectors that stay in registers at all levels.
+    const PART: usize = 6;
+    let Some((first, rest)) = rows.split_first() else { return };
+    let out = out.as_chunks_mut::<LANES>().0;
+    for (part, out) in out.as_chunks_mut::<PART>().0.iter_mut().enumerate() {
+        // SAFETY: the caller vouches for the level.
+        unsafe {
+            let vectors =
+                |row: &&[f32; SUMS]| row.as_chunks::<LANES>().0.as_chunks::<PART>().0[part];
+            let mut sums = [S::splat(0.0); PART];
+            for (sum, value) in sums.iter_mut().zip(&vectors(first)) {
+                *sum = S::load(value);
+            }
+            for row in rest {
+                for (sum, value) in sums.iter_mut().zip(&vectors(row)) {
+                    *sum = S::add(*sum, S::load(value));
+                }
+            }
+            for (sum, out) in sums.into_iter().zip(out) {
+                S::store(sum, out);
+            }
         }
-    }
-    if let Some(out) = out.first_chunk_mut::<SUMS>() {
-        *out = sums;
     }
 }
 
 /// The hidden layer of a transition model; first pieces come before second ones.
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
-pub(super) unsafe fn hidden<S: Simd>(bias: &[f32], features: &[&[f32]], out: &mut [f32]) {
-    const HIDDEN: usize = crate::transition::HIDDEN;
-    let Some(bias) = bias.first_chunk::<{ 2 * HIDDEN }>() else { return };
-    let mut sums = *bias;
-    for feature in features {
-        let Some(feature) = feature.first_chunk::<{ 2 * HIDDEN }>() else { continue };
-        for (sum, value) in sums.iter_mut().zip(feature) {
-            *sum += value;
+pub(super) unsafe fn hidden<S: Simd>(bias: &Pieces, features: &[&Pieces], out: &mut [f32; HIDDEN]) {
+    let bias = bias.as_chunks::<LANES>().0;
+    for (at, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let second = at + HIDDEN / LANES;
+        // SAFETY: the caller vouches for the level.
+        unsafe {
+            let mut sums = [S::load(&bias[at]), S::load(&bias[second])];
+            for feature in features {
+                let feature = feature.as_chunks::<LANES>().0;
+                sums[0] = S::add(sums[0], S::load(&feature[at]));
+                sums[1] = S::add(sums[1], S::load(&feature[second]));
+            }
+            S::store(S::max(sums[0], sums[1]), out);
         }
-    }
-    let (first, second) = sums.split_at(HIDDEN);
-    for ((out, first), second) in out.iter_mut().zip(first).zip(second) {
-        *out = if first > second { *first } else { *second };
     }
 }

@@ -13,8 +13,9 @@ mod portable;
 mod x86;
 
 pub(crate) use conv::{Convolution, TILE, transform_weights};
-pub(crate) use elements::{SUMS, TYPE, WIDTH};
+pub(crate) use elements::{Pieces, SUMS, TYPE, WIDTH};
 
+use crate::transition::HIDDEN;
 use elements::Norm;
 
 /// Numbers in a vector of the widest level: panels are multiples of it.
@@ -234,11 +235,11 @@ kernels! {
     fn activate = elements::activate => (sums: &[f32], norm: Norm<'_>, out: &mut [f32]);
     /// The first block, from what is known of the types of the previous, this and the next token.
     fn first_block = elements::first_block => (
-        types: [Option<&[f32]>; 3], bias: &[f32], norm: Norm<'_>, out: &mut [f32]);
-    /// Adds rows to a first one.
-    fn add_rows = elements::add_rows => (bias: &[f32], rows: &[&[f32]], out: &mut [f32]);
+        types: [Option<&[f32; TYPE]>; 3], bias: &[f32], norm: Norm<'_>, out: &mut [f32]);
+    /// The sum of rows.
+    fn add_rows = elements::add_rows => (rows: &[&[f32; SUMS]], out: &mut [f32; SUMS]);
     /// The hidden layer of a transition model: maximum over two pieces of a sum of features.
-    fn hidden = elements::hidden => (bias: &[f32], features: &[&[f32]], out: &mut [f32]);
+    fn hidden = elements::hidden => (bias: &Pieces, features: &[&Pieces], out: &mut [f32; HIDDEN]);
     /// A block of convolution over tiles of a sequence.
     fn convolve = conv::convolve => (
         block: &Convolution, norm: Norm<'_>, tiles: &[conv::Tile], x: &mut [f32], buffers: &mut conv::Buffers);
