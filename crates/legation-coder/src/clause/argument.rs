@@ -89,6 +89,10 @@ fn oblique(syntax: &Syntax<'_>, prep: u32, on_object: bool, out: &mut Vec<Obliqu
     }
     let objects = objects_of(syntax, prep);
     if objects.is_empty() {
+        // "according to", "due to": who is named there takes no part in what the clause tells.
+        if is_aside(&word) {
+            return;
+        }
         for inner in syntax.children_by(prep, Dep::Prep) {
             let objects = objects_of(syntax, inner);
             out.push(Oblique {
@@ -107,6 +111,26 @@ fn oblique(syntax: &Syntax<'_>, prep: u32, on_object: bool, out: &mut Vec<Obliqu
     for noun in nested {
         collect_obliques(syntax, noun, true, out);
     }
+}
+
+/// First words of compound prepositions that name a witness, a cause or a comparison.
+fn is_aside(word: &str) -> bool {
+    matches!(
+        word,
+        "according"
+            | "due"
+            | "owing"
+            | "thanks"
+            | "prior"
+            | "previous"
+            | "subsequent"
+            | "compared"
+            | "contrary"
+            | "regardless"
+            | "irrespective"
+            | "depending"
+            | "based"
+    )
 }
 
 /// Nouns whose own preposition names the participant ("in talks with", "in response to", "at the hands of").

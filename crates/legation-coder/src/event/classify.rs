@@ -5,12 +5,9 @@
 //! project's own sentences (`codebook/training/`) and writes them to `codebook/events/pair-weights.tsv`; the same input gives
 //! the same file, byte for byte.
 
-use super::pair;
-use crate::Syntax;
 use crate::codebook::{TableError, Tsv};
 use foldhash::HashMap;
 use legation_core::plover::EventType;
-use legation_core::{Dep, Event, Pos, Span, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -69,155 +66,6 @@ impl Classifier {
         let sum: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
         (EventType::ALL[best], 1.0 / sum)
     }
-}
-
-/// What is known of a pair, as names of features.
-pub fn features(
-    tables: &super::Tables,
-    syntax: &Syntax<'_>,
-    source: &[Span],
-    target: &[Span],
-    events: &[Event],
-) -> BTreeSet<String> {
-    let frames = &tables.frames;
-    let mut out = BTreeSet::new();
-    out.insert("bias".to_owned());
-    from_frames(events, &mut out);
-    let inside = |i: u32, spans: &[Span]| spans.iter().any(|s| s.overlaps(syntax.token(i).span));
-    let is_open = |i: u32| !inside(i, source) && !inside(i, target);
-    let head = |spans: &[Span]| {
-        let tokens = spans.first().map(|s| syntax.tokens_in(*s))?;
-        tokens.iter().find(|&i| syntax.head(i) == i || !tokens.contains(syntax.head(i)))
-    };
-    let (from, to) = (head(source), head(target));
-    let path = from.zip(to).map(|(a, b)| path(syntax, a, b)).unwrap_or_default();
-    for (word, event_type, frame, score) in pair::matches(tables, syntax, source, target) {
-        let name = event_type.as_str();
-        if path.contains(&word) {
-            out.insert(format!("on path {name}"));
-            out.insert(format!("on path frame {frame}"));
-            if score >= 2.0 {
-                out.insert(format!("on path sure {name}"));
-            }
-        } else {
-            out.insert(format!("off path {name}"));
-        }
-    }
-    for i in 0..syntax.len() {
-        if !is_open(i)
-            || !matches!(
-                syntax.pos(i),
-                Pos::Verb
-                    | Pos::Noun
-                    | Pos::Adj
-                    | Pos::Adv
-                    | Pos::Adp
-                    | Pos::Part
-                    | Pos::Sconj
-                    | Pos::Aux
-            )
-        {
-            continue;
-        }
-        let lemma = syntax.lemma(i).to_lowercase();
-        let content = matches!(syntax.pos(i), Pos::Verb | Pos::Noun | Pos::Adj);
-        if content {
-            out.insert(format!("word {lemma}"));
-            for entry in frames.verb(&lemma).iter().filter(|_| syntax.pos(i) == Pos::Verb) {
-                out.extend(
-                    frames.get(entry.frame).event_type.map(|t| format!("verb of {}", t.as_str())),
-                );
-            }
-            for entry in frames.noun(&lemma).iter().filter(|_| syntax.pos(i) == Pos::Noun) {
-                out.extend(
-                    frames.get(entry.frame).event_type.map(|t| format!("noun of {}", t.as_str())),
-                );
-            }
-        }
-        let near = path.contains(&i) || path.contains(&syntax.head(i));
-        if near && content {
-            out.insert(format!("near {lemma}"));
-        }
-        if near
-            && matches!(
-                syntax.dep(i),
-                Dep::Dobj | Dep::Prt | Dep::Prep | Dep::Xcomp | Dep::Ccomp | Dep::Neg | Dep::Acomp
-            )
-        {
-            let above = syntax.lemma(syntax.head(i)).to_lowercase();
-            out.insert(format!("pair {above} {lemma}"));
-        }
-    }
-    if let Some((from, to)) = from.zip(to) {
-        let top = path.iter().copied().min_by_key(|&i| syntax.ancestors(i).count()).unwrap_or(from);
-        out.insert(format!("top {}", syntax.lemma(top).to_lowercase()));
-        out.insert(format!("ends {} {}", syntax.dep(from).as_str(), syntax.dep(to).as_str()));
-        mood(syntax, top, &mut out);
-    }
-    out
-}
-
-fn from_frames(events: &[Event], out: &mut BTreeSet<String>) {
-    for (rank, event) in events.iter().enumerate() {
-        let Some(event_type) = event.event_type else { continue };
-        let fit = pair::fit(event).floor();
-        if rank == 0 {
-            out.insert(format!("frame {} {fit}", event_type.as_str()));
-            out.insert(format!("first {}", event_type.as_str()));
-            out.insert(format!("rule {}", event.rule));
-        } else if rank < 4 {
-            out.insert(format!("also {}", event_type.as_str()));
-        }
-    }
-    if events.is_empty() {
-        out.insert("no frame".to_owned());
-    }
-}
-
-/// Future, modality and negation around the word at the top of the path.
-fn mood(syntax: &Syntax<'_>, top: u32, out: &mut BTreeSet<String>) {
-    for child in syntax.children(top) {
-        match syntax.dep(child) {
-            Dep::Neg => {
-                out.insert("negated".to_owned());
-            }
-            Dep::Aux if syntax.tag(child) == Tag::Md => {
-                out.insert(format!("modal {}", syntax.lower(child)));
-            }
-            Dep::Auxpass => {
-                out.insert("passive".to_owned());
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The tokens on the way from source to target; the one end where the other is not named.
-pub(super) fn way(syntax: &Syntax<'_>, source: &[Span], target: &[Span]) -> Vec<u32> {
-    let head = |spans: &[Span]| {
-        let tokens = spans.first().map(|s| syntax.tokens_in(*s))?;
-        tokens.iter().find(|&i| syntax.head(i) == i || !tokens.contains(syntax.head(i)))
-    };
-    match (head(source), head(target)) {
-        (Some(a), Some(b)) => path(syntax, a, b),
-        (Some(a), None) | (None, Some(a)) => {
-            std::iter::once(a).chain(syntax.ancestors(a)).collect()
-        }
-        (None, None) => Vec::new(),
-    }
-}
-
-/// The tokens on the way from `a` over their lowest common ancestor to `b`.
-fn path(syntax: &Syntax<'_>, a: u32, b: u32) -> Vec<u32> {
-    let up_a: Vec<u32> = std::iter::once(a).chain(syntax.ancestors(a)).collect();
-    let up_b: Vec<u32> = std::iter::once(b).chain(syntax.ancestors(b)).collect();
-    let meet = up_a.iter().find(|i| up_b.contains(i)).copied();
-    let until =
-        |up: &[u32]| up.iter().take_while(|i| Some(**i) != meet).copied().collect::<Vec<_>>();
-    let mut out = until(&up_a);
-    out.extend(meet);
-    out.extend(until(&up_b));
-    out
 }
 
 /// One example to learn from.

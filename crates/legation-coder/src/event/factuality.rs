@@ -4,7 +4,7 @@ use super::roles::Stage;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
 use crate::codebook::{TableError, read_toml};
 use foldhash::{HashMap, HashSet};
-use legation_core::{Dep, Factuality};
+use legation_core::{Dep, Factuality, Tag};
 use serde::Deserialize;
 
 /// The compiled table of factuality cues.
@@ -132,6 +132,10 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
     if value != Factuality::Occurred {
         why.push(format!("factuality {} from the verb form", value.as_str()));
     }
+    if value == Factuality::Occurred && is_bidden(stage, clause) {
+        why.push("possible in a command".to_owned());
+        value = Factuality::Possible;
+    }
     if let Some(negation) = clause.negation {
         why.push(format!("negated by “{}”", syntax.word(negation)));
         value = Factuality::Negated;
@@ -160,6 +164,16 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
         value = stronger(value, class);
     }
     value
+}
+
+/// "Free them!", "Let us talk": an order or wish, not a report.
+fn is_bidden(stage: Stage<'_>, clause: &Clause) -> bool {
+    let syntax = stage.syntax;
+    let bare = syntax.tag(clause.verb) == Tag::Vb
+        && !syntax.children(clause.verb).any(|c| {
+            matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass | Dep::Nsubj | Dep::Nsubjpass)
+        });
+    bare && clause.link == Link::Root && clause.kind == ClauseKind::Verbal
 }
 
 /// "without warning them", "instead of leaving", "far from being isolated".

@@ -9,7 +9,7 @@ use crate::codebook::{TableError, read_toml};
 use foldhash::{HashMap, HashSet};
 use legation_core::plover::EventType;
 use legation_core::record::Place;
-use legation_core::{ActorIdx, ActorKind, Dep, MentionType};
+use legation_core::{ActorIdx, ActorKind, Dep, MentionType, Pos};
 use serde::Deserialize;
 
 /// How event nouns find their participants.
@@ -270,7 +270,15 @@ fn search_target(
     }
     for preposition in support.prepositions(m) {
         for oblique in clause.obliques.iter().filter(|o| &o.word == preposition) {
-            if !is_adjunct(input, oblique.prep, &oblique.objects) && take(&oblique.objects, out) {
+            // "fired at Seoul", "railed at Moscow": here a state is aimed at.
+            let aimed = preposition == "at"
+                && matches!(
+                    m.frame.event_type,
+                    Some(EventType::Assault | EventType::Accuse | EventType::Threaten)
+                )
+                && oblique.objects.iter().all(|&o| input.clauses.headed_by(o).is_none());
+            let adjunct = !aimed && is_adjunct(input, oblique.prep, &oblique.objects);
+            if !adjunct && take(&oblique.objects, out) {
                 return;
             }
         }
@@ -295,9 +303,13 @@ fn search_target(
         if asks
             && !complement.controlled
             && complement.kind != ClauseKind::Nominal
-            && take(&complement.agents, out)
+            && !complement.agents.is_empty()
         {
-            return;
+            // "demanding they turn away from Moscow": who is asked is whoever "they" are, and nobody else.
+            let pronoun = complement.agents.iter().all(|&a| stage.syntax.pos(a) == Pos::Pron);
+            if take(&complement.agents, out) || pronoun {
+                return;
+            }
         }
         if take(&participants, out) {
             return;

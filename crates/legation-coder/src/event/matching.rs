@@ -4,7 +4,7 @@ use super::frames::{Entry, Frame, Frames};
 use super::pattern::{Arg, Element, Pattern, Phrase, Slot};
 use super::roles::Stage;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense, Voice};
-use legation_core::{Dep, Tag};
+use legation_core::{Dep, EntityLabel, Tag};
 
 /// A pattern found on a clause.
 #[derive(Clone, Debug)]
@@ -341,6 +341,15 @@ impl Matcher<'_> {
             || !self.stage.actors(token).is_empty()
     }
 
+    /// "fired on Sunday", "on the eve of": a time is no participant.
+    fn is_time(&self, token: u32) -> bool {
+        let syntax = self.stage.syntax;
+        matches!(syntax.lemma(token), "eve" | "anniversary" | "day")
+            || syntax.layers.entities.iter().any(|e| {
+                e.tokens.contains(token) && matches!(e.label, EntityLabel::Date | EntityLabel::Time)
+            })
+    }
+
     /// A particle, or a preposition with its object; "hand over captives" is found either way round.
     fn location(&self, word: &str, arg: Option<&Arg>, clause: &Clause, found: &mut Found) -> bool {
         let syntax = self.stage.syntax;
@@ -350,8 +359,10 @@ impl Matcher<'_> {
                     && syntax.lower(c) == word
             });
         let on = |o: &&crate::clause::Oblique| {
-            let before = o.word.strip_suffix(word);
-            before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+            o.word == word
+                || o.word.strip_suffix(word).is_some_and(|before| {
+                    before.ends_with(' ') && !matches!(before.trim_end(), "because" | "instead")
+                })
         };
         match arg {
             None => {
@@ -377,6 +388,9 @@ impl Matcher<'_> {
                 }
                 if tokens.is_empty() && particle {
                     tokens.extend(&clause.patients);
+                }
+                if *slot != Slot::Any {
+                    tokens.retain(|&t| !self.is_time(t));
                 }
                 if tokens.is_empty() {
                     return false;

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod classify;
 pub mod context;
+pub mod evidence;
 pub mod factuality;
 mod fill;
 pub mod frames;
@@ -28,6 +29,7 @@ use crate::codebook::TableError;
 use fill::{Filled, Support};
 use legation_core::plover::EventType;
 use legation_core::{Event, Factuality, RecordId, Span, Statement, StatementIdx, Timex};
+use std::sync::OnceLock;
 
 /// All tables of the event step.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +45,7 @@ pub struct Tables {
     /// Trigger words of the contexts.
     pub contexts: Contexts,
     /// Which type a pair is in where frames are silent.
-    pub classifier: Classifier,
+    classifier: OnceLock<Classifier>,
     support: Support,
 }
 
@@ -65,12 +67,14 @@ pub const TABLES: &[(&str, &str)] = {
     &ALL
 };
 
+const PAIR_WEIGHTS: &str = include_str!("../../../../codebook/events/pair-weights.tsv");
+
 const OTHER_TABLES: &[(&str, &str)] = &[
     ("factuality.toml", include_str!("../../../../codebook/factuality.toml")),
     ("reduction.toml", include_str!("../../../../codebook/events/reduction.toml")),
     ("manner.toml", include_str!("../../../../codebook/events/manner.toml")),
     ("contexts.toml", include_str!("../../../../codebook/contexts.toml")),
-    ("pair-weights.tsv", include_str!("../../../../codebook/events/pair-weights.tsv")),
+    ("pair-weights.tsv", PAIR_WEIGHTS),
     ("nominal.toml", include_str!("../../../../codebook/nominal.toml")),
 ];
 
@@ -114,8 +118,16 @@ impl Tables {
             reductions: Reductions::parse("reduction.toml", text("reduction.toml"))?,
             manners: Manners::parse("manner.toml", text("manner.toml"))?,
             contexts: Contexts::parse("contexts.toml", text("contexts.toml"))?,
-            classifier: Classifier::parse("pair-weights.tsv", text("pair-weights.tsv"))?,
+            classifier: OnceLock::new(),
             support,
+        })
+    }
+
+    /// The learned weights; read when first asked for, since coding does without them.
+    pub fn classifier(&self) -> &Classifier {
+        self.classifier.get_or_init(|| {
+            Classifier::parse("pair-weights.tsv", PAIR_WEIGHTS)
+                .unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
         })
     }
 

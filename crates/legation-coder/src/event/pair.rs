@@ -6,7 +6,10 @@ use crate::clause::ClauseIdx;
 use crate::{Syntax, clause};
 use legation_core::plover::EventType;
 use legation_core::record::MentionType;
-use legation_core::{Actor, ActorIdx, ActorKind, Dep, Event, Mention, Span, TokenRange};
+use legation_core::{
+    Actor, ActorIdx, ActorKind, Dep, Event, Factuality, Mention, Span, TokenRange,
+};
+use std::collections::BTreeSet;
 
 /// The source of the pair in the cast that [`events`] uses.
 pub const SOURCE: ActorIdx = ActorIdx(0);
@@ -76,7 +79,12 @@ pub fn fit(event: &Event) -> f32 {
         (_, _, true, true) => 2.0,
         _ => 1.0,
     };
-    places + event.confidence
+    let doubt = match event.factuality {
+        Factuality::Negated | Factuality::Denied => 0.6,
+        Factuality::Possible => 0.3,
+        _ => 0.0,
+    };
+    places + event.confidence - doubt
 }
 
 /// The type that fits best, where any frame spoke.
@@ -134,17 +142,37 @@ fn pronouns(syntax: &Syntax<'_>, pair: &mut [Actor]) {
     }
 }
 
+/// What the classifier says of a pair.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The type.
+    pub event_type: EventType,
+    /// The mode of the frame that best agrees with the type.
+    pub mode: Option<&'static str>,
+    /// Whether the words between the two promise it: "agreed to", "will", "is ready to".
+    pub promised: bool,
+    /// The lemmas of verbs, nouns and adjectives on the way from one to the other and beside it.
+    pub words: BTreeSet<String>,
+}
+
 /// The type of the event between the pair: the classifier decides over the frames' evidence.
 pub fn classify(
     book: &crate::Codebook,
     syntax: &Syntax<'_>,
     source: &[Span],
     target: &[Span],
-) -> EventType {
+) -> Verdict {
     let tables = &book.events;
     let events = events(tables, syntax, source, target);
-    let features = super::classify::features(tables, syntax, source, target, &events);
-    tables.classifier.best(&features).0
+    let features = super::evidence::features(tables, syntax, source, target, &events);
+    let event_type = tables.classifier().best(&features).0;
+    let mode = events.iter().find(|e| e.event_type == Some(event_type)).and_then(|e| e.mode);
+    let named = |kind: &str| -> BTreeSet<String> {
+        features.iter().filter_map(|f| f.strip_prefix(kind)).map(str::to_owned).collect()
+    };
+    let promised = named("path ").iter().any(|w| tables.reductions.commits(w))
+        || features.iter().any(|f| f.starts_with("will ") || f.starts_with("would "));
+    Verdict { event_type, mode, promised, words: named("near ") }
 }
 
 /// The status of what happens between the pair, and whether it is told of the future ("will not"): by the clause in which the
@@ -162,7 +190,7 @@ pub fn status(
     );
     let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
     let stage = Stage { syntax, cast: &cast };
-    let path = super::classify::way(syntax, source, target);
+    let path = super::evidence::way(syntax, source, target);
     let matcher = super::Matcher { stage, clauses: &clauses };
     let scored = clauses.iter().filter(|at| {
         path.contains(&clauses.get(*at).head) || path.contains(&clauses.get(*at).verb)

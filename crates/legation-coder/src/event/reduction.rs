@@ -182,6 +182,11 @@ impl Reductions {
         }
     }
 
+    /// Whether a verb or adjective commits its subject to what it governs: "agree", "promise", "ready".
+    pub fn commits(&self, lemma: &str) -> bool {
+        self.classes.get("promise").is_some_and(|list| list.iter().any(|v| v == lemma))
+    }
+
     /// What a governing verb and the content of its infinitive, gerund or that-clause make together.
     pub fn complement(&self, verb: &str, content: Kind) -> Option<(Outcome, Option<Factuality>)> {
         let class =

@@ -21,10 +21,18 @@ pub(super) fn predict(_doc: &Document, _layers: &Layers, coded: &Coded, row: &Va
         out.dedup();
         out
     };
-    let told = |e: &&Event| e.event_type.is_some() && e.factuality != Factuality::Negated;
+    // The strict reading: what did not happen, or only may, is no row; conflict to come is a threat.
+    let told = |e: &&Event| {
+        let open =
+            matches!(e.factuality, Factuality::Negated | Factuality::Denied | Factuality::Possible);
+        e.event_type.is_some() && !open
+    };
     let mut events: Vec<Value> = Vec::new();
     for event in coded.events.iter().filter(told) {
-        let root = event.event_type.map(super::plover_pair::fold);
+        let to_come = event.factuality == Factuality::Planned
+            && event.event_type.is_some_and(|t| t.quad().number() == 4);
+        let root =
+            if to_come { Some("THREATEN") } else { event.event_type.map(super::plover_pair::fold) };
         let (source, target) = (countries(&event.source), countries(&event.target));
         let sides: Vec<(Vec<String>, Vec<String>)> = if event.symmetric {
             // Everybody with everybody else, in both directions, as triples have it.

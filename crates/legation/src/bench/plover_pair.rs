@@ -1,6 +1,6 @@
 //! The task `plover_pair`: the folded PLOVER type of the event between a given source and target.
 
-use legation_coder::event::pair;
+use legation_coder::event::pair::{self, Verdict};
 use legation_coder::{Codebook, Syntax};
 use legation_core::offset::CodePoints;
 use legation_core::plover::EventType;
@@ -13,9 +13,36 @@ pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Va
     let syntax = Syntax::new(doc, layers);
     let (source, target) =
         (spans(&row["source_spans"], &points), spans(&row["target_spans"], &points));
-    let root = pair::classify(book, &syntax, &source, &target);
+    let verdict = pair::classify(book, &syntax, &source, &target);
     let (status, future) = pair::status(&book.events, &syntax, &source, &target);
-    json!({"id": row["id"], "root": modal(fold(root), status, future)})
+    json!({"id": row["id"], "root": modal(published(&verdict), status, future)})
+}
+
+/// The data set follows the published conversion of CAMEO where the codebook deviates from it: a finding of guilt is ACCUSE
+/// (116), formal sanctions are COERCE (163), a blockade, an occupation (191, 192) or a
+/// cyberattack is fighting, demolition and warrants are
+/// coercion (1712, 173), an apology is SUPPORT (055), as is an agreement that has
+/// been reached (057); a promised concession is AGREE (035).
+fn published(verdict: &Verdict) -> &'static str {
+    let has = |words: &[&str]| words.iter().any(|w| verdict.words.contains(*w));
+    match verdict.event_type {
+        EventType::Sanction if has(&["sentence", "jail"]) => "COERCE",
+        EventType::Sanction if has(&["convict", "guilty", "conviction"]) => "ACCUSE",
+        EventType::Sanction if has(&["sanction", "embargo"]) => "COERCE",
+        EventType::Coerce if has(&["blockade", "occupy", "occupation"]) => "ASSAULT",
+        EventType::Coerce if has(&["cyberattack", "cyber", "hack", "hacker"]) => "ASSAULT",
+        EventType::Assault if has(&["demolish", "bulldoze", "raze"]) => "COERCE",
+        EventType::Threaten if has(&["warrant"]) => "COERCE",
+        EventType::Concede if has(&["apologise", "apologize", "apology"]) => "SUPPORT",
+        EventType::Concede | EventType::Retreat if verdict.promised => "AGREE",
+        EventType::Agree
+            if has(&["agree", "reach", "strike", "clinch", "conclude"])
+                && has(&["agreement", "deal", "accord", "pact", "treaty"]) =>
+        {
+            "SUPPORT"
+        }
+        other => fold(other),
+    }
 }
 
 /// The data set's own treatment of modality, which differs from the codebook's: the future of cooperation is AGREE, that of
