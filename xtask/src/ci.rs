@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
         command: &["cargo", "test", "--workspace"],
         env: &[("LEGATION_REQUIRE_MODEL", "1"), ("INSTA_UPDATE", "no")],
     },
+    step("readers of exports", &["bash", "crates/legation-store/tests/readers/ci.sh"]),
     step(
         "first use",
         &[

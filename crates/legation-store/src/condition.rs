@@ -4,6 +4,7 @@
 //! where they are few, and `EXISTS (a participant of this event that is China)`, good where they are many and the
 //! rows are read in order of date until a page is full. A bounded count decides.
 
+use crate::candidates::Keyed;
 use crate::columns::Table;
 use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
 use crate::value::Value;
@@ -17,11 +18,13 @@ pub(crate) struct Where {
     pub(crate) params: Vec<Value>,
 }
 
-/// A set of actors: ids, or a subquery for ids.
+/// A set of values, mostly ids of actors: listed, or a subquery.
 #[derive(Clone, Debug)]
-struct Set {
-    sql: String,
-    params: Vec<Value>,
+pub(crate) struct Set {
+    pub(crate) sql: String,
+    pub(crate) params: Vec<Value>,
+    /// How many are listed; unknown for a subquery.
+    pub(crate) listed: Option<usize>,
 }
 
 /// How the records of a table are linked to actors.
@@ -86,16 +89,39 @@ fn shape(table: &str) -> Shape {
 
 /// The condition for the rows of `table` (under the alias `t`) that `filter` asks for.
 pub(crate) fn build(store: &Store, table: &'static Table, filter: &Filter) -> Result<Where> {
+    Ok(built(store, table, filter, false)?.0)
+}
+
+/// The same, with what indexes by value and day can answer kept apart. Nothing is kept apart where the filter asks for
+/// something that finds the records sooner.
+pub(crate) fn build_keyed(
+    store: &Store,
+    table: &'static Table,
+    filter: &Filter,
+) -> Result<(Where, Vec<Keyed>)> {
+    let sooner = filter.text.is_some()
+        || [&filter.ids, &filter.articles, &filter.speakers].iter().any(|list| !list.is_empty());
+    built(store, table, filter, !sooner)
+}
+
+fn built(
+    store: &Store,
+    table: &'static Table,
+    filter: &Filter,
+    keyed: bool,
+) -> Result<(Where, Vec<Keyed>)> {
     let conn = &store.conn;
     filter.check(table)?;
     let mut build = Build {
         conn,
-        frequent: store.frequent,
+        // What is tested candidate by candidate must not be collected each time.
+        frequent: if keyed { 0 } else { store.frequent },
         table,
         shape: shape(table.name),
         filter,
         out: Where::default(),
-        wide: true,
+        wide: !keyed,
+        keyed: keyed.then(Vec::new),
     };
     build.plain();
     build.participants()?;
@@ -105,7 +131,11 @@ pub(crate) fn build(store: &Store, table: &'static Table, filter: &Filter) -> Re
     if build.out.sql.is_empty() {
         build.out.sql.push('1');
     }
-    Ok(build.out)
+    let keyed = build.keyed.unwrap_or_default();
+    if keyed.is_empty() && build.frequent != store.frequent {
+        return built(store, table, filter, false);
+    }
+    Ok((build.out, keyed))
 }
 
 /// The ids under which an actor named by id or name is kept, with those merged into it.
@@ -144,6 +174,9 @@ pub(crate) fn resolve(
     Ok(found)
 }
 
+/// The tables of participants that carry the days of their records.
+const DATED: [&str; 2] = ["event_actors", "figure_actors"];
+
 fn texts(values: &[String]) -> Vec<Value> {
     values.iter().map(|v| Value::Text(v.clone())).collect()
 }
@@ -161,6 +194,8 @@ struct Build<'a> {
     out: Where,
     /// Whether no selective condition has been found yet.
     wide: bool,
+    /// Where wanted, what indexes by value and day can answer.
+    keyed: Option<Vec<Keyed>>,
 }
 
 impl Build<'_> {
@@ -288,6 +323,7 @@ impl Build<'_> {
                     marks(filter.countries.len())
                 ),
                 params: texts(&filter.countries),
+                listed: None,
             };
             self.takes_part(&set, None)?;
         }
@@ -297,12 +333,25 @@ impl Build<'_> {
             let set = Set {
                 sql: format!("SELECT id FROM actors WHERE {tests}"),
                 params: quoted.collect(),
+                listed: None,
             };
             self.takes_part(&set, None)?;
         }
         if !filter.contexts.is_empty() {
             let n = marks(filter.contexts.len());
-            if self.table.name == "events" {
+            if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "events") {
+                keyed.push(Keyed {
+                    table: "event_contexts",
+                    key: "context",
+                    owner: "event",
+                    set: Set {
+                        sql: n,
+                        params: texts(&filter.contexts),
+                        listed: Some(filter.contexts.len()),
+                    },
+                    more: String::new(),
+                });
+            } else if self.table.name == "events" {
                 let test = format!("x.context IN ({n})");
                 self.member("id", "event_contexts x", "x.event", &test, texts(&filter.contexts))?;
             } else {
@@ -323,7 +372,7 @@ impl Build<'_> {
         for name in names {
             ids.extend(resolve(self.conn, name, self.filter.corrections)?);
         }
-        Ok(Set { sql: marks(ids.len()), params: texts(&ids) })
+        Ok(Set { sql: marks(ids.len()), params: texts(&ids), listed: Some(ids.len()) })
     }
 
     /// One of the actors takes part, on that side or any.
@@ -347,11 +396,16 @@ impl Build<'_> {
         let role = match side {
             // In symmetric events all participants stand on the acting side.
             Some(1) if table == "event_actors" => {
-                " AND (x.role = 'target' OR (SELECT s.symmetric FROM events s WHERE s.id = x.event))".to_owned()
+                " AND ({x}.role = 'target' OR (SELECT s.symmetric FROM events s WHERE s.id = {x}.event))".to_owned()
             }
-            Some(side) => format!(" AND x.role = '{}'", roles[side]),
+            Some(side) => format!(" AND {{x}}.role = '{}'", roles[side]),
             None => String::new(),
         };
+        if let Some(keyed) = self.keyed.as_mut().filter(|_| DATED.contains(&table)) {
+            keyed.push(Keyed { table, key: "actor", owner, set: set.clone(), more: role });
+            return Ok(());
+        }
+        let role = role.replace("{x}", "x");
         let from = format!("{table} x");
         let key = format!("x.{owner}");
         let test = format!("x.actor IN ({}){role}", set.sql);

@@ -19,6 +19,9 @@ A store is one SQLite file; any tool that reads SQLite opens it. The Parquet and
 - Records that people rejected or replaced have the status `withdrawn` and stay for comparison. The views leave them out; in
   questions of your own say `status <> 'withdrawn'`.
 - `articles_fts` and `statements_fts` are full-text indexes (FTS5); their `rowid` is the column `row` of the table.
+- Participants and contexts repeat the days of their record, so that an index alone gives an actor's records in order of date.
+- `dyad_counts` and `actor_counts` are kept while articles are written; ask them through the views `dyad_months` and `actor_years`,
+  which know of merged actors.
 - `article_json` keeps each article's JSON (Zstandard), which `legation code` prints; `schema_steps` and `corrected_records`
   belong to the program.
 ";

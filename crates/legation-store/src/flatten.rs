@@ -220,6 +220,7 @@ struct Flat<'a> {
 #[derive(Clone, Copy, Default)]
 struct Place<'a> {
     owner: Option<&'a str>,
+    of: Option<&'a Json>,
     role: &'static str,
     position: usize,
 }
@@ -292,7 +293,8 @@ impl<'a> Flat<'a> {
             for &(role, path) in inner {
                 for (position, entry) in items(at_path(record, path)).iter().enumerate() {
                     if !entry.is_null() {
-                        rows.push(self.row(table, entry, Place { owner, role, position })?);
+                        let place = Place { owner, of: Some(record), role, position };
+                        rows.push(self.row(table, entry, place)?);
                     }
                 }
             }
@@ -335,6 +337,7 @@ impl<'a> Flat<'a> {
             }
             From::Article => Value::Text(self.article.to_owned()),
             From::Owner => Value::Text(place.owner?.to_owned()),
+            From::OfOwner(path) => Value::from_json(at_path(place.of?, path), column.kind)?,
             From::Role => Value::Text(place.role.to_owned()),
             From::Position => Value::Integer(place.position as i64),
             From::Store => match column.name {

@@ -31,9 +31,11 @@
 //! hashes that the coder gives them.
 
 mod article;
+mod candidates;
 pub mod columns;
 mod condition;
 mod correct;
+mod counts;
 pub mod diff;
 mod docs;
 mod error;
@@ -45,6 +47,7 @@ mod maintain;
 mod query;
 mod run;
 mod schema;
+mod scorecard;
 mod sql;
 mod store;
 #[cfg(any(test, feature = "testing"))]
@@ -63,6 +66,7 @@ pub use flatten::{Prepared, actor_key};
 pub use query::Listing;
 pub use run::{Component, RunInfo};
 pub use schema::VERSION as SCHEMA_VERSION;
+pub use scorecard::{Score, scorecard};
 pub use sql::Answer;
 pub use store::Store;
 pub use value::{Row, Value};

@@ -44,6 +44,7 @@ impl Store {
             wrong.push(format!("a row of {table} points at nothing in {target}"));
         }
         self.check_articles(&mut wrong)?;
+        wrong.extend(crate::counts::check(&self.conn)?);
         for table in TABLES.iter().filter(|t| {
             ["text", "span_start", "article"].iter().all(|c| t.position(c).is_some())
                 && t.name != "remarks"
@@ -91,6 +92,7 @@ impl Store {
         self.conn.execute_batch(
             "INSERT INTO articles_fts (articles_fts) VALUES ('optimize'); \
              INSERT INTO statements_fts (statements_fts) VALUES ('optimize'); \
+             DELETE FROM dyad_counts WHERE events = 0; DELETE FROM actor_counts WHERE events = 0; \
              VACUUM; PRAGMA analysis_limit = 1000; ANALYZE;",
         )?;
         self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -1,5 +1,6 @@
 //! Pages of records: [`Store::events`] and its like, counts and facets.
 
+use crate::candidates::{self, Keyed};
 use crate::columns::{
     self, ACTORS, ARTICLES, ASSESSMENTS, Column, EVENTS, FIGURES, From, Kind, STATEMENTS, TIES,
     Table,
@@ -64,7 +65,33 @@ impl Store {
     /// A page of one of these tables: events, statements, figures, ties, assessments, actors, articles.
     pub fn list(&self, table: &'static Table, filter: &Filter, page: &Page) -> Result<Listing> {
         let columns = listed(table);
-        let mut condition = condition::build(self, table, filter)?;
+        let (condition, keyed) = condition::build_keyed(self, table, filter)?;
+        let limit = page.limit.clamp(1, 1_000_000) as usize;
+        let mut rows = if keyed.is_empty() {
+            self.by_sort_key(table, &columns, condition, filter, page, limit + 1)?
+        } else {
+            self.by_candidates(table, &columns, (&condition, &keyed), filter, page, limit + 1)?
+        };
+        let mut next = None;
+        if rows.len() > limit {
+            rows.truncate(limit);
+            next = rows.last().map(|(row, key)| format!("{key}~{}", row.str("id")));
+        }
+        let mut rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
+        Merged::of(self, filter)?.apply(&mut rows);
+        Ok(Listing { table, columns, rows, next })
+    }
+
+    /// Rows in the order of the page, each with what it is sorted by: read off the index of that order.
+    fn by_sort_key(
+        &self,
+        table: &'static Table,
+        columns: &Arc<[&'static Column]>,
+        mut condition: Where,
+        filter: &Filter,
+        page: &Page,
+        limit: usize,
+    ) -> Result<Vec<(Row, String)>> {
         let key = sort_key(table)?;
         let (compare, direction) = match page.order {
             Order::Newest => ("<", "DESC"),
@@ -81,36 +108,61 @@ impl Store {
             condition.sql = format!("{} AND ({key}, t.id) {compare} (?, ?)", condition.sql);
             condition.params.extend([value, Value::Text(id.to_owned())]);
         }
-        if table.name == ACTORS.name && filter.corrections == crate::Corrections::Applied {
+        if table.name == ACTORS.name && filter.corrections == Corrections::Applied {
             condition.sql.push_str(" AND t.merged_into IS NULL");
         }
-        let limit = i64::from(page.limit.clamp(1, 1_000_000));
         let sql = format!(
-            "SELECT {}, {key} FROM {} t WHERE {} ORDER BY {key} {direction}, t.id {direction} LIMIT {}",
-            select(&columns),
+            "SELECT {}, {key} FROM {} t WHERE {} ORDER BY {key} {direction}, t.id {direction} LIMIT {limit}",
+            select(columns),
             table.name,
             condition.sql,
-            limit + 1
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut found = statement.query(params_from_iter(&condition.params))?;
         let mut rows = Vec::new();
-        let mut next = None;
-        let mut last_key = String::new();
         while let Some(row) = found.next()? {
-            if rows.len() as i64 == limit {
-                let last: &Row = &rows[rows.len() - 1];
-                next = Some(format!("{last_key}~{}", last.str("id")));
-                break;
-            }
-            last_key = match row.get_ref(columns.len())? {
+            let key = match row.get_ref(columns.len())? {
                 rusqlite::types::ValueRef::Integer(i) => i.to_string(),
                 other => other.as_str().unwrap_or_default().to_owned(),
             };
-            rows.push(read(&columns, row)?);
+            rows.push((read(columns, row)?, key));
         }
-        Merged::of(self, filter)?.apply(&mut rows);
-        Ok(Listing { table, columns, rows, next })
+        Ok(rows)
+    }
+
+    /// The same, for conditions that find candidates by index: each is looked up and tested against the rest.
+    fn by_candidates(
+        &self,
+        table: &'static Table,
+        columns: &Arc<[&'static Column]>,
+        (condition, keyed): (&Where, &[Keyed]),
+        filter: &Filter,
+        page: &Page,
+        limit: usize,
+    ) -> Result<Vec<(Row, String)>> {
+        let sql = format!(
+            "SELECT {} FROM {} t WHERE t.id = ? AND {}",
+            select(columns),
+            table.name,
+            condition.sql
+        );
+        let mut lookup = self.conn.prepare_cached(&sql)?;
+        let mut params = vec![Value::Null];
+        params.extend(condition.params.iter().cloned());
+        let mut rows = Vec::new();
+        candidates::walk(self, table.name, keyed, filter, page, &mut |id, key| {
+            // A record stands once for each of its participants that is asked for.
+            if params[0].as_str() == Some(id) {
+                return Ok(true);
+            }
+            params[0] = Value::Text(id.to_owned());
+            let mut found = lookup.query(params_from_iter(&params))?;
+            if let Some(row) = found.next()? {
+                rows.push((read(columns, row)?, key.to_owned()));
+            }
+            Ok(rows.len() < limit)
+        })?;
+        Ok(rows)
     }
 
     /// How many rows of a table the filter finds.

@@ -178,10 +178,18 @@ impl Store {
                 "UPDATE articles SET duplicate_of = (SELECT id FROM articles WHERE id = ?2) \
                  WHERE id = ?1 AND duplicate_of IS NOT ?2",
             )?;
+            let mut known = tx.prepare("SELECT duplicate_of FROM articles WHERE id = ?1")?;
             for (article, first) in pairs {
                 let first = first.as_ref().filter(|first| *first != article);
+                let before: Option<Option<String>> =
+                    known.query_row([article], |row| row.get(0)).optional()?;
+                if before.is_none_or(|before| before.as_ref() == first) {
+                    continue;
+                }
                 let first = first.map_or(Value::Null, |f| Value::Text(f.clone()));
+                crate::counts::take(&tx, article)?;
                 changed += update.execute((article, &first))?;
+                crate::counts::put(&tx, article)?;
             }
         }
         tx.commit()?;

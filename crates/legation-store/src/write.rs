@@ -6,10 +6,10 @@
 //! rolled back when the program is killed, and read again by the next run.
 
 use crate::columns::{ACTORS, ARTICLES, From, RUNS, Rows, TABLES, Table};
-use crate::correct;
 use crate::flatten::{ActorRow, Prepared};
 use crate::value::Value;
 use crate::{Error, Result, RunInfo};
+use crate::{correct, counts};
 use legation_core::{Coded, Document};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
 use std::collections::HashSet;
@@ -138,6 +138,7 @@ impl<'s> Writer<'s> {
             self.runs.insert(fingerprint.to_owned());
         }
         if known.is_some() {
+            counts::take(self.conn, &article.id)?;
             remove_records(self.conn, &article.id)?;
         }
         for (table, rows) in &article.rows {
@@ -159,6 +160,7 @@ impl<'s> Writer<'s> {
         if correct::has_merges(self.conn)? {
             correct::apply_merges(self.conn)?;
         }
+        counts::put(self.conn, &article.id)?;
         Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
     }
 }

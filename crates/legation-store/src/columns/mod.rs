@@ -64,6 +64,8 @@ pub enum From {
     Article,
     /// The id of the record to which this row belongs.
     Owner,
+    /// A path into the JSON of the record to which this row belongs.
+    OfOwner(&'static str),
     /// Which of the owner's lists the row comes from.
     Role,
     /// The position in the list, from 0.

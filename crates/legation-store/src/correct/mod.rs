@@ -6,9 +6,10 @@
 //! no longer exists are kept and reported as not applying.
 
 mod fields;
+mod proposals;
 mod replay;
 
-use crate::{Corrections, Error, Result, Store};
+use crate::{Corrections, Error, Result, Store, counts};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -265,7 +266,9 @@ fn keep(conn: &Connection, correction: &Correction) -> Result<String> {
     }
     match &article {
         Some(article) => {
+            counts::take(conn, article)?;
             let failed = apply(conn, article)?;
+            counts::put(conn, article)?;
             if let Some((_, why)) = failed.into_iter().find(|(failed, _)| *failed == id) {
                 return refuse(why);
             }

@@ -13,6 +13,8 @@ use std::fs::File;
 #[derive(Debug, Default)]
 struct Cell {
     events: u64,
+    /// Each event adds up to one over all pairs that it makes.
+    weight: f64,
     articles: std::collections::BTreeSet<String>,
     intensity: f64,
     attributed: u64,
@@ -26,6 +28,15 @@ struct Coverage {
     publishers: std::collections::BTreeSet<String>,
 }
 
+impl Coverage {
+    fn add(&mut self, article: &crate::Row) {
+        self.articles += 1;
+        self.duplicates += u64::from(!article.get("duplicate_of").is_null());
+        self.characters += article.get("characters").as_i64().unwrap_or_default() as u64;
+        self.publishers.extend(article.get("publisher").as_str().map(str::to_owned));
+    }
+}
+
 pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     out.report.not_in_format = vec![
         "single events, their words and who says so",
@@ -33,6 +44,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let period = out.options.period;
     let mut coverage: BTreeMap<String, Coverage> = BTreeMap::new();
+    let mut days: BTreeMap<(String, String, String), Coverage> = BTreeMap::new();
     let wanted = Filter {
         from: out.options.filter.from,
         to: out.options.filter.to,
@@ -42,11 +54,13 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     };
     out.store.each(&ARTICLES, &wanted, &mut |article| {
         let key = article.get("published").as_str().and_then(|d| of(period, d)).unwrap_or_default();
-        let cell = coverage.entry(key).or_default();
-        cell.articles += 1;
-        cell.duplicates += u64::from(!article.get("duplicate_of").is_null());
-        cell.characters += article.get("characters").as_i64().unwrap_or_default() as u64;
-        cell.publishers.extend(article.get("publisher").as_str().map(str::to_owned));
+        let day = (
+            article.str("publisher").to_owned(),
+            article.get("published").as_str().unwrap_or_default().to_owned(),
+            key.clone(),
+        );
+        coverage.entry(key).or_default().add(&article);
+        days.entry(day).or_default().add(&article);
         Ok(())
     })?;
     let mut cells: BTreeMap<(String, String, String, i64), Cell> = BTreeMap::new();
@@ -56,11 +70,14 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             out.report
                 .lose("intervals over several periods counted in the first", fact.event.str("id"));
         }
-        for (source, target, _) in fact::pairs(fact) {
+        let pairs = fact::pairs(fact);
+        let weight = 1.0 / pairs.len() as f64;
+        for (source, target, _) in pairs {
             let target = target.map_or_else(String::new, |t| t.id.clone());
             let cell =
                 cells.entry((source.id.clone(), target, key.clone(), fact.quad)).or_default();
             cell.events += 1;
+            cell.weight += weight;
             cell.articles.insert(fact.article.row.str("id").to_owned());
             cell.intensity += fact.intensity;
             cell.attributed += u64::from(!fact.event.get("attribution").as_list().is_empty());
@@ -80,6 +97,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         "attributed",
         "articles_read",
         "events_per_1000_articles",
+        "weighted_events",
     ];
     file.write_record(header).map_err(Error::format("CSV"))?;
     for ((source, target, key, quad), cell) in &cells {
@@ -101,6 +119,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             cell.attributed.to_string(),
             read.to_string(),
             rate,
+            format!("{:.3}", cell.weight),
         ])
         .map_err(Error::format("CSV"))?;
     }
@@ -113,6 +132,15 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             [cell.articles, cell.duplicates, cell.characters, cell.publishers.len() as u64];
         let row = std::iter::once(key.clone()).chain(numbers.map(|n| n.to_string()));
         file.write_record(row).map_err(Error::format("CSV"))?;
+    }
+    file.flush().map_err(Error::format("CSV"))?;
+    let mut file = csv_file(out, "coverage_days.csv")?;
+    file.write_record(["publisher", "day", "period", "articles", "duplicates", "characters"])
+        .map_err(Error::format("CSV"))?;
+    for ((publisher, day, period), cell) in &days {
+        let numbers = [cell.articles, cell.duplicates, cell.characters].map(|n| n.to_string());
+        let row = [safe_cell(publisher), day.clone(), period.clone()];
+        file.write_record(row.iter().chain(&numbers)).map_err(Error::format("CSV"))?;
     }
     file.flush().map_err(Error::format("CSV"))
 }

@@ -1,5 +1,6 @@
 //! From PLOVER to CAMEO: codes, Goldstein values, actor codes. The tables are in `tables/`.
 
+use super::Out;
 use super::fact::{self, Fact, Party};
 use super::states::rows;
 use std::collections::HashMap;
@@ -93,6 +94,20 @@ pub(crate) fn dyads(fact: &Fact, code: Cameo) -> Vec<(&Party, Option<&Party>, Ca
             _ => rows.push((source, target, code)),
         }
     }
+    rows
+}
+
+/// The same, for formats with a row for each: the report counts the rows that this adds.
+pub(crate) fn dyad_rows<'f>(
+    out: &mut Out<'_>,
+    fact: &'f Fact,
+    code: Cameo,
+) -> Vec<(&'f Party, Option<&'f Party>, Cameo)> {
+    let rows = dyads(fact, code);
+    let added = rows.len().saturating_sub(1) as u64;
+    let what =
+        "rows added: one for each pair of source and target, and one for the host of a visit";
+    out.report.lose_many(what, fact.event.str("id"), added);
     rows
 }
 

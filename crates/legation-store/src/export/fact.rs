@@ -1,6 +1,8 @@
 //! [`Fact`]: an event with everything that a row of the event formats needs, or the reason why it is not one.
 
-use super::{Groups, Out, Planned, Undated};
+use super::members::members;
+use super::states::state;
+use super::{Alliances, Groups, Out, Planned, Undated};
 use crate::columns::{ARTICLE_ACTORS, EVENTS, ROLES};
 use crate::query;
 use crate::value::{Row, Value};
@@ -120,7 +122,14 @@ impl Source {
             Some((party, _)) => party.clone(),
             None => {
                 let row = store.row(&crate::columns::ACTORS, id)?;
-                row.map_or_else(Party::default, |row| Party {
+                let unknown = || Party {
+                    // Members of an alliance need not be named anywhere.
+                    name: state(id).name.to_owned(),
+                    country: if state(id).name.is_empty() { String::new() } else { id.to_owned() },
+                    kind: "state".to_owned(),
+                    ..Party::default()
+                };
+                row.map_or_else(unknown, |row| Party {
                     name: row.str("name").to_owned(),
                     kind: row.str("kind").to_owned(),
                     country: row.str("country").to_owned(),
@@ -231,25 +240,8 @@ fn fact(out: &mut Out<'_>, dates: Dates, event: Row, article: Rc<Source>) -> Res
     if date_to.is_empty() {
         date_to.clone_from(&date_from);
     }
-    let (start, end) = span(&event);
-    let mut sides = [Vec::new(), Vec::new()];
-    for (side, column) in sides.iter_mut().zip(["source", "target"]) {
-        for actor in event.get(column).as_list() {
-            let members = match out.options.groups {
-                Groups::Expanded => article.members(actor),
-                Groups::Kept => &[],
-            };
-            if members.is_empty() {
-                side.push(article.party(out.store, actor, start, end)?);
-            } else {
-                out.report.lose("groups expanded into their members", &id);
-                for member in members {
-                    side.push(article.party(out.store, member, start, end)?);
-                }
-            }
-        }
-    }
-    let [sources, targets] = sides;
+    let day = if date_from.is_empty() { article.row.str("published") } else { date_from.as_str() };
+    let [sources, targets] = sides(out, &event, &article, day)?;
     let known = legation_core::plover::EventType::parse(&event_type);
     let intensity = known.map_or(0.0, |t| {
         let mode = mode.as_deref().and_then(|name| t.mode(name));
@@ -269,6 +261,53 @@ fn fact(out: &mut Out<'_>, dates: Dates, event: Row, article: Rc<Source>) -> Res
         date_to,
         notes,
     }))
+}
+
+/// The two sides, with groups and alliances replaced by their members where that is asked for.
+fn sides(out: &mut Out<'_>, event: &Row, article: &Source, day: &str) -> Result<[Vec<Party>; 2]> {
+    let id = event.str("id");
+    let (start, end) = span(event);
+    let mut sides = [Vec::new(), Vec::new()];
+    for (side, [column, other]) in
+        sides.iter_mut().zip([["source", "target"], ["target", "source"]])
+    {
+        let mut put = |actor: &str| -> Result<()> {
+            if !side.iter().any(|p: &Party| p.id == actor) {
+                side.push(article.party(out.store, actor, start, end)?);
+            }
+            Ok(())
+        };
+        for actor in event.get(column).as_list() {
+            let named = match out.options.groups {
+                Groups::Expanded => article.members(actor),
+                Groups::Kept => &[],
+            };
+            if !named.is_empty() {
+                out.report.lose("groups expanded into their members", id);
+                named.iter().try_for_each(|member| put(member))?;
+                continue;
+            }
+            let allied = match out.options.alliances {
+                Alliances::Expanded => members(actor, day),
+                Alliances::Kept => Vec::new(),
+            };
+            if allied.is_empty() {
+                put(actor)?;
+                continue;
+            }
+            out.report.lose("alliances expanded into their members", id);
+            for member in allied {
+                // "The EU sues Hungary": Hungary does not sue itself.
+                if event.get(other).as_list().iter().any(|a| a == member) {
+                    out.report
+                        .lose("members of an alliance left out that stand on the other side", id);
+                } else {
+                    put(member)?;
+                }
+            }
+        }
+    }
+    Ok(sides)
 }
 
 /// Start and end of a record's evidence.
@@ -324,6 +363,21 @@ pub(crate) fn pairs(fact: &Fact) -> Vec<(&Party, Option<&Party>, bool)> {
     if pairs.is_empty() {
         pairs.extend(fact.sources.iter().map(|s| (s, None, false)));
     }
+    pairs
+}
+
+/// The same, for formats with a row for each pair: the report counts the rows that this adds.
+pub(crate) fn pair_rows<'f>(
+    out: &mut Out<'_>,
+    fact: &'f Fact,
+) -> Vec<(&'f Party, Option<&'f Party>, bool)> {
+    let pairs = pairs(fact);
+    let added = pairs.len().saturating_sub(1) as u64;
+    out.report.lose_many(
+        "rows added: one for each pair of source and target",
+        fact.event.str("id"),
+        added,
+    );
     pairs
 }
 

@@ -26,7 +26,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             out.report.lose("no CAMEO code: left out", id);
             return Ok(());
         };
-        for (source, target, code) in cameo::dyads(fact, code) {
+        for (source, target, code) in cameo::dyad_rows(out, fact, code) {
             let target_id = target.map_or("", |t| t.id.as_str());
             let event_id = number(&format!("{id} {} {target_id}", source.id)).to_string();
             out.report.rows += 1;

@@ -142,6 +142,7 @@ pub(super) fn write_graphml(out: &mut Out<'_>) -> Result<()> {
     let mut file = out.file("network.graphml")?;
     file.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     file.line("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
+    file.line(&format!("  <desc>{}</desc>", xml(&out.report.provenance.line())))?;
     for (domain, keys) in [("node", &NODE[..]), ("edge", &EDGE[..])] {
         for (name, kind) in keys {
             file.line(&format!(
@@ -179,6 +180,12 @@ pub(super) fn write_gexf(out: &mut Out<'_>) -> Result<()> {
     let mut file = out.file("network.gexf")?;
     file.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     file.line("<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">")?;
+    let provenance = &out.report.provenance;
+    file.line(&format!(
+        "  <meta><creator>{}</creator><description>{}</description></meta>",
+        xml(&provenance.program),
+        xml(&provenance.line())
+    ))?;
     file.line("  <graph mode=\"dynamic\" defaultedgetype=\"directed\" timeformat=\"date\">")?;
     for (class, keys) in [("node", &NODE[1..]), ("edge", &EDGE[..])] {
         file.line(&format!("    <attributes class=\"{class}\" mode=\"static\">"))?;

@@ -52,7 +52,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             let name = state(iso3).name;
             if name.is_empty() { iso3.to_owned() } else { name.to_owned() }
         };
-        for (source, target, code) in cameo::dyads(fact, code) {
+        for (source, target, code) in cameo::dyad_rows(out, fact, code) {
             let Some(target) = target else {
                 out.report.lose("without a target: left out", id);
                 continue;

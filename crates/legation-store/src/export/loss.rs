@@ -1,5 +1,6 @@
 //! [`LossReport`]: what an export left out or bent, and why.
 
+use super::Provenance;
 use serde::Serialize;
 
 /// How many ids stand as examples for each loss.
@@ -17,7 +18,7 @@ pub struct Loss {
 }
 
 /// What an export left out or bent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LossReport {
     /// The format.
     pub format: &'static str,
@@ -33,6 +34,8 @@ pub struct LossReport {
     pub losses: Vec<Loss>,
     /// What the format has no room for, in any record.
     pub not_in_format: Vec<&'static str>,
+    /// What made the records, what was asked for, and how reliable the fields are.
+    pub provenance: Provenance,
 }
 
 impl LossReport {
@@ -45,17 +48,26 @@ impl LossReport {
             rows: 0,
             losses: Vec::new(),
             not_in_format: Vec::new(),
+            provenance: Provenance::default(),
         }
     }
 
     /// Counts a loss.
     pub(crate) fn lose(&mut self, what: &str, id: &str) {
+        self.lose_many(what, id, 1);
+    }
+
+    /// Counts a loss that happened so many times to one record.
+    pub(crate) fn lose_many(&mut self, what: &str, id: &str, times: u64) {
+        if times == 0 {
+            return;
+        }
         let at = self.losses.iter().position(|l| l.what == what).unwrap_or_else(|| {
             self.losses.push(Loss { what: what.to_owned(), count: 0, examples: Vec::new() });
             self.losses.len() - 1
         });
         let loss = &mut self.losses[at];
-        loss.count += 1;
+        loss.count += times;
         if loss.examples.len() < EXAMPLES {
             loss.examples.push(id.to_owned());
         }

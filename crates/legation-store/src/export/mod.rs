@@ -20,8 +20,10 @@ mod gdelt;
 mod graph;
 mod icews;
 mod loss;
+mod members;
 mod plover;
 mod polecat;
+mod provenance;
 mod states;
 mod tables;
 mod webannotation;
@@ -35,6 +37,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 pub use loss::{Loss, LossReport};
+pub use provenance::Provenance;
+pub(crate) use states::rows as table_rows;
 
 /// A format for export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +140,28 @@ pub enum Groups {
     Expanded,
 }
 
+/// What to do with alliances and other organisations whose members the knowledge tables list with dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alliances {
+    /// The organisation is one actor.
+    #[default]
+    Kept,
+    /// Each state that was a member on the day of the event is an actor in its place, unless it stands on the other side.
+    Expanded,
+}
+
+/// What to do with several sources and targets in formats that could hold them as lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pairs {
+    /// One row with lists.
+    #[default]
+    Kept,
+    /// A row for each pair of source and target; the report counts how many that adds.
+    Expanded,
+}
+
 /// The length of a period of aggregates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,6 +191,10 @@ pub struct ExportOptions {
     pub undated: Undated,
     /// Groups.
     pub groups: Groups,
+    /// Organisations with known members.
+    pub alliances: Alliances,
+    /// Several sources and targets, in formats that have lists.
+    pub pairs: Pairs,
     /// Formulas in CSV.
     pub formulas: Formulas,
     /// Periods of aggregates.
@@ -185,6 +215,7 @@ impl Store {
             Out { store: self, folder, options, report: LossReport::new(format.as_str()) };
         // One moment for all files: a writer may be at work meanwhile.
         let snapshot = Snapshot::begin(&self.conn)?;
+        out.report.provenance = Provenance::of(self, options)?;
         match format {
             Export::Plover => plover::write(&mut out)?,
             Export::Polecat => polecat::write(&mut out)?,

@@ -1,7 +1,7 @@
 //! PLOVER as JSON lines: one object for each event, compounds as lists.
 
-use super::Out;
 use super::fact::{self, Fact, Party, span};
+use super::{Out, Pairs};
 use crate::Result;
 use serde_json::{Value as Json, json};
 
@@ -14,13 +14,25 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let mut file = out.file("events.plover.jsonl")?;
     fact::each(out, fact::Dates::Needed, &mut |out, fact| {
-        out.report.rows += 1;
-        file.line(&object(fact).to_string())
+        if out.options.pairs == Pairs::Kept {
+            out.report.rows += 1;
+            let (sources, targets) = (fact.sources.iter().collect(), fact.targets.iter().collect());
+            return file.line(&object(fact, sources, targets).to_string());
+        }
+        for (n, (source, target, _)) in fact::pair_rows(out, fact).into_iter().enumerate() {
+            out.report.rows += 1;
+            let mut row = object(fact, vec![source], target.into_iter().collect());
+            // Each row has an id of its own, and says which event it is a part of.
+            row["link"] = row["id"].clone();
+            row["id"] = json!(format!("{}-{n}", fact.event.str("id")));
+            file.line(&row.to_string())?;
+        }
+        Ok(())
     })?;
     file.finish()
 }
 
-fn object(fact: &Fact) -> Json {
+fn object(fact: &Fact, sources: Vec<&Party>, targets: Vec<&Party>) -> Json {
     let (event, article) = (&fact.event, &fact.article.row);
     let (start, end) = span(event);
     let place = if event.get("place").is_null() {
@@ -37,8 +49,8 @@ fn object(fact: &Fact) -> Json {
         "has_event": true,
         "date": fact.date_from,
         "enddate": if fact.date_to == fact.date_from { Json::Null } else { json!(fact.date_to) },
-        "actor": fact.sources.iter().map(entity).collect::<Vec<_>>(),
-        "recipient": fact.targets.iter().map(entity).collect::<Vec<_>>(),
+        "actor": sources.into_iter().map(entity).collect::<Vec<_>>(),
+        "recipient": targets.into_iter().map(entity).collect::<Vec<_>>(),
         "event": [fact.event_type],
         "event_loc": place,
         "event_text": [event.str("trigger")],

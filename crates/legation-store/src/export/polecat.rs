@@ -63,7 +63,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             out.report.lose("intervals cut to their first day", fact.event.str("id"));
         }
         let (people, bodies, places) = story(fact);
-        for (source, target, _) in fact::pairs(fact) {
+        for (source, target, _) in fact::pair_rows(out, fact) {
             out.report.rows += 1;
             file.tsv(&row(fact, source, target, &people, &bodies, &places))?;
         }

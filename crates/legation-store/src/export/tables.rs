@@ -21,6 +21,7 @@ pub(super) fn write(out: &mut Out<'_>, format: Format) -> Result<()> {
         ("legation.schema", crate::SCHEMA_VERSION.to_string()),
         ("legation.version", env!("CARGO_PKG_VERSION").to_owned()),
         ("legation.runs", runs.join(" ")),
+        ("legation.provenance", out.report.provenance.line()),
     ];
     for table in TABLES {
         let columns: Arc<[&'static Column]> = table.columns.iter().collect();

@@ -14,7 +14,10 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     out.report.not_in_format =
         vec!["links between records, other than as text", "actors without a record"];
     let mut file = out.file("annotations.jsonld")?;
-    file.line("{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"AnnotationPage\", \"items\": [")?;
+    let generator = json!({"type": "Software", "name": out.report.provenance.program});
+    file.line(&format!(
+        "{{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"AnnotationPage\", \"generator\": {generator}, \"items\": ["
+    ))?;
     let store = out.store;
     let report = &mut out.report;
     let corrections = out.options.filter.corrections;

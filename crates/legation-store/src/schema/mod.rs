@@ -11,6 +11,7 @@ use std::path::Path;
 const STEPS: &[(&str, &str)] = &[
     ("records", include_str!("0001_records.sql")),
     ("questions", include_str!("0002_questions.sql")),
+    ("counts", include_str!("0003_counts.sql")),
 ];
 
 /// "LGTN", the mark of a store in the file's header.
@@ -106,7 +107,12 @@ pub(crate) fn views() -> Vec<(String, String)> {
         }
         if let Some(rest) = line.strip_prefix("CREATE VIEW ") {
             let name = rest.split_whitespace().next().unwrap_or_default();
+            // A later step may have made it anew.
+            views.retain(|(known, _)| known != name);
             views.push((name.to_owned(), comment.clone()));
+        }
+        if line.starts_with("DROP VIEW ") {
+            continue;
         }
         comment.clear();
     }

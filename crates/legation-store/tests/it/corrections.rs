@@ -195,3 +195,26 @@ fn a_record_can_be_split_and_one_can_be_added() {
     assert_eq!(gold[0]["before"]["id"], old.str("id"));
     assert_eq!(gold[1]["correction"]["made_by"], "ada");
 }
+
+#[test]
+fn corrections_of_events_become_proposals_for_the_codebook() {
+    let mut store = filled(0..10);
+    assert_eq!(store.proposals().unwrap(), "");
+    let rows = store.events(&Filter::all(), &Page::first(2)).unwrap().rows;
+    let [edited, rejected] = [0, 1].map(|i| rows[i].str("id").to_owned());
+    let changes = json!({"type": "RETREAT", "mode": "resign", "factuality": "planned"});
+    store.correct(&correction(1, Change::Edit { record: edited, changes })).unwrap();
+    store.correct(&correction(2, Change::Reject { record: rejected })).unwrap();
+    let page = store.proposals().unwrap();
+    assert_eq!(page.matches("```example").count(), 2, "{page}");
+    assert!(page.contains("## RETREAT"), "{page}");
+    assert!(page.contains("=> RETREAT/resign | ") && page.contains(" | planned\n"), "{page}");
+    assert!(page.contains("=> none"), "{page}");
+    assert!(page.contains("seen in the original") && page.contains("`frame "), "{page}");
+    // The sentence is whole and its actors are called as in it.
+    let example = page.split("```example\n").nth(1).unwrap();
+    let (sentence, verdict) = example.split_once("\n=> ").unwrap();
+    assert!(sentence.ends_with("🕊."), "{page}");
+    let source = verdict.split(" | ").nth(1).unwrap().split(" > ").next().unwrap();
+    assert!(sentence.contains(source), "{source} in {page}");
+}

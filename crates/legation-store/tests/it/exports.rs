@@ -1,7 +1,7 @@
 //! Exports: the shape of the files, and reports that add up.
 
 use crate::common::filled;
-use legation_store::export::{Groups, Planned, Undated};
+use legation_store::export::{Alliances, Groups, Pairs, Planned, Undated};
 use legation_store::{Export, ExportOptions, Filter, LossReport, Store};
 use std::path::Path;
 
@@ -204,6 +204,11 @@ fn aggregates_carry_their_denominators() {
     let mut coverage = csv::Reader::from_path(dir.path().join("coverage.csv")).unwrap();
     let read: u64 = coverage.records().map(|r| r.unwrap()[1].parse::<u64>().unwrap()).sum();
     assert_eq!(read, 60);
+    // By publisher and day as well, which add up to the same.
+    let mut days = csv::Reader::from_path(dir.path().join("coverage_days.csv")).unwrap();
+    let days: Vec<csv::StringRecord> = days.records().map(Result::unwrap).collect();
+    assert_eq!(days.iter().map(|r| r[3].parse::<u64>().unwrap()).sum::<u64>(), 60);
+    assert!(days.iter().any(|r| &r[0] == "Kelun Post" && r[1].starts_with(&r[2])));
 }
 
 #[test]
@@ -227,4 +232,100 @@ fn a_visit_is_two_rows_in_cameo() {
     assert_eq!((rows[1][6].as_str(), rows[2][6].as_str()), ("042", "043"));
     assert_eq!((&rows[1][2], &rows[1][8]), (&rows[2][8], &rows[2][2]));
     assert_ne!(rows[1][0], rows[2][0]);
+}
+
+/// An article in which an alliance accuses two states, with the event dated.
+fn accusation(day: &str) -> Store {
+    let (doc, mut coded) = (0..90)
+        .map(legation_store::testing::article)
+        .find(|(_, c)| c.actors.len() > 2 && !c.events[0].target.is_empty())
+        .unwrap();
+    coded.events.truncate(1);
+    coded.links.clear();
+    for (actor, id) in coded.actors.iter_mut().zip(["nato", "HUN", "RUS"]) {
+        actor.id = id.to_owned();
+        actor.known = true;
+    }
+    let event = &mut coded.events[0];
+    event.event_type = Some(legation_core::plover::EventType::Accuse);
+    event.mode = None;
+    event.factuality = legation_core::Factuality::Occurred;
+    event.source = vec![legation_core::ActorIdx(0)];
+    event.target = vec![legation_core::ActorIdx(1), legation_core::ActorIdx(2)];
+    event.date =
+        legation_core::DateValue::day(day.parse().unwrap(), legation_core::DateBasis::Timex);
+    let mut store = Store::in_memory().unwrap();
+    store.writer().write(&doc, &coded, &crate::common::run("t")).unwrap();
+    store
+}
+
+#[test]
+fn alliances_and_pairs_are_expanded_where_asked_for_and_counted() {
+    let store = accusation("1950-06-01");
+    let rows = |format, file: &str, options: &ExportOptions| {
+        let (dir, report) = export(&store, format, options);
+        (lines(dir.path(), file), report)
+    };
+    let plain = ExportOptions::default();
+    let (found, report) = rows(Export::Icews, "events.icews.tsv", &plain);
+    assert_eq!(found.len(), 3);
+    let pairs =
+        "rows added: one for each pair of source and target, and one for the host of a visit";
+    assert_eq!(report.count(pairs), 1);
+    // Twelve members in 1950; later ones are not there, and names come from the tables.
+    let allied = ExportOptions { alliances: Alliances::Expanded, ..plain.clone() };
+    let (found, report) = rows(Export::Icews, "events.icews.tsv", &allied);
+    assert_eq!(found.len(), 1 + 12 * 2);
+    assert!(found.iter().any(|r| r[2] == "Iceland" && r[4] == "Iceland"));
+    assert_eq!(report.count("alliances expanded into their members"), 1);
+    assert_eq!(report.count(pairs), 23);
+    // A member on the other side does not act against itself.
+    let later = accusation("2010-06-01");
+    let (_dir, report) = export(&later, Export::Polecat, &allied);
+    assert_eq!(report.rows, 27 * 2);
+    let left_out = "members of an alliance left out that stand on the other side";
+    assert_eq!(report.count(left_out), 1);
+    // Weights keep an event an event.
+    let (dir, _) = export(&later, Export::Aggregates, &allied);
+    let mut dyads = csv::Reader::from_path(dir.path().join("dyads.csv")).unwrap();
+    let weight: f64 = dyads.records().map(|r| r.unwrap()[10].parse::<f64>().unwrap()).sum();
+    assert!((weight - 1.0).abs() < 0.05, "{weight}");
+    // PLOVER has lists; pairs on demand, each with an id of its own.
+    let (_, report) = rows(Export::Plover, "events.plover.jsonl", &plain);
+    assert_eq!(report.rows, 1);
+    let paired = ExportOptions { pairs: Pairs::Expanded, ..plain };
+    let (found, report) = rows(Export::Plover, "events.plover.jsonl", &paired);
+    assert_eq!((found.len(), report.rows), (2, 2));
+    assert_ne!(found[0], found[1]);
+    assert_eq!(report.count("rows added: one for each pair of source and target"), 1);
+}
+
+#[test]
+fn every_export_says_what_made_it_and_how_reliable_it_is() {
+    let store = filled(0..5);
+    for format in Export::ALL {
+        let filter = Filter { quads: vec![1, 2, 3, 4], ..Filter::default() };
+        let options = ExportOptions { filter, ..ExportOptions::default() };
+        let (dir, _) = export(&store, format, &options);
+        let name = format!("{}.loss.json", format.as_str());
+        let saved = std::fs::read(dir.path().join(name)).unwrap();
+        let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+        let provenance = &saved["provenance"];
+        let run = &provenance["runs"][0];
+        assert_eq!((&run["program"], &run["model_hash"]), (&"test 1".into(), &"00".into()));
+        assert_eq!(provenance["options"]["filter"]["quads"][3], 4);
+        assert!(provenance["scorecard"].as_array().unwrap().len() > 10, "{format:?}");
+        // Within the files, where the format has room for it.
+        let inside = match format {
+            Export::Graphml => Some("network.graphml"),
+            Export::Gexf => Some("network.gexf"),
+            Export::Parquet => Some("events.parquet"),
+            _ => None,
+        };
+        if let Some(file) = inside {
+            let bytes = std::fs::read(dir.path().join(file)).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(text.contains("scorecard") && text.contains("model_hash"), "{file}");
+        }
+    }
 }

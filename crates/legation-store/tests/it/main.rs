@@ -2,9 +2,11 @@
 
 mod common;
 mod corrections;
+mod counts;
 mod exports;
 mod filters;
 mod formats;
+mod large;
 mod readers;
 mod upkeep;
 mod usual;

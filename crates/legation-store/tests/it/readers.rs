@@ -26,5 +26,6 @@ fn others_can_read_the_exports() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/read_exports.py");
     let done = Command::new(python).arg(script).arg(dir.path()).output().unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
+    println!("{said}");
     assert!(done.status.success(), "{said}\n{}", String::from_utf8_lossy(&done.stderr));
 }

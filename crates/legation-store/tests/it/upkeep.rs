@@ -98,6 +98,58 @@ fn a_killed_writer_loses_nothing_that_it_reported() {
     }
 }
 
+/// A writer whose files may not grow any further: it is killed in the middle of a write, or, where it does not let itself be
+/// killed, gets an error. Either way the store is whole afterwards, and holds what was reported.
+#[cfg(unix)]
+#[test]
+fn a_writer_that_runs_out_of_room_leaves_a_whole_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut failed = 0;
+    for (round, blocks) in [700, 1203, 1511, 2047, 2604, 3333].into_iter().enumerate() {
+        for trap in ["", "trap '' XFSZ; "] {
+            let path = dir.path().join(format!("s{round}{}.db", trap.len()));
+            drop(Store::open(&path).unwrap());
+            let script = format!(
+                "{trap}ulimit -f {blocks}; exec \"$0\" --exact upkeep::writer_to_be_killed --nocapture"
+            );
+            let done = Command::new("sh")
+                .args(["-c", &script])
+                .arg(std::env::current_exe().unwrap())
+                .env(CHILD, &path)
+                .stderr(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(!done.status.success(), "{blocks} blocks were enough");
+            failed += 1;
+            let said = String::from_utf8_lossy(&done.stdout).into_owned();
+            let reported = said.lines().filter_map(|l| l.strip_prefix("written ")?.parse().ok());
+            let reported: u64 = reported.max().unwrap_or_default();
+            let store = Store::open(&path).unwrap();
+            let found = store.count(&ARTICLES, &Filter::all()).unwrap();
+            assert!(found >= reported, "{found} of {reported}");
+            assert_eq!(store.check().unwrap(), Vec::<String>::new());
+            assert_eq!(content(&store), content(&filled(0..found)));
+        }
+    }
+    assert_eq!(failed, 12);
+}
+
+/// A list that does not fit on the disk is an error in every format, never a short file that looks whole.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_on_a_full_disk_is_an_error_in_every_format() {
+    use legation_store::format::{Format, Formulas, sink};
+    let store = filled(0..5);
+    let listing = store.events(&Filter::all(), &Page::default()).unwrap();
+    for format in Format::ALL {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let out = std::io::BufWriter::with_capacity(1 << 20, full);
+        let mut sink = sink(format, &listing.columns, out, Formulas::Raw).unwrap();
+        let rows = listing.rows.iter().try_for_each(|row| sink.row(row));
+        assert!(rows.and_then(|()| sink.finish()).is_err(), "{format:?}");
+    }
+}
+
 #[test]
 fn a_damaged_file_is_an_error_and_no_panic() {
     let dir = tempfile::tempdir().unwrap();
@@ -170,9 +222,15 @@ fn every_older_store_opens() {
                 .to_owned();
             assert_eq!(store.article(&id).unwrap().unwrap()["document"]["id"], id.as_str());
             assert!(store.sql("SELECT * FROM dyad_months", 10, SECOND).is_ok());
+            crate::counts::agree(&mut store);
+            // Those from version 2 on hold corrections: one of each kind.
+            let corrections = store.corrections().unwrap();
+            assert_eq!(corrections.is_empty(), version < 2);
+            assert!(corrections.iter().all(|c| c.applies != c.undone));
             if !read_only {
                 write(&mut store, 100..102, "test 2");
                 assert_eq!(store.count(&ARTICLES, &Filter::all()).unwrap(), 5);
+                crate::counts::agree(&mut store);
             }
         }
     }

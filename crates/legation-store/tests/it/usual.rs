@@ -1,7 +1,7 @@
 //! The usual questions: all of them answered on a small store in every run, and timed on a large one when asked for.
 //!
-//! `LEGATION_BENCH_RECORDS=10000000 cargo test --release -p legation-store --test it usual -- --ignored --nocapture`
-//! builds a store of that many records (statements, events, figures, ties, assessments) and prints the times.
+//! `LEGATION_BENCH_EVENTS=10000000 cargo test -p legation-store --test it usual -- --ignored --nocapture` builds a store of that many
+//! events (`large.rs` says how), in `LEGATION_BENCH_FOLDER` if set, and prints the times. Needs about 1.2 kB of disk an event.
 
 use crate::common::{filled, run};
 use legation_store::columns::{ACTORS, ARTICLES, EVENTS, FIGURES, STATEMENTS, TIES, Table};
@@ -141,68 +141,100 @@ fn the_usual_questions_have_answers() {
 #[test]
 #[ignore = "measures; see the module"]
 fn the_usual_questions_are_answered_quickly() {
-    let wanted: u64 = std::env::var("LEGATION_BENCH_RECORDS")
+    let wanted: u64 = std::env::var("LEGATION_BENCH_EVENTS")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(1_000_000);
-    let dir = tempfile::tempdir().unwrap();
+    let folder =
+        std::env::var_os("LEGATION_BENCH_FOLDER").map_or_else(std::env::temp_dir, Into::into);
+    let dir = tempfile::tempdir_in(folder).unwrap();
     let path = dir.path().join("large.db");
-    let mut store = Store::open(&path).unwrap();
     let started = Instant::now();
-    let articles = fill(&mut store, wanted);
+    let mut store = Store::open(&path).unwrap();
+    let (articles, records) = fill(&mut store, wanted.min(WRITTEN));
     let seconds = started.elapsed().as_secs_f64();
-    let size = Path::new(&path).metadata().unwrap().len() as f64 / f64::from(1 << 20);
     println!(
-        "| {wanted} records in {articles} articles written in {seconds:.0} s | {:.0} articles/s | {size:.0} MiB |",
-        articles as f64 / seconds
+        "{articles} articles with {records} records written in {seconds:.1} s: {:.0} articles/s, {:.0} records/s",
+        articles as f64 / seconds,
+        records as f64 / seconds
     );
+    drop(store);
+    let started = Instant::now();
+    let events = crate::large::grow(&path, wanted);
+    println!("copied to {events} events in {:.0} s", started.elapsed().as_secs_f64());
+    let mut store = Store::open(&path).unwrap();
     store.tune().unwrap();
-    println!("| question | rows | first ms | again ms |\n|---|---|---|---|");
+    for (table, rows) in store.counts().unwrap() {
+        println!("{rows:>12} {table}");
+    }
+    let questions = questions(&store);
+    drop(store);
+    let size = Path::new(&path).metadata().unwrap().len() as f64 / f64::from(1 << 20);
+    println!("\n{size:.0} MiB\n\n| question | rows | cold ms | again ms |\n|---|---|---|---|");
     let mut slowest = Duration::ZERO;
-    for (name, ask) in questions(&store) {
+    for (name, ask) in questions {
+        forget(&path);
         let started = Instant::now();
+        let mut store = Store::open_read_only(&path).unwrap();
         let rows = ask(&mut store).unwrap();
-        let first = started.elapsed();
+        let cold = started.elapsed();
         let started = Instant::now();
         ask(&mut store).unwrap();
         let again = started.elapsed();
-        slowest = slowest.max(again);
+        slowest = slowest.max(cold);
         println!(
             "| {name} | {rows} | {:.1} | {:.1} |",
-            first.as_secs_f64() * 1e3,
+            cold.as_secs_f64() * 1e3,
             again.as_secs_f64() * 1e3
         );
     }
-    assert!(slowest < Duration::from_secs(10), "the slowest took {slowest:?}");
+    println!("\nThe slowest took {:.0} ms.", slowest.as_secs_f64() * 1e3);
+    assert!(slowest < Duration::from_secs(5), "the slowest took {slowest:?}");
 }
 
-/// Writes made-up articles until there are `wanted` records: one thread makes them, this one writes.
-fn fill(store: &mut Store, wanted: u64) -> u64 {
-    let (send, receive) = mpsc::sync_channel::<(Prepared, u64)>(256);
+/// So many events are written as articles; the rest are copies.
+const WRITTEN: u64 = 40_000;
+
+/// Makes the system forget what it has read of a file, as far as it has a command for that.
+fn forget(path: &Path) {
+    let done = std::process::Command::new("dd")
+        .arg(format!("of={}", path.display()))
+        .args(["oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"])
+        .status();
+    if !done.is_ok_and(|status| status.success()) {
+        eprintln!("the file stays in memory: the times are not cold");
+    }
+}
+
+/// Writes made-up articles until there are `wanted` events: one thread makes them, this one writes.
+fn fill(store: &mut Store, wanted: u64) -> (u64, u64) {
+    let (send, receive) = mpsc::sync_channel::<(Prepared, u64, u64)>(256);
     std::thread::spawn(move || {
         for seed in 0.. {
             let (doc, coded) = testing::article_of(seed, 8);
+            let events = coded.events.len() as u64;
             let records = coded.statements.len()
-                + coded.events.len()
                 + coded.figures.len()
                 + coded.ties.len()
                 + coded.assessments.len();
-            if send.send((Prepared::new(&doc, &coded).unwrap(), records as u64)).is_err() {
+            let ready = (Prepared::new(&doc, &coded).unwrap(), events, events + records as u64);
+            if send.send(ready).is_err() {
                 break;
             }
         }
     });
     let run = run("bench");
     let mut writer = store.writer();
-    let (mut records, mut articles) = (0, 0);
-    for (article, n) in receive {
+    let (mut events, mut records, mut articles) = (0, 0, 0);
+    for (article, n, all) in receive {
         writer.write_prepared(&article, &run).unwrap();
-        records += n;
+        events += n;
+        records += all;
         articles += 1;
-        if records >= wanted {
+        if events >= wanted {
             break;
         }
     }
     writer.commit().unwrap();
-    articles
+    (articles, records)
 }

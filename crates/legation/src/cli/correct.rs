@@ -86,10 +86,15 @@ enum Action {
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "One JSON object a line: the address of the article, the record before and after, the correction.\n\n\
-Example:
-  legation gold > gold.jsonl"
+Examples:
+  legation gold > gold.jsonl
+  legation gold --proposals > proposals.md"
 )]
 pub(super) struct GoldCommand {
+    /// Print corrected events as examples for the codebook's pages instead: the sentence, what it should yield, and the rule that was
+    /// wrong.
+    #[arg(long)]
+    proposals: bool,
     #[command(flatten)]
     db: Db,
 }
@@ -129,7 +134,13 @@ pub(super) fn run(command: &CorrectCommand) -> anyhow::Result<ExitCode> {
 
 pub(super) fn gold(command: &GoldCommand) -> anyhow::Result<ExitCode> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in open(&command.db)?.gold()? {
+    let store = open(&command.db)?;
+    if command.proposals {
+        write!(out, "{}", store.proposals()?)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for line in store.gold()? {
         writeln!(out, "{line}")?;
     }
     out.flush()?;

@@ -5,7 +5,7 @@ use super::filter::FilterArgs;
 use super::list::open;
 use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
-use legation_store::export::{Groups, Period, Planned, Undated};
+use legation_store::export::{Alliances, Groups, Pairs, Period, Planned, Undated};
 use legation_store::format::Formulas;
 use legation_store::{Export, ExportOptions, LossReport};
 use std::io::Write as _;
@@ -17,11 +17,12 @@ use std::process::ExitCode;
 #[command(
     after_help = "Formats: plover (JSON lines), polecat, icews and gdelt (tables of those data sets), parquet and csv (a file for \
 each table), graphml and gexf (networks), ftm (FollowTheMoney), webannotation (W3C), aggregates (counts by dyad and period).\n\
-What a format has no room for is counted in FORMAT.loss.json beside the files.\n\n\
+What a format has no room for, and what expansions add, is counted in FORMAT.loss.json beside the files, with the runs that coded the \
+articles, the options and the scorecard.\n\n\
 Examples:
   legation export --as parquet --out tables/
   legation export --as icews --out icews/ --country RUS --since 2022-01-01 --undated published
-  legation export --as aggregates --out counts/ --period quarter"
+  legation export --as aggregates --out counts/ --period quarter --expand-alliances"
 )]
 pub(super) struct ExportCommand {
     /// The format.
@@ -33,6 +34,12 @@ pub(super) struct ExportCommand {
     /// Make each named member of a group an actor of its own.
     #[arg(long)]
     expand_groups: bool,
+    /// Make each member that an alliance or other organisation had on the day of the event an actor of its own.
+    #[arg(long)]
+    expand_alliances: bool,
+    /// In plover, write a row for each pair of source and target. The tables of polecat, icews and gdelt always have one.
+    #[arg(long)]
+    expand_pairs: bool,
     /// Events without a date, in formats that demand one: left out, or given the publication date.
     #[arg(long, value_enum, default_value_t = WithoutDate::Drop)]
     undated: WithoutDate,
@@ -87,6 +94,8 @@ pub(super) fn run(command: &ExportCommand) -> anyhow::Result<ExitCode> {
             WithoutDate::Published => Undated::Published,
         },
         groups: if command.expand_groups { Groups::Expanded } else { Groups::Kept },
+        alliances: if command.expand_alliances { Alliances::Expanded } else { Alliances::Kept },
+        pairs: if command.expand_pairs { Pairs::Expanded } else { Pairs::Kept },
         formulas: if command.raw_formulas { Formulas::Raw } else { Formulas::Quoted },
         period: match command.period {
             Length::Year => Period::Year,

@@ -1,7 +1,7 @@
 //! The filters, alike for every list.
 
 use jiff::civil::Date;
-use legation_store::{Attribution, Duplicates, Filter, Order, Page, Store};
+use legation_store::{Attitudes, Attribution, Corrections, Duplicates, Filter, Order, Page, Store};
 
 /// Filters. Values of one option are alternatives, different options must all hold.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -63,12 +63,27 @@ pub(super) struct FilterArgs {
     /// An article, by id.
     #[arg(long, value_name = "ID")]
     article: Vec<String>,
+    /// A record, by id.
+    #[arg(long, value_name = "ID")]
+    id: Vec<String>,
+    /// Class of the words that report a statement: say, claim, confirm, deny, accuse, demand, promise, warn, praise …
+    #[arg(long, value_name = "CLASS")]
+    cue: Vec<String>,
+    /// Made by a rule whose name begins so: frame:consult.
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
     /// Events of at least this confidence, 0 to 1.
     #[arg(long, value_name = "0-1")]
     min_confidence: Option<f64>,
     /// Count each cluster of near-duplicate articles once.
     #[arg(long)]
     collapse_duplicates: bool,
+    /// Among the statements also what was not said but thought, wished or stood for.
+    #[arg(long)]
+    attitudes: bool,
+    /// What the program coded, without the corrections of people.
+    #[arg(long)]
+    ignore_corrections: bool,
 }
 
 /// Which part of a list, and in which order.
@@ -110,6 +125,15 @@ impl FilterArgs {
     /// The store's filter.
     pub(super) fn filter(&self) -> Filter {
         Filter {
+            ids: self.id.clone(),
+            cues: self.cue.clone(),
+            rules: self.rule.clone(),
+            attitudes: if self.attitudes { Attitudes::Shown } else { Attitudes::LeftOut },
+            corrections: if self.ignore_corrections {
+                Corrections::Ignored
+            } else {
+                Corrections::Applied
+            },
             articles: self.article.clone(),
             actors: self.actor.iter().chain(&self.about).cloned().collect(),
             sources: self.source.clone(),
@@ -137,7 +161,6 @@ impl FilterArgs {
             } else {
                 Duplicates::Keep
             },
-            ..Filter::default()
         }
     }
 

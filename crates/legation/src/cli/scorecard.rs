@@ -10,19 +10,29 @@ const FIGURES: &str = include_str!("../../../../bench/eval.json");
 
 /// Options of `legation scorecard`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  legation scorecard --json | jq .")]
+#[command(
+    after_help = "Without a set the figures of each field are shown; they stand in the metadata of every export as well.\n\n\
+Examples:
+  legation scorecard
+  legation scorecard polnear
+  legation scorecard --json | jq ."
+)]
 pub(super) struct ScorecardCommand {
-    /// Only this evaluation set.
+    /// All figures of this evaluation set.
     #[arg(value_name = "SET")]
     set: Option<String>,
-    /// Print the figures as JSON.
+    /// Print all figures of all sets, or of the set, as JSON.
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(command: &ScorecardCommand) -> anyhow::Result<ExitCode> {
     let all: Value = serde_json::from_str(FIGURES).context("bench/eval.json is not JSON")?;
+    let mut out = std::io::stdout().lock();
+    if command.set.is_none() && !command.json {
+        write!(out, "{}", fields())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let chosen = match &command.set {
         Some(set) => {
             let names: Vec<&str> =
@@ -33,22 +43,30 @@ pub(super) fn run(command: &ScorecardCommand) -> anyhow::Result<ExitCode> {
         }
         None => &all,
     };
-    let mut out = std::io::stdout().lock();
     if command.json {
         writeln!(out, "{}", serde_json::to_string_pretty(chosen)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut rows = Vec::new();
     flatten(&mut rows, command.set.clone().unwrap_or_default(), chosen);
-    if rows.is_empty() {
-        writeln!(out, "no evaluation was recorded for this version")?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     for (name, value) in rows {
         writeln!(out, "{name:width$}  {value}")?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How well each field is coded, as a table for people.
+fn fields() -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    table.set_header(["field", "figure", "", "gold set", "what is counted"]);
+    for score in legation_store::scorecard() {
+        let value = format!("{:.3}", score.value);
+        table.add_row([score.field, &value, score.measure, score.set, score.about]);
+    }
+    format!("{table}\n")
 }
 
 /// The figures with the names on the way to them; what is not known is left out.

@@ -2,8 +2,8 @@
 
 use super::{
     ACTOR, ARTICLE, ATTRIBUTION, DATE_BASIS, DATE_FROM, DATE_TO, DATE_VALUE, END, FACTUALITY, ID,
-    POSITION, REPLACES, RULE, START, STATEMENT, STATUS, TIMEX_END, TIMEX_START, WORDS, col, int,
-    owner, role, text,
+    OWN_FROM, OWN_TO, POSITION, REPLACES, RULE, START, STATEMENT, STATUS, TIMEX_END, TIMEX_START,
+    WORDS, col, int, owner, role, text,
 };
 use crate::columns::{Kind, Rows, Table};
 
@@ -83,6 +83,8 @@ pub static EVENT_ACTORS: Table = Table {
         role("role", "`source` or `target`."),
         POSITION,
         ACTOR,
+        OWN_FROM,
+        OWN_TO,
     ],
 };
 
@@ -96,6 +98,8 @@ pub static EVENT_CONTEXTS: Table = Table {
         owner("event", "events.id", "The event."),
         POSITION,
         text("context", "", "The context."),
+        OWN_FROM,
+        OWN_TO,
     ],
 };
 

@@ -1,9 +1,9 @@
 //! Figures and whose they are.
 
 use super::{
-    ACTOR, ARTICLE, ATTRIBUTION, DATE_BASIS, DATE_FROM, DATE_TO, DATE_VALUE, END, ID, POSITION,
-    REPLACES, RULE, START, STATEMENT, STATUS, TIMEX_END, TIMEX_START, WORDS, col, int, owner, role,
-    text,
+    ACTOR, ARTICLE, ATTRIBUTION, DATE_BASIS, DATE_FROM, DATE_TO, DATE_VALUE, END, ID, OWN_FROM,
+    OWN_TO, POSITION, REPLACES, RULE, START, STATEMENT, STATUS, TIMEX_END, TIMEX_START, WORDS, col,
+    int, owner, role, text,
 };
 use crate::columns::{Kind, Rows, Table};
 
@@ -73,6 +73,8 @@ pub static FIGURE_ACTORS: Table = Table {
         role("role", "`subject` or `object`."),
         POSITION,
         ACTOR,
+        OWN_FROM,
+        OWN_TO,
     ],
 };
 

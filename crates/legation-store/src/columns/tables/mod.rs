@@ -99,6 +99,22 @@ const fn owner(name: &'static str, refers: &'static str, doc: &'static str) -> C
     Column::new(name, Kind::Text, From::Owner, doc).refers(refers)
 }
 
+/// The days of the record that a row belongs to, repeated so that an index on the row finds it in order of date.
+const OWN_FROM: Column = Column::new(
+    "date_from",
+    Kind::Date,
+    From::OfOwner("date.from"),
+    "First day that the record's date stands for.",
+)
+.optional();
+const OWN_TO: Column = Column::new(
+    "date_to",
+    Kind::Date,
+    From::OfOwner("date.to"),
+    "Last day that the record's date stands for (inclusive).",
+)
+.optional();
+
 const fn role(name: &'static str, doc: &'static str) -> Column {
     Column::new(name, Kind::Text, From::Role, doc)
 }

@@ -1,0 +1,136 @@
+//! The counts that are kept while articles are written say what a look at every event says.
+
+use crate::common::{filled, run, write};
+use legation_core::Coded;
+use legation_store::columns::{ACTORS, EVENTS};
+use legation_store::{Change, Correction, Filter, Page, Store, testing};
+use serde_json::{Value as Json, json};
+use std::time::Duration;
+
+/// The views, written out over the events themselves.
+const DYADS: &str = "
+    SELECT d.source, d.target, substr(d.date_from, 1, 7) AS month, d.quad, count(*) AS events,
+      sum(d.factuality IN ('occurred', 'ongoing')) AS facts, round(avg(d.intensity), 2) AS mean_intensity
+    FROM dyads d JOIN articles a ON a.id = d.article
+    WHERE a.duplicate_of IS NULL AND d.date_from IS NOT NULL
+    GROUP BY d.source, d.target, month, d.quad ORDER BY 1, 2, 3, 4";
+const ACTOR_YEARS: &str = "
+    SELECT ifnull(n.merged_into, x.actor) AS actor, substr(e.date_from, 1, 4) AS year, x.role, e.quad, count(*) AS events,
+      sum(e.factuality IN ('occurred', 'ongoing')) AS facts, round(avg(e.intensity), 2) AS mean_intensity
+    FROM event_actors x JOIN events e ON e.id = x.event JOIN actors n ON n.id = x.actor JOIN articles a ON a.id = e.article
+    WHERE e.status <> 'withdrawn' AND a.duplicate_of IS NULL AND e.date_from IS NOT NULL
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+
+fn rows(store: &mut Store, sql: &str) -> Vec<Vec<Json>> {
+    store.sql(sql, 1_000_000, Duration::from_secs(60)).unwrap().rows
+}
+
+pub(crate) fn agree(store: &mut Store) {
+    for (view, long) in [("dyad_months", DYADS), ("actor_years", ACTOR_YEARS)] {
+        let kept = rows(store, &format!("SELECT * FROM {view} ORDER BY 1, 2, 3, 4"));
+        let found = rows(store, long);
+        assert_eq!(kept.len(), found.len(), "rows of {view}");
+        for (kept, found) in kept.iter().zip(&found) {
+            assert_eq!(kept[..6], found[..6], "{view}");
+            // Halves are rounded either way.
+            let mean = |row: &[Json]| row[6].as_f64().unwrap_or_default();
+            assert!((mean(kept) - mean(found)).abs() < 0.011, "{view}: {kept:?} {found:?}");
+        }
+    }
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+fn correct(store: &mut Store, minute: u32, change: Change) -> String {
+    let made_at = format!("2031-05-06T10:{minute:02}:00Z");
+    let correction = Correction { change, made_by: "ada".to_owned(), made_at, reason: None };
+    store.correct(&correction).unwrap()
+}
+
+#[test]
+fn counts_follow_every_change() {
+    let mut store = filled(0..40);
+    agree(&mut store);
+    let total = rows(&mut store, "SELECT sum(events) FROM dyad_months")[0][0].as_i64().unwrap();
+    // Coded anew, once with nothing left.
+    let (doc, coded) = testing::article(3);
+    let empty = Coded { sentences: coded.sentences.clone(), ..Coded::default() };
+    store.writer().write(&doc, &empty, &run("test 2")).unwrap();
+    agree(&mut store);
+    write(&mut store, 0..40, "test 3");
+    agree(&mut store);
+    assert_eq!(rows(&mut store, "SELECT sum(events) FROM dyad_months")[0][0], total);
+    // Near-duplicates count once, and again when they turn out to be none.
+    let articles = store.documents(&Filter::all(), &Page::first(2)).unwrap().rows;
+    let [first, second] = [0, 1].map(|i| articles[i].str("id").to_owned());
+    store.set_duplicates(&[(second.clone(), Some(first))]).unwrap();
+    agree(&mut store);
+    assert!(
+        rows(&mut store, "SELECT sum(events) FROM dyad_months")[0][0].as_i64().unwrap() < total
+    );
+    store.set_duplicates(&[(second, None)]).unwrap();
+    agree(&mut store);
+    // People reject, edit, merge and undo.
+    let events = store.events(&Filter::all(), &Page::first(3)).unwrap().rows;
+    let id = |i: usize| events[i].str("id").to_owned();
+    let rejected = correct(&mut store, 1, Change::Reject { record: id(0) });
+    agree(&mut store);
+    let changes = json!({"type": "RETREAT", "date": {"value": "2031", "from": "2031-01-01", "to": "2031-12-31"}});
+    correct(&mut store, 2, Change::Edit { record: id(1), changes });
+    agree(&mut store);
+    let actors = store.actors(&Filter::all(), &Page::first(3)).unwrap().rows;
+    let actor = |i: usize| actors[i].str("id").to_owned();
+    correct(&mut store, 3, Change::Merge { actor: actor(1), into: actor(0) });
+    agree(&mut store);
+    let merged = correct(&mut store, 4, Change::Merge { actor: actor(2), into: actor(1) });
+    agree(&mut store);
+    write(&mut store, 30..60, "test 4");
+    agree(&mut store);
+    correct(&mut store, 5, Change::Undo { correction: merged });
+    correct(&mut store, 6, Change::Undo { correction: rejected });
+    agree(&mut store);
+    store.compact().unwrap();
+    agree(&mut store);
+}
+
+/// What lists by candidate find is what a count by the other way finds, in either order, in pages.
+#[test]
+fn pages_of_candidates_follow_one_another() {
+    let mut store = filled(0..60);
+    let actors = store.actors(&Filter::all(), &Page::first(2)).unwrap().rows;
+    let [one, other] = [0, 1].map(|i| actors[i].str("id").to_owned());
+    let any = Filter::default;
+    let (from, to) = ("2016-01-01".parse().ok(), "2020-12-31".parse().ok());
+    let context = legation_core::plover::CONTEXTS[3].name.to_owned();
+    for filter in [
+        Filter { actors: vec![one.clone()], ..any() },
+        Filter { actors: vec![one.clone(), other.clone()], from, to, ..any() },
+        Filter { sources: vec![one.clone()], countries: vec!["001".into()], ..any() },
+        Filter { dyad: Some((one.clone(), other.clone())), ..any() },
+        Filter { countries: vec!["000".into(), "001".into()], quads: vec![1, 4], to, ..any() },
+        Filter { contexts: vec![context], actors: vec![one.clone()], ..any() },
+        Filter { sectors: vec!["MIL".into()], publishers: vec!["Kelun Post".into()], ..any() },
+    ] {
+        let all = store.count(&EVENTS, &filter).unwrap() as usize;
+        for frequent in [0, 1, u32::MAX] {
+            store.set_frequent(frequent);
+            let mut orders = Vec::new();
+            for order in [legation_store::Order::Newest, legation_store::Order::Oldest] {
+                let mut seen: Vec<String> = Vec::new();
+                let mut page = Page::first(3).ordered(order);
+                loop {
+                    let listing = store.events(&filter, &page).unwrap();
+                    seen.extend(listing.rows.iter().map(|r| r.str("id").to_owned()));
+                    if listing.next.is_none() {
+                        break;
+                    }
+                    page = page.after(listing.next);
+                }
+                assert_eq!(seen.len(), all, "{filter:?} {frequent} {order:?}");
+                orders.push(seen);
+            }
+            orders[1].reverse();
+            assert_eq!(orders[0], orders[1]);
+        }
+    }
+    assert!(store.count(&ACTORS, &Filter::all()).unwrap() > 0);
+}
