@@ -42,17 +42,21 @@ fn tag(store: &Path, program: &str, uri: &str, more: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(program.as_bytes()).update(b"\0").update(uri.as_bytes()).update(b"\0");
     hasher.update(more);
-    let mut wal = store.as_os_str().to_owned();
-    wal.push("-wal");
-    for file in [store, Path::new(&wal)] {
-        // A reader may make the log, which is empty until something is written.
-        let Ok(meta) = file.metadata() else { continue };
-        if meta.len() == 0 {
-            continue;
-        }
-        let since = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-        hasher.update(&meta.len().to_le_bytes());
-        hasher.update(&since.unwrap_or_default().as_nanos().to_le_bytes());
+    for (length, modified) in state(store).into_iter().flatten() {
+        hasher.update(&length.to_le_bytes());
+        hasher.update(&modified.to_le_bytes());
     }
     format!("\"{}\"", &hasher.finalize().to_hex()[..20])
+}
+
+/// Length and time of the last change, in nanoseconds, of a store's file and of its log: different once something is written.
+pub(crate) fn state(store: &Path) -> [Option<(u64, u128)>; 2] {
+    let mut wal = store.as_os_str().to_owned();
+    wal.push("-wal");
+    [store, Path::new(&wal)].map(|file| {
+        // A reader may make the log, which is empty until something is written.
+        let meta = file.metadata().ok().filter(|meta| meta.len() > 0)?;
+        let since = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+        Some((meta.len(), since.unwrap_or_default().as_nanos()))
+    })
 }

@@ -92,3 +92,15 @@ export function Who({ ids, name }: { ids: string[]; name: (id: string) => string
 
 export const recordLink = (article: string, record: string): string =>
   `/articles/${encodeURIComponent(article)}?r=${encodeURIComponent(record)}`;
+
+/** Links between several ways to look at the same rows. */
+export function Views({ of, now }: { of: [string, string][]; now: string }) {
+  const place = usePlace();
+  return (
+    <nav class="views" aria-label="Views">
+      {of.map(([key, name], i) => (
+        <a key={key} href={withQuery(place, { view: i === 0 ? null : key, after: null })} aria-current={key === now ? 'page' : undefined}>{name}</a>
+      ))}
+    </nav>
+  );
+}

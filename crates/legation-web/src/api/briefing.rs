@@ -16,7 +16,7 @@ const NEWEST: &str = "SELECT id, title, uri, publisher, published, \
     FROM articles a WHERE duplicate_of IS NULL ORDER BY published DESC, id LIMIT 8";
 
 const SHARPEST: &str = "SELECT e.id, e.article, e.type, e.mode, e.quad, e.intensity, e.source, e.target, e.trigger, e.text, \
-    e.date_from, e.factuality FROM events e JOIN articles a ON a.id = e.article \
+    e.date_value, e.date_from, e.factuality FROM events e JOIN articles a ON a.id = e.article \
     WHERE e.status <> 'withdrawn' AND a.duplicate_of IS NULL AND e.factuality IN ('occurred', 'ongoing') \
     AND e.date_from IS NOT NULL AND e.source <> '[]' AND e.target <> '[]' \
     ORDER BY e.date_from DESC, abs(e.intensity) DESC, e.id LIMIT 12";
@@ -31,9 +31,12 @@ const ALLEGED: &str = "SELECT id AS event, article, type, source, target, text, 
 const PROMISED: &str = "SELECT statement, speaker, content, event, article, type, source, target, due_from, due_to, promised \
     FROM open_promises ORDER BY ifnull(promised, published) DESC, statement LIMIT 12";
 
-const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.other_type, e.quad, e.source, e.target, e.factuality, e.confidence, e.trigger, \
-    e.trigger_start, e.trigger_end, e.span_start, e.span_end, e.text, e.date_value, e.rule, e.why, a.title, a.published \
-    FROM events e JOIN articles a ON a.id = e.article WHERE e.status = 'coded' ORDER BY e.confidence, e.id LIMIT 100";
+const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.other_type, e.quad, e.source, e.target, e.factuality, e.attribution, e.confidence, e.trigger, \
+    e.trigger_start, e.trigger_end, e.span_start, e.span_end, e.text, e.date_value, e.rule, e.why, a.title, a.published, \
+    s.span_start AS sentence_start, substr(a.text, s.span_start + 1, s.span_end - s.span_start) AS sentence \
+    FROM events e JOIN articles a ON a.id = e.article \
+    LEFT JOIN sentences s ON s.article = e.article AND s.span_start <= e.trigger_start AND s.span_end >= e.trigger_end \
+    WHERE e.id IN (SELECT id FROM events WHERE status = 'coded' ORDER BY confidence, id LIMIT 100) ORDER BY e.confidence, e.id";
 
 fn ask(store: &mut Store, query: &str) -> Result<Answer, Problem> {
     Ok(store.sql(query, 200, TIME)?)

@@ -2,6 +2,7 @@
 //! one, or what `LEGATION_MODEL` names. Without it they are skipped loudly; `LEGATION_REQUIRE_MODEL=1` makes that a failure.
 
 mod cli;
+mod cli_mcp;
 mod cli_store;
 mod codebook;
 mod golden;
