@@ -94,6 +94,7 @@ const PAGES = {
   review: '/review',
   data: `/data?query=${e('SELECT type, count(*) AS n FROM events GROUP BY type')}`,
   none: '/events?type=NOTHING',
+  missing: '/actors/nobody',
 };
 
 async function everyPage(name, options, only = Object.keys(PAGES)) {

@@ -1,47 +1,99 @@
 //! `ETag`s: an answer stays the same while the store's files do.
 
 use crate::App;
+use crate::answers::{Answers, Kept};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::sync::Arc;
+use std::time::{Instant, UNIX_EPOCH};
 
-/// Answers `304 Not Modified` where nothing changed, and marks answers.
+/// Answers whose life is not that of the store: a stream, and questions that may ask for chance or the time.
+const PASSING: [&str; 2] = ["/progress", "/sql"];
+
+/// Answers `304 Not Modified` where nothing changed, gives answers again that still hold, and marks answers.
 pub(crate) async fn mark(State(app): State<App>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
+        let response = next.run(request).await;
+        if response.status().is_success() {
+            app.answers.clear();
+        }
+        return response;
     }
+    let uri = request.uri().to_string();
+    let path = request.uri().path();
+    let is_passing = request.method() == Method::HEAD || PASSING.iter().any(|p| path.ends_with(p));
     let accept = request.headers().get(header::ACCEPT).map_or(&b""[..], HeaderValue::as_bytes);
-    // What may be done is part of some answers.
+    let form = if accept.starts_with(b"text/csv") { "csv" } else { "json" };
+    // What may be done is part of one answer.
     let access = app.settings.tokens.access(request.headers()) as u8;
-    let tag = tag(
-        app.pool.path(),
-        &app.settings.program,
-        &request.uri().to_string(),
-        &[accept, &[access]].concat(),
-    );
-    let same = request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.split(',').any(|t| t.trim().trim_start_matches("W/") == tag));
-    let mut response =
-        if same { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
-    if (response.status().is_success() || same)
-        && let Ok(value) = HeaderValue::from_str(&format!("W/{tag}"))
-    {
+    let access = if path.ends_with("/about") { access } else { 0 };
+    let question = format!("{uri} {form} {access}");
+    let tag = tag(app.pool.path(), &app.settings.program, &question);
+    let asked = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let same = |tag: &str| {
+        let asked = asked.as_ref().and_then(|v| v.to_str().ok());
+        asked.is_some_and(|v| v.split(',').any(|t| t.trim().trim_start_matches("W/") == tag))
+    };
+    if same(&tag) {
+        return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
+    }
+    if is_passing {
+        let response = next.run(request).await;
+        return if response.status().is_success() { tagged(response, &tag) } else { response };
+    }
+    let place = app.answers.place(&question);
+    let mut kept = place.lock().await;
+    if let Some(answer) = kept.as_ref().filter(|k| k.will_do(&tag)) {
+        if same(&answer.tag) {
+            return tagged(StatusCode::NOT_MODIFIED.into_response(), &answer.tag);
+        }
+        let mut response = Response::new(Body::from(answer.body.clone()));
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers.clone();
+        if answer.tag != tag {
+            response.headers_mut().insert(header::AGE, answer.at.elapsed().as_secs().into());
+        }
+        return tagged(response, &answer.tag);
+    }
+    let since = Instant::now();
+    let response = next.run(request).await;
+    if !response.status().is_success() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    *kept = Answers::fits(body.len()).then(|| {
+        Arc::new(Kept {
+            tag: tag.clone(),
+            status: parts.status,
+            headers: parts.headers.clone(),
+            body: body.clone(),
+            at: Instant::now(),
+            took: since.elapsed(),
+        })
+    });
+    drop(kept);
+    app.answers.weigh(&question, if Answers::fits(body.len()) { body.len() } else { 0 });
+    tagged(Response::from_parts(parts, Body::from(body)), &tag)
+}
+
+fn tagged(mut response: Response, tag: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("W/{tag}")) {
         response.headers_mut().insert(header::ETAG, value);
     }
     response
 }
 
 /// A tag for what is asked of the store as it is now.
-fn tag(store: &Path, program: &str, uri: &str, more: &[u8]) -> String {
+fn tag(store: &Path, program: &str, question: &str) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(program.as_bytes()).update(b"\0").update(uri.as_bytes()).update(b"\0");
-    hasher.update(more);
+    hasher.update(program.as_bytes()).update(b"\0").update(question.as_bytes());
     for (length, modified) in state(store).into_iter().flatten() {
         hasher.update(&length.to_le_bytes());
         hasher.update(&modified.to_le_bytes());

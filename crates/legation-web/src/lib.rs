@@ -13,6 +13,7 @@
 //! function that the caller hands in ([`Coder`]).
 
 mod access;
+mod answers;
 mod api;
 mod assets;
 mod fresh;
@@ -42,6 +43,7 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) pool: Arc<pool::Pool>,
     pub(crate) watch: Arc<watch::Watch>,
+    pub(crate) answers: answers::Answers,
     pub(crate) limits: guard::Limits,
     pub(crate) coding: tokio::sync::Semaphore,
 }
@@ -61,6 +63,7 @@ pub fn app(settings: Settings) -> Result<Router, Refused> {
     let shared: App = Arc::new(Shared {
         pool: Arc::new(pool::Pool::new(settings.db.clone())),
         watch: Arc::new(watch::Watch::new()),
+        answers: answers::Answers::default(),
         limits: guard::Limits::new(settings.address.ip().is_loopback()),
         coding: tokio::sync::Semaphore::new(1),
         settings,

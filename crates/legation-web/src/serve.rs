@@ -8,6 +8,7 @@ use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,27 @@ const MOST: usize = 4096;
 /// After the stop, answers under way have so long to end.
 const LAST: Duration = Duration::from_secs(2);
 
+/// What the first pages ask, as they ask it.
+const FIRST: [&str; 5] = [
+    "about",
+    "briefing",
+    "network?limit=60",
+    "timeline?by=month",
+    "facets/events?columns=quad%2Ctype%2Cfactuality%2Csource%2Ctarget%2Ccontexts",
+];
+
+/// Asks what the first pages ask, so that the first visitor need not wait for it. Where reading needs a token, nothing happens.
+async fn warm(app: Router, address: SocketAddr) {
+    for question in FIRST {
+        let request = Request::get(format!("/api/v1/{question}"))
+            .header("host", address.to_string())
+            .body(axum::body::Body::empty());
+        let Ok(request) = request else { continue };
+        let Ok(response) = app.clone().oneshot(request).await;
+        drop(response);
+    }
+}
+
 /// Serves a router until `stop` is done.
 ///
 /// # Errors
@@ -35,6 +57,9 @@ pub async fn serve(
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
     let places = Arc::new(Semaphore::new(MOST));
     let graceful = GracefulShutdown::new();
+    if let Ok(address) = listener.local_addr() {
+        tokio::spawn(warm(app.clone(), address));
+    }
     let mut stop = pin!(stop);
     loop {
         let next = async {

@@ -3,7 +3,7 @@ import { count, day, kindName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import type { ActorRow, ArticleRow, EventRow, FigureRow, StatementRow, TieRow } from '../lib/types';
 import { Balance } from '../parts/balance';
-import { ActorLink, Downloads, recordLink, Title, Wait } from '../parts/common';
+import { ActorLink, Downloads, Missing, recordLink, Title, Wait } from '../parts/common';
 import { Points, Spans } from '../parts/spans';
 import { lastDay, type Period, Timeline } from '../parts/timeline';
 import { EventTable } from './events';
@@ -30,6 +30,7 @@ interface Found {
 
 export function ActorPage({ id }: { id: string }) {
   const found = useApi<Found>(`/actors/${encodeURIComponent(id)}`);
+  if (found.state === 'failed') return <Missing name="Actor" problem={found.problem} list="/actors" all="All actors" />;
   return <Wait of={found}>{(data) => <Sheet found={data} />}</Wait>;
 }
 

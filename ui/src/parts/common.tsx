@@ -21,6 +21,17 @@ export function Failed({ problem }: { problem: Problem }) {
   );
 }
 
+/** A page about something that is not there: says so, and leads to what is. */
+export function Missing({ name, problem, list, all }: { name: string; problem: Problem; list: string; all: string }) {
+  return (
+    <>
+      <Title name={name} />
+      <Failed problem={problem} />
+      <p class="centred"><a class="button quiet" href={list}>{all}</a></p>
+    </>
+  );
+}
+
 export const sentence = (text: string): string => {
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;

@@ -237,3 +237,25 @@ async fn readers_are_answered_while_articles_are_written() {
     }
     writing.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_correction_is_seen_at_once_in_what_was_asked_before() {
+    let site = Site::of(3);
+    let facets = "/api/v1/facets/events?columns=type";
+    let before = site.get(facets).await.json()["data"]["count"].as_u64().unwrap();
+    assert_eq!(site.get(facets).await.json()["data"]["count"].as_u64().unwrap(), before);
+    let event = site.get("/api/v1/events?limit=1").await.rows()[0]["id"].clone();
+    let reject =
+        serde_json::json!({"change": {"action": "reject", "record": event}, "made_by": "Ana"});
+    assert_eq!(site.post("/api/v1/corrections", &reject, Some(&site.token)).await.status, 200);
+    assert_eq!(site.get(facets).await.json()["data"]["count"].as_u64().unwrap(), before - 1);
+    // JSON and CSV are answers of their own, and so are those to other rights.
+    assert!(site.get("/api/v1/events").await.text.starts_with('{'));
+    assert!(!site.get("/api/v1/events.csv").await.text.starts_with('{'));
+    assert_eq!(site.get("/api/v1/about").await.json()["data"]["may_write"], false);
+    let about = request("GET", "/api/v1/about")
+        .header("authorization", format!("Bearer {}", site.token))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(site.send(about).await.json()["data"]["may_write"], true);
+}
