@@ -2,43 +2,93 @@
 //!
 //! Lists are found through indexes in milliseconds; what counts over the whole store (networks, facets, series) is not. So an
 //! answer is kept until the store changes, and many who ask the same at one time wait for one answer. An answer that took long
-//! is given for some time more while articles are coming in, with its `Age`: else every commit would make all of them wait.
+//! is given for some time more while articles are coming in, with its `Age`, and worked out anew meanwhile: else every commit would
+//! make all of them wait.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Longer answers are not kept.
-const LARGEST: usize = 512 << 10;
+const LARGEST: usize = 1 << 20;
 /// The most bytes kept in all.
 const MOST: usize = 48 << 20;
 /// From so long a time on, an answer counts as slow.
 const SLOW: Duration = Duration::from_millis(250);
-/// A slow answer is given for so many times the time that it took …
+/// A slow answer is given for so many times the time that it took, though the store has changed …
 const WORTH: u32 = 20;
-/// … but no longer than this.
-const OLDEST: Duration = Duration::from_mins(1);
+/// … but no longer than this; then it is worked out anew while the old one is still given …
+const AGED: Duration = Duration::from_mins(1);
+/// … up to this age.
+const OLDEST: Duration = Duration::from_mins(10);
 
 /// An answer.
 pub(crate) struct Kept {
     /// The tag of the store's state and the question.
     pub(crate) tag: String,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    status: StatusCode,
+    headers: HeaderMap,
     pub(crate) body: Bytes,
     /// When it was worked out.
     pub(crate) at: Instant,
     /// How long that took.
-    pub(crate) took: Duration,
+    took: Duration,
+    /// Whether somebody is working it out anew.
+    pub(crate) renewing: AtomicBool,
+}
+
+/// Whether an answer may be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// It holds.
+    Holds,
+    /// It may be given, and should be worked out anew.
+    Fading,
+    /// It may not.
+    Over,
 }
 
 impl Kept {
-    /// Whether it may be given now that the store's tag is another one.
-    pub(crate) fn will_do(&self, tag: &str) -> bool {
+    pub(crate) fn new(
+        tag: String,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        took: Duration,
+    ) -> Self {
+        let renewing = AtomicBool::new(false);
+        Self { tag, status, headers, body, at: Instant::now(), took, renewing }
+    }
+
+    /// Whether it may be given where the store's tag is this one.
+    pub(crate) fn life(&self, tag: &str) -> Life {
         let old = self.at.elapsed();
-        self.tag == tag || (self.took >= SLOW && old < (self.took * WORTH).min(OLDEST))
+        if self.tag == tag {
+            Life::Holds
+        } else if self.took < SLOW || old > OLDEST {
+            Life::Over
+        } else if old < (self.took * WORTH).min(AGED) {
+            Life::Holds
+        } else {
+            Life::Fading
+        }
+    }
+
+    /// Whether it is short enough to be kept.
+    pub(crate) fn fits(&self) -> bool {
+        self.body.len() <= LARGEST
+    }
+
+    /// The answer as it was given first.
+    pub(crate) fn response(&self) -> Response {
+        let mut response = Response::new(Body::from(self.body.clone()));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.clone();
+        response
     }
 }
 
@@ -90,11 +140,6 @@ impl Answers {
     pub(crate) fn clear(&self) {
         *self.places.lock().unwrap_or_else(PoisonError::into_inner) = Places::default();
     }
-
-    /// Whether an answer of that length is kept.
-    pub(crate) fn fits(bytes: usize) -> bool {
-        bytes <= LARGEST
-    }
 }
 
 #[cfg(test)]
@@ -102,21 +147,23 @@ mod tests {
     use super::*;
 
     fn kept(took: Duration) -> Kept {
-        Kept {
-            tag: "a".to_owned(),
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            at: Instant::now(),
-            took,
-        }
+        Kept::new("a".to_owned(), StatusCode::OK, HeaderMap::new(), Bytes::new(), took)
     }
 
     #[test]
     fn only_slow_answers_outlive_a_change() {
-        assert!(kept(Duration::from_millis(1)).will_do("a"));
-        assert!(!kept(Duration::from_millis(1)).will_do("b"));
-        assert!(kept(Duration::from_secs(1)).will_do("b"));
+        assert_eq!(kept(Duration::from_millis(1)).life("a"), Life::Holds);
+        assert_eq!(kept(Duration::from_millis(1)).life("b"), Life::Over);
+        assert_eq!(kept(Duration::from_secs(1)).life("b"), Life::Holds);
+        let aged = |took: u64, ago: u64| {
+            let now = Instant::now();
+            let at = now.checked_sub(Duration::from_secs(ago)).unwrap_or(now);
+            Kept { at, ..kept(Duration::from_secs(took)) }
+        };
+        assert_eq!(aged(1, 30).life("b"), Life::Fading);
+        assert_eq!(aged(30, 30).life("b"), Life::Holds);
+        assert_eq!(aged(30, 90).life("b"), Life::Fading);
+        assert_eq!(aged(30, 700).life("b"), Life::Over);
     }
 
     #[test]

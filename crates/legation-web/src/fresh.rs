@@ -1,14 +1,14 @@
 //! `ETag`s: an answer stays the same while the store's files do.
 
 use crate::App;
-use crate::answers::{Answers, Kept};
-use axum::body::Body;
+use crate::answers::{Kept, Life, Place};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Instant, UNIX_EPOCH};
 
 /// Answers whose life is not that of the store: a stream, and questions that may ask for chance or the time.
@@ -47,40 +47,54 @@ pub(crate) async fn mark(State(app): State<App>, request: Request, next: Next) -
     }
     let place = app.answers.place(&question);
     let mut kept = place.lock().await;
-    if let Some(answer) = kept.as_ref().filter(|k| k.will_do(&tag)) {
-        if same(&answer.tag) {
-            return tagged(StatusCode::NOT_MODIFIED.into_response(), &answer.tag);
+    if let Some(answer) = kept.clone() {
+        let life = answer.life(&tag);
+        if life != Life::Over {
+            if life == Life::Fading && !answer.renewing.swap(true, Ordering::AcqRel) {
+                let place = Arc::clone(&place);
+                tokio::spawn(renew(Arc::clone(&answer), place, next, request, tag.clone()));
+            }
+            if same(&answer.tag) {
+                return tagged(StatusCode::NOT_MODIFIED.into_response(), &answer.tag);
+            }
+            let mut response = answer.response();
+            if answer.tag != tag {
+                let age = answer.at.elapsed().as_secs();
+                response.headers_mut().insert(header::AGE, age.into());
+            }
+            return tagged(response, &answer.tag);
         }
-        let mut response = Response::new(Body::from(answer.body.clone()));
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers.clone();
-        if answer.tag != tag {
-            response.headers_mut().insert(header::AGE, answer.at.elapsed().as_secs().into());
-        }
-        return tagged(response, &answer.tag);
     }
+    let answer = match work_out(next, request, tag).await {
+        Ok(answer) => Arc::new(answer),
+        Err(response) => return response,
+    };
+    *kept = answer.fits().then(|| Arc::clone(&answer));
+    drop(kept);
+    app.answers.weigh(&question, if answer.fits() { answer.body.len() } else { 0 });
+    tagged(answer.response(), &answer.tag)
+}
+
+/// Works an answer out; what is no success is not kept.
+async fn work_out(next: Next, request: Request, tag: String) -> Result<Kept, Response> {
     let since = Instant::now();
     let response = next.run(request).await;
     if !response.status().is_success() {
-        return response;
+        return Err(response);
     }
     let (parts, body) = response.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    *kept = Answers::fits(body.len()).then(|| {
-        Arc::new(Kept {
-            tag: tag.clone(),
-            status: parts.status,
-            headers: parts.headers.clone(),
-            body: body.clone(),
-            at: Instant::now(),
-            took: since.elapsed(),
-        })
-    });
-    drop(kept);
-    app.answers.weigh(&question, if Answers::fits(body.len()) { body.len() } else { 0 });
-    tagged(Response::from_parts(parts, Body::from(body)), &tag)
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(body) => Ok(Kept::new(tag, parts.status, parts.headers, body, since.elapsed())),
+        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+    }
+}
+
+/// Works an answer out anew while the old one is still given.
+async fn renew(old: Arc<Kept>, place: Place, next: Next, request: Request, tag: String) {
+    match work_out(next, request, tag).await {
+        Ok(answer) if answer.fits() => *place.lock().await = Some(Arc::new(answer)),
+        _ => old.renewing.store(false, Ordering::Release),
+    }
 }
 
 fn tagged(mut response: Response, tag: &str) -> Response {

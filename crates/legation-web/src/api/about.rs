@@ -23,7 +23,7 @@ pub(crate) async fn about(State(app): State<App>, headers: HeaderMap) -> Result<
                 store.counts()?.into_iter().map(|(name, n)| (name.to_owned(), n.into())).collect();
             let query =
                 "SELECT min(published), max(published), count(DISTINCT publisher) FROM articles";
-            let span = store.sql(query, 1, super::sql::TIME)?;
+            let span = store.sql(query, 1, super::sql::OURS)?;
             Ok((counts, span.rows.into_iter().next().unwrap_or_default()))
         })
         .await?;
@@ -47,6 +47,6 @@ const RUNS: &str = "SELECT r.id, r.program, r.model, r.model_hash, r.codebook, r
     responses((status = 200, description = "The runs", body = reply::Rows))
 )]
 pub(crate) async fn runs(State(app): State<App>, wants: Wants) -> Result<Response, Problem> {
-    let answer = app.pool.read(|store| Ok(store.sql(RUNS, 1000, super::sql::TIME)?)).await?;
+    let answer = app.pool.read(|store| Ok(store.sql(RUNS, 1000, super::sql::OURS)?)).await?;
     reply::table("runs", &answer.columns, &answer.rows, wants)
 }

@@ -1,7 +1,7 @@
 //! What is new, contested, promised; and what a person should look at.
 
 use super::reply::{self, One, Rows};
-use super::sql::TIME;
+use super::sql::OURS;
 use crate::App;
 use crate::problem::Problem;
 use crate::suffix::Wants;
@@ -47,7 +47,7 @@ const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.other_type, e.qu
     WHERE e.id IN (SELECT id FROM events WHERE status = 'coded' ORDER BY confidence, id LIMIT 100) ORDER BY e.confidence, e.id";
 
 fn ask(store: &mut Store, query: &str) -> Result<Answer, Problem> {
-    Ok(store.sql(query, 200, TIME)?)
+    Ok(store.sql(query, 200, OURS)?)
 }
 
 fn objects(answer: &Answer) -> Vec<Value> {

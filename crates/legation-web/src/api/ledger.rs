@@ -1,7 +1,7 @@
 //! Numbers that differ: the same thing measured in the same unit for the same actors, with more than one value.
 
 use super::reply::{self, Rows};
-use super::sql::TIME;
+use super::sql::OURS;
 use crate::App;
 use crate::params::Asked;
 use crate::problem::{Problem, ProblemBody};
@@ -58,6 +58,6 @@ pub(crate) async fn ledger(
          LEFT JOIN actors n ON n.id = c.claimed_by \
          ORDER BY d.contested DESC, d.claims DESC, d.measures, d.unit, d.subject, ifnull(c.date_from, c.published), c.figure"
     );
-    let answer = app.pool.read(move |store| Ok(store.sql(&query, 2000, TIME)?)).await?;
+    let answer = app.pool.read(move |store| Ok(store.sql(&query, 2000, OURS)?)).await?;
     reply::table("ledger", &answer.columns, &answer.rows, wants)
 }

@@ -1,7 +1,7 @@
 //! Counts over time, and who has to do with whom.
 
 use super::reply::{self, Rows};
-use super::sql::TIME;
+use super::sql::OURS;
 use crate::App;
 use crate::params::{Asked, ListParams};
 use crate::problem::{Problem, ProblemBody};
@@ -145,7 +145,7 @@ pub(crate) async fn network(
            FROM dyads WHERE source <> target{since}{until} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT {limit} \
          ) d JOIN actors x ON x.id = d.a JOIN actors y ON y.id = d.b ORDER BY d.events DESC, d.a, d.b"
     );
-    let answer = app.pool.read(move |store| Ok(store.sql(&query, 500, TIME)?)).await?;
+    let answer = app.pool.read(move |store| Ok(store.sql(&query, 500, OURS)?)).await?;
     reply::table("network", &answer.columns, &answer.rows, wants)
 }
 
