@@ -30,3 +30,4 @@ if ! command -v chromium >/dev/null; then
   fi
 fi
 node tests/browser.mjs "$program"
+bash fuzz.sh "$program" 40

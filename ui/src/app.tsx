@@ -1,9 +1,10 @@
 // The shell: navigation, search, and the view that the address names.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApi } from './lib/api';
 import { go, usePlace } from './lib/router';
 import { Empty } from './parts/common';
+import { Running } from './parts/running';
 import { ActorPage } from './pages/actor';
 import { Actors } from './pages/actors';
 import { ArticlePage } from './pages/article';
@@ -63,7 +64,9 @@ export interface About {
 
 export function App() {
   const { path } = usePlace();
-  const about = useApi<About>('/about');
+  // Counts up where what is shown should be asked for anew.
+  const [again, setAgain] = useState(0);
+  const about = useApi<About>('/about', again);
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   // A new view is where the keyboard goes on.
@@ -91,7 +94,8 @@ export function App() {
           <input type="search" name="text" placeholder="Search articles" aria-label="Search articles" />
         </form>
       </header>
-      <main id="main" ref={main} tabIndex={-1}>{view(path)}</main>
+      <Running onShow={() => setAgain((n) => n + 1)} />
+      <main id="main" ref={main} tabIndex={-1} key={again}>{view(path)}</main>
       <footer class="foot">
         {'answer' in about && about.answer && <span>{about.answer.data.program}</span>}
         <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">API</a>

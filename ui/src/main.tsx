@@ -7,6 +7,7 @@ import { enter } from './lib/session';
 import './style/base.css';
 import './style/reader.css';
 import './style/lists.css';
+import './style/charts.css';
 
 const root = document.getElementById('app');
 if (root) {

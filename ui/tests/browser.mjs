@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'legation-ui-'));
 const db = join(folder, 'store.db');
 const axe = readFileSync(join(here, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
-execFileSync(program, ['read', join(here, 'articles'), '--db', db], { stdio: 'inherit' });
+execFileSync(program, ['read', join(here, 'articles'), join(here, '../../examples'), '--db', db], { stdio: 'inherit' });
 const server = spawn(program, ['serve', '--db', db, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
 const address = await new Promise((resolve, reject) => {
   let text = '';
@@ -69,7 +69,9 @@ const api = async (path) => (await (await fetch(`${base}/api/v1${path}`)).json()
 const articles = await api('/articles');
 const talks = articles.find((a) => a.uri.endsWith('talks.md'));
 const odd = articles.find((a) => a.uri.endsWith('odd.md'));
-const [pair] = await api('/network?limit=1');
+const [pair, other] = await api('/network?limit=2');
+const days = (await api(`/timeline?by=day&dyad=${encodeURIComponent(`${pair.a},${pair.b}`)}`)).map((r) => r.period);
+const middle = days[Math.floor(days.length / 2)] ?? '2024-01-01';
 const [actor] = await api('/actors?limit=1');
 const e = encodeURIComponent;
 
@@ -84,10 +86,15 @@ const PAGES = {
   actors: '/actors',
   actor: `/actors/${e(actor.id)}`,
   dyad: `/dyads/${e(pair.a)}/${e(pair.b)}`,
+  compare: `/dyads/${e(pair.a)}/${e(pair.b)}?by=week&at=${middle}&vs=${e(`${other.a},${other.b}`)}`,
+  map: '/events?view=map',
+  calendar: '/events?view=calendar',
+  ledger: '/figures?view=contested',
   paste: '/paste',
   review: '/review',
   data: `/data?query=${e('SELECT type, count(*) AS n FROM events GROUP BY type')}`,
   none: '/events?type=NOTHING',
+  missing: '/actors/nobody',
 };
 
 async function everyPage(name, options, only = Object.keys(PAGES)) {
@@ -105,7 +112,7 @@ async function everyPage(name, options, only = Object.keys(PAGES)) {
 
 async function everyPages() {
   await everyPage('light', { colorScheme: 'light' });
-  await everyPage('dark', { colorScheme: 'dark' }, ['overview', 'reader', 'events', 'statements', 'data']);
+  await everyPage('dark', { colorScheme: 'dark' }, ['overview', 'reader', 'events', 'map', 'calendar', 'statements', 'ledger', 'actor', 'compare', 'review', 'data']);
   await everyPage('phone', { viewport: { width: 390, height: 844 }, hasTouch: true });
 }
 
@@ -157,7 +164,8 @@ const FLOWS = {
     assert.ok(found.length > 0, 'nothing was coded in the odd article');
     for (const event of found) {
       const [from, to] = event.trigger.span;
-      await page.goto(`${base}/articles/${odd.id}?r=${event.id}`, { waitUntil: 'networkidle' });
+      await page.goto(`${base}/articles/${odd.id}?r=${event.id}`);
+      await page.locator('.m-on-trigger').first().waitFor();
       const marked = await page.locator('.m-on-trigger').allInnerTexts();
       assert.ok(marked.join('').includes(points.slice(from, to).join('').trim().slice(0, 4)), `${marked} is not ${event.trigger.text}`);
     }
@@ -167,13 +175,16 @@ const FLOWS = {
   async 'facets narrow, and the address keeps it'() {
     const page = await open();
     await settled(page, PAGES.events);
-    const before = await page.locator('tbody tr').count();
+    const count = page.locator('.result-head [role="status"]');
+    const before = await count.innerText();
     await page.locator('.facet').first().click();
     await page.waitForFunction(() => location.search.includes('quad='));
-    await page.locator('.facet[aria-pressed="true"]').waitFor();
-    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length < n, before);
+    const pressed = page.locator('.facet[aria-pressed="true"]');
+    await pressed.waitFor();
+    const left = (await pressed.locator('.n').innerText()).trim();
+    await page.waitForFunction((n) => document.querySelector('.result-head [role="status"]')?.textContent === `${n} events`, left);
     await page.goBack();
-    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, before);
+    await page.waitForFunction((n) => document.querySelector('.result-head [role="status"]')?.textContent === n, before);
   },
   async 'statements are searched by what was said'() {
     const page = await open();
@@ -198,14 +209,15 @@ const FLOWS = {
     await settled(without, PAGES.review);
     assert.ok(await without.getByRole('button', { name: /Reject/ }).isDisabled());
     const page = await open();
-    await page.goto(address, { waitUntil: 'networkidle' });
+    await page.goto(address);
     await page.waitForFunction(() => location.hash === '');
     await settled(page, PAGES.review);
-    const before = (await api('/review')).length;
-    await page.getByLabel(/Corrections are made by/).fill('Test');
+    const [first] = await api('/review');
+    await page.getByLabel(/Decisions are made by/).fill('Test');
     await page.getByRole('button', { name: /Reject/ }).click();
-    await page.waitForFunction((n) => document.querySelector('.review .note')?.textContent?.includes(`of ${n - 1} `), before);
-    assert.equal((await api('/corrections')).length, 1);
+    await page.getByRole('button', { name: /Undo: rejected/ }).waitFor();
+    assert.ok((await api('/review')).every((e) => e.id !== first.id));
+    assert.equal((await api('/corrections')).at(-1).action, 'reject');
   },
   async 'mistakes in SQL are explained'() {
     const page = await open();
@@ -214,6 +226,99 @@ const FLOWS = {
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await page.getByRole('alert').waitFor();
     assert.match(await page.getByRole('alert').innerText(), /only/i);
+  },
+  async 'the map leads to the events of a country, the calendar to those of a day'() {
+    const page = await open();
+    await settled(page, PAGES.map);
+    await page.locator('.world a').first().waitFor();
+    await page.locator('.two.even td a').first().click();
+    await page.waitForFunction(() => /country=[A-Z]{3}/.test(location.search) && !location.search.includes('view='));
+    await page.locator('tbody tr').first().waitFor();
+    await page.locator('.chosen a').click();
+    await page.waitForFunction(() => !location.search.includes('country='));
+    await settled(page, PAGES.calendar);
+    await page.locator('.month a').first().click();
+    await page.waitForFunction(() => /since=(\d{4}-\d\d-\d\d)&until=\1/.test(location.search));
+    await page.locator('tbody tr').first().waitFor();
+  },
+  async 'the network is drawn for the time that is chosen'() {
+    const page = await open();
+    await settled(page, '/');
+    const strip = await page.locator('.brush-strip').boundingBox();
+    await page.mouse.move(strip.x + 4, strip.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(strip.x + strip.width / 3, strip.y + 8, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(() => /since=.*until=/.test(location.search));
+    const until = new URL(page.url()).searchParams.get('until');
+    await page.getByRole('slider', { name: 'Last period' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((u) => new URLSearchParams(location.search).get('until') > u, until);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.search.includes('until='));
+  },
+  async 'two pairs are compared, before and after a day'() {
+    const page = await open();
+    await settled(page, PAGES.compare);
+    assert.equal(await page.locator('svg.chart').count(), 2);
+    assert.ok((await page.locator('.mark').count()) >= 1);
+    assert.match(await page.locator('table.compact').first().innerText(), /Before/);
+  },
+  async 'events are accepted, corrected and merged by keyboard, and it can be undone'() {
+    const page = await open();
+    await page.goto(address);
+    await page.waitForFunction(() => location.hash === '');
+    await settled(page, PAGES.review);
+    await page.getByLabel(/Decisions are made by/).fill('Test');
+    await page.locator('main').focus();
+    const [first, second] = await api('/review');
+    /** Waits until the queue begins with an event, in the store and on the page. */
+    const becomes = async (event) => {
+      await page.locator(`.actions a[href$="${event.id}"]`).waitFor();
+      assert.equal((await api('/review'))[0].id, event.id);
+    };
+    const before = (await api('/corrections')).length;
+    await page.keyboard.press('a');
+    await becomes(second);
+    await page.keyboard.press('u');
+    await becomes(first);
+    await page.keyboard.press('e');
+    const type = page.getByLabel('Status');
+    await type.selectOption((await type.inputValue()) === 'alleged' ? 'occurred' : 'alleged');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await becomes(second);
+    await page.locator('main').focus();
+    await page.keyboard.press('m');
+    await page.getByLabel('is the same as').fill('ar');
+    await page.locator('.choices button').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.choices').waitFor({ state: 'detached' });
+    const made = (await api('/corrections')).slice(before);
+    assert.deepEqual(made.map((c) => c.action), ['edit', 'undo', 'edit']);
+    assert.ok(made.every((c) => c.made_by === 'Test'));
+  },
+  async 'a running read is told, and what came in is shown on request'() {
+    const page = await open();
+    await settled(page, '/articles');
+    await page.waitForTimeout(800);
+    const before = await page.locator('.article-list li').count();
+    const late = join(folder, 'late.txt');
+    writeFileSync(late, 'Arvenia and Belmark will hold talks in Vienna on Friday, the Arvenian foreign ministry said.');
+    execFileSync(program, ['read', '--db', db, '-q', '--published', '2024-03-20', late], { stdio: 'inherit' });
+    await page.getByRole('status').filter({ hasText: /new article/ }).waitFor();
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.waitForFunction((n) => document.querySelectorAll('.article-list li').length > n, before);
+  },
+  async 'questions are kept in the browser'() {
+    const page = await open();
+    page.removeAllListeners('dialog');
+    page.on('dialog', (d) => d.accept('Mine'));
+    await settled(page, PAGES.data);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Mine' }).waitFor();
+    await page.getByRole('button', { name: 'Forget Mine' }).click();
+    await page.getByRole('link', { name: 'Mine' }).waitFor({ state: 'detached' });
   },
   async 'the keyboard alone is enough'() {
     const page = await open();

@@ -6,36 +6,44 @@
 //! - [`guard`] stands before all of them: hosts, origins, rates, tokens, headers. Articles are hostile text: they leave
 //!   this crate as JSON only, and the pages render them as text.
 //! - [`assets`] are the built pages, embedded in the program.
+//! - [`mcp`] gives the same queries to language models as tools of the Model Context Protocol; each answer carries the
+//!   article and the span it stands on.
 //!
 //! The crate knows the store and the record types, not the language model: coding an article live goes through a
 //! function that the caller hands in ([`Coder`]).
 
 mod access;
+mod answers;
 mod api;
 mod assets;
 mod fresh;
 mod guard;
+mod mcp;
 mod params;
 mod pool;
 mod problem;
+mod serve;
 mod settings;
 mod suffix;
+mod watch;
 
 use axum::Router;
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::middleware::from_fn_with_state;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
 pub use access::Tokens;
 pub use api::openapi;
+pub use mcp::{Broken, mcp, mcp_stdio};
+pub use serve::serve;
 pub use settings::{Coder, Refused, Settings};
 
 /// What the handlers share.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
-    pub(crate) pool: pool::Pool,
+    pub(crate) pool: Arc<pool::Pool>,
+    pub(crate) watch: Arc<watch::Watch>,
+    pub(crate) answers: answers::Answers,
     pub(crate) limits: guard::Limits,
     pub(crate) coding: tokio::sync::Semaphore,
 }
@@ -53,7 +61,9 @@ const BODY: usize = 4 << 20;
 pub fn app(settings: Settings) -> Result<Router, Refused> {
     settings.check()?;
     let shared: App = Arc::new(Shared {
-        pool: pool::Pool::new(settings.db.clone()),
+        pool: Arc::new(pool::Pool::new(settings.db.clone())),
+        watch: Arc::new(watch::Watch::new()),
+        answers: answers::Answers::default(),
         limits: guard::Limits::new(settings.address.ip().is_loopback()),
         coding: tokio::sync::Semaphore::new(1),
         settings,
@@ -71,18 +81,4 @@ pub fn app(settings: Settings) -> Result<Router, Refused> {
         .with_state(Arc::clone(&shared));
     // Endings such as `.csv` are taken off before the router looks at the path.
     Ok(Router::new().fallback_service(inner.into_service().map_request(suffix::strip)))
-}
-
-/// Serves a router until `stop` is done.
-///
-/// # Errors
-/// Where the listener fails.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service: IntoMakeServiceWithConnectInfo<Router, SocketAddr> =
-        app.into_make_service_with_connect_info();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -79,7 +79,7 @@ pub(crate) struct Asked {
 }
 
 /// Parameters that are no filters; each handler takes those it knows.
-const OWN: [&str; 4] = ["by", "columns", "query", "limit"];
+const OWN: [&str; 5] = ["by", "columns", "query", "limit", "exact"];
 
 impl Asked {
     /// Reads a query string.
@@ -165,6 +165,9 @@ impl Asked {
                     continue;
                 }
                 own if OWN.contains(&own) => {
+                    if own == "exact" {
+                        flag(own, &text)?;
+                    }
                     if own == "limit" {
                         asked.page.limit = number::<u32>(own, &text)?.clamp(1, MOST);
                     }
@@ -187,6 +190,18 @@ impl Asked {
     /// A parameter of the handler's own.
     pub(crate) fn own(&self, name: &str) -> Option<&str> {
         self.own.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// A value that a parameter can have.
+pub(crate) fn example(parameter: &str) -> &'static str {
+    match parameter {
+        "dyad" => "A,B",
+        "quad" | "limit" | "min_confidence" => "1",
+        "attribution" => "reporter",
+        "since" | "until" => "2022-01-01",
+        "collapse_duplicates" | "oldest_first" => "true",
+        _ => "x",
     }
 }
 
@@ -227,14 +242,7 @@ mod tests {
     #[test]
     fn every_documented_parameter_is_understood() {
         for parameter in ListParams::into_params(|| Some(ParameterIn::Query)) {
-            let value = match parameter.name.as_str() {
-                "dyad" => "A,B",
-                "quad" | "limit" | "min_confidence" => "1",
-                "attribution" => "reporter",
-                "since" | "until" => "2022-01-01",
-                "collapse_duplicates" | "oldest_first" => "true",
-                _ => "x",
-            };
+            let value = example(&parameter.name);
             let asked = Asked::parse(&format!("{}={value}", parameter.name));
             assert!(asked.is_ok(), "{}", parameter.name);
         }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub coder: Option<Coder>,
     /// Name and version of the program.
     pub program: String,
+    /// The figures of its last evaluation, an object with a member for each set; null where there are none.
+    pub scorecard: Json,
 }
 
 /// Why settings are refused.
@@ -83,6 +85,7 @@ mod tests {
             tokens,
             coder: None,
             program: "test".to_owned(),
+            scorecard: Json::Null,
         }
     }
 

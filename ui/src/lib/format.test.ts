@@ -8,6 +8,7 @@ it('dates are words', () => {
   expect(day('2023-SP')).toBe('spring 2023');
   expect(day('PRESENT_REF')).toBe('now');
   expect(day('2022-01/2022-09')).toBe('Jan 2022 to Sep 2022');
+  expect(day('XXXX-10')).toBe('Oct, year not known');
   expect(day(null)).toBe('');
 });
 

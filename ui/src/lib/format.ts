@@ -13,6 +13,8 @@ export function day(value: string | null | undefined): string {
   if (month) return `${MONTHS[Number(month[2]) - 1] ?? month[2]} ${month[1]}`;
   const week = /^(\d{4})-W(\d\d)$/.exec(value);
   if (week) return `week ${Number(week[2])}, ${week[1]}`;
+  const yearless = /^XXXX-(\d\d)(?:-(\d\d))?$/.exec(value);
+  if (yearless) return `${yearless[2] ? `${Number(yearless[2])} ` : ''}${MONTHS[Number(yearless[1]) - 1] ?? yearless[1]}, year not known`;
   const season = /^(\d{4})-(SP|SU|FA|WI)$/.exec(value);
   const seasons: Record<string, string> = { SP: 'spring', SU: 'summer', FA: 'autumn', WI: 'winter' };
   if (season) return `${seasons[season[2] ?? '']} ${season[1]}`;
@@ -28,6 +30,11 @@ export function eventName(event: { type: string | null; mode: string | null; oth
   const type = event.type ? event.type.toLowerCase() : words(event.other_type) || 'other';
   return event.mode ? `${type} · ${words(event.mode)}` : type;
 }
+
+const KINDS: Record<string, string> = { igo: 'international organisation', ngo: 'non-governmental organisation' };
+
+/** What sort of actor. */
+export const kindName = (kind: string): string => KINDS[kind] ?? words(kind);
 
 const QUADS = ['', 'verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'];
 export const quadName = (quad: number | null): string => QUADS[quad ?? 0] ?? '';

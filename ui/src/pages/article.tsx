@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useApi } from '../lib/api';
 import { shortUri } from '../lib/format';
 import type { Article } from '../lib/types';
-import { Wait } from '../parts/common';
+import { Missing, Wait } from '../parts/common';
 import { Reader } from '../parts/reader';
 
 export function ArticlePage({ id }: { id: string }) {
@@ -11,5 +11,6 @@ export function ArticlePage({ id }: { id: string }) {
   useEffect(() => {
     if (doc) document.title = `${doc.title ?? shortUri(doc.uri)} – Legation`;
   }, [doc]);
+  if (article.state === 'failed') return <Missing name="Article" problem={article.problem} list="/articles" all="All articles" />;
   return <Wait of={article}>{(data) => <Reader article={data} />}</Wait>;
 }

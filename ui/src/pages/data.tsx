@@ -21,7 +21,13 @@ export function Data() {
   const [text, setText] = useState(asked ?? SAVED[0]?.[1] ?? '');
   const path = asked ? `/sql${query({ query: asked })}` : null;
   const rows = useApi<Record<string, unknown>[]>(path);
+  const [saved, setSaved] = useState(readSaved);
   const runs = useApi<Record<string, string>[]>('/runs');
+  const card = useApi<Measure[]>('/scorecard');
+  const keep = (list: [string, string][]) => {
+    setSaved(list);
+    localStorage.setItem('queries', JSON.stringify(list));
+  };
   const run = (sql: string) => {
     setText(sql);
     go(`/data${query({ query: sql })}`);
@@ -37,9 +43,24 @@ export function Data() {
         </label>
         <div class="actions">
           <button type="submit" class="button">Ask</button>
-          {SAVED.map(([name, sql]) => <button type="button" class="button quiet" key={name} onClick={() => run(sql)}>{name}</button>)}
+          <button type="button" class="button quiet" disabled={text.trim() === ''} onClick={() => {
+            const name = prompt('A name for this question', firstWords(text))?.trim();
+            if (name) keep([...saved.filter(([n]) => n !== name), [name, text]]);
+          }}>Save</button>
+          {asked && <a class="soft" href={`/api/v1/sql.csv${query({ query: asked })}`} download>Answer as CSV</a>}
         </div>
       </form>
+      <div class="saved">
+        <h2>Usual questions</h2>
+        <ul>{SAVED.map(([name, sql]) => <li key={name}><a href={`/data${query({ query: sql })}`} onClick={() => setText(sql)}>{name}</a></li>)}</ul>
+        {saved.length > 0 && (
+          <>
+            <h2>Your questions</h2>
+            <ul>{saved.map(([name, sql]) => <li key={name}><a href={`/data${query({ query: sql })}`} onClick={() => setText(sql)}>{name}</a> <button type="button" class="plain" aria-label={`Forget ${name}`} title="Forget" onClick={() => keep(saved.filter(([n]) => n !== name))}>×</button></li>)}</ul>
+            <p class="note">Kept in this browser. The address of an answer can be passed on.</p>
+          </>
+        )}
+      </div>
       {path && (
         <section class="section" aria-label="Answer">
           <Wait of={rows}>
@@ -55,20 +76,89 @@ export function Data() {
       <section class="section">
         <h2>Lists as files</h2>
         <ul class="files">{LISTS.map((l) => <li key={l}>{capital(l)} <Downloads path={`/${l}?limit=1000`} /></li>)}</ul>
-        <p class="note">A file holds up to 1000 rows. For all rows and other formats: <code>legation export --format parquet</code>. For programs: <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">the API</a>.</p>
+        <p class="note">A file holds up to 1000 rows. For all rows and other formats: <code>legation export --as parquet --out DIR</code>. For programs: <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">the API</a>.</p>
       </section>
       <section class="section">
-        <h2>Runs</h2>
+        <h2>Run history <Downloads path="/runs" /></h2>
+        <p class="note">What coded the articles that are here now. Articles of an older run are coded anew by <code>legation recode</code>.</p>
         <Wait of={runs}>{(data) => data.length === 0 ? <p class="note">Nothing has been read yet.</p> : <Rows rows={data.map(brief)} />}</Wait>
+      </section>
+      <section class="section">
+        <h2>Scorecard <Downloads path="/scorecard" /></h2>
+        <Wait of={card}>{(data) => data.length === 0 ? <p class="note">No evaluation is built into this program.</p> : <Scorecard of={data} />}</Wait>
       </section>
     </>
   );
 }
 
+interface Measure {
+  set: string;
+  measure: string;
+  value: number;
+}
+
+/** Measures that say how good something is, from 0 to 1; the others are counts. */
+const SCORE = /(^|[ _])(f1|p|r|precision|recall|accuracy|rate|agreement|alpha)$/i;
+
+/** Which measure stands for a set, the first that it has. */
+const BEST = [/^headline mean$/, /^root accuracy$/, /^micro quad\|none f1$/, /^joint_partial f1$/, /^strict f1$/, /^exact f1$/, /^three_way accuracy$/, /^CoNLL/, /f1$/i];
+
+const SETS: Record<string, string> = {
+  plv: 'Type of an event between a given pair', petr2_gsr: 'Events of news sentences (PETRARCH-2 records)', petrarch_unit: 'Events of test sentences (PETRARCH)', plover_gsr: 'Events of news sentences (PLOVER records)',
+  polnear: 'Who said what (PolNeAR)', timebank: 'Time expressions (TimeBank)', aquaint: 'Time expressions (AQUAINT)', meantime_figures: 'Figures (MEANTIME)', meantime_factuality: 'Fact, plan or denial (MEANTIME)',
+  uds_ih2: 'Fact, plan or denial (UDS-IH2)', gum_coreference: 'Who is the same (GUM)', article_extraction: 'Articles out of web pages', trafilatura_eval: 'Articles out of web pages (second set)', minhash_articles: 'Near-duplicates', seed: 'One article, wholly coded by hand',
+};
+
+/** How well this version does, by evaluation set: the best known measures first, the rest on demand. */
+function Scorecard({ of }: { of: Measure[] }) {
+  const sets = [...new Set(of.map((m) => m.set))];
+  return (
+    <>
+      <p class="note">Measured on public gold data when this version was made; 1 is perfect.</p>
+      <div class="score-list">
+        {sets.map((set) => {
+          const all = of.filter((m) => m.set === set && !/per_class|^articles /.test(m.measure) && SCORE.test(m.measure) && m.value >= 0 && m.value <= 1);
+          const head = all.filter((m) => /f1$|accuracy$|rate$/i.test(m.measure));
+          const shown = (head.length > 0 ? head : all).slice(0, 40);
+          const best = BEST.map((wanted) => shown.find((m) => wanted.test(m.measure))).find((m) => m !== undefined) ?? shown[0];
+          if (!best) return null;
+          return (
+            <details key={set}>
+              <summary><span>{SETS[set] ?? set.replaceAll('_', ' ')}</span><Score of={best} /></summary>
+              <table class="compact"><tbody>{shown.map((m) => <tr key={m.measure}><td>{m.measure.replaceAll('_', ' ')}</td><td><Score of={m} bare /></td></tr>)}</tbody></table>
+            </details>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+function Score({ of, bare }: { of: Measure; bare?: boolean }) {
+  return (
+    <span class="score">
+      {!bare && <span class="soft">{of.measure.replaceAll('_', ' ')}</span>}
+      <span class="score-bar" aria-hidden="true"><i style={{ width: `${100 * of.value}%` }} /></span>
+      <b>{of.value.toFixed(2)}</b>
+    </span>
+  );
+}
+
+function readSaved(): [string, string][] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem('queries') ?? '[]');
+    return Array.isArray(kept) ? kept.filter((q): q is [string, string] => Array.isArray(q) && q.length === 2 && q.every((x) => typeof x === 'string')) : [];
+  } catch {
+    return [];
+  }
+}
+
+const firstWords = (sql: string): string => sql.replace(/\s+/g, ' ').trim().slice(0, 40);
+
 /** Versions with the beginning of their hashes. */
 function brief(run: Record<string, string>): Record<string, unknown> {
   const part = (name: string) => `${run[name] ?? ''} ${(run[`${name}_hash`] ?? '').slice(0, 10)}`.trim();
-  return { run: run.id, program: run.program, model: part('model'), codebook: part('codebook'), knowledge: part('knowledge') };
+  return { run: run.id, articles: run.articles, published: [run.published_from, run.published_to].filter((d) => d).join(' to '), program: run.program, model: part('model'), codebook: part('codebook'), knowledge: part('knowledge') };
 }
 
 function Rows({ rows }: { rows: Record<string, unknown>[] }) {

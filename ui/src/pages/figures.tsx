@@ -1,9 +1,9 @@
 import { query, useApi } from '../lib/api';
-import { count, day, figure } from '../lib/format';
+import { capital, count, day, figure, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { usePlace } from '../lib/router';
 import type { FigureRow } from '../lib/types';
-import { Downloads, Empty, Field, Pager, recordLink, Title, Wait, Who } from '../parts/common';
+import { Downloads, Empty, Field, Pager, recordLink, Title, Views, Wait, Who } from '../parts/common';
 import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
 import { asked } from './events';
 
@@ -14,8 +14,96 @@ const FACETS: FacetSpec[] = [
 
 const PARAMS = ['type', 'source', 'actor', 'text', 'since', 'until', 'attribution'];
 
+const VIEWS: [string, string][] = [['all', 'All figures'], ['contested', 'Numbers that differ']];
+
 export function Figures() {
   const { query: q } = usePlace();
+  const contested = q.get('view') === 'contested';
+  return (
+    <>
+      <Title name="Figures" />
+      <p class="lead">The ledger of numbers: what is claimed, by whom, as of when, and where claims differ.</p>
+      <Views of={VIEWS} now={contested ? 'contested' : 'all'} />
+      {contested ? <Ledger q={q} /> : <All q={q} />}
+    </>
+  );
+}
+
+interface Claim {
+  measures: string;
+  unit: string | null;
+  subject: string;
+  contested: number;
+  differing: number;
+  figure: string;
+  article: string;
+  value: number | null;
+  value_to: number | null;
+  comparator: string;
+  text: string;
+  claimed_by: string | null;
+  claimed_by_name: string | null;
+  date_from: string | null;
+  published: string | null;
+  publisher: string | null;
+}
+
+/** Claims about the same thing that give different values. */
+function Ledger({ q }: { q: URLSearchParams }) {
+  const path = `/ledger${query({ since: q.get('since'), until: q.get('until'), limit: 60 })}`;
+  const rows = useApi<Claim[]>(path);
+  return (
+    <>
+      <div class="filters" role="search"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
+      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value' : ''}</span><Downloads path={path} /></div>
+      <Wait of={rows}>
+        {(data) => data.length === 0 ? <Empty title="No two figures differ"><p>Figures are compared where the same thing is measured in the same unit for the same actors.</p></Empty> : <Groups of={groups(data)} />}
+      </Wait>
+    </>
+  );
+}
+
+function groups(claims: Claim[]): Claim[][] {
+  const by = new Map<string, Claim[]>();
+  for (const c of claims) {
+    const key = JSON.stringify([c.measures, c.unit, c.subject]);
+    by.set(key, [...(by.get(key) ?? []), c]);
+  }
+  return [...by.values()];
+}
+
+const subjects = (c: Claim): string[] => JSON.parse(c.subject) as string[];
+
+function Groups({ of }: { of: Claim[][] }) {
+  const name = useNames(of.flatMap((g) => (g[0] ? subjects(g[0]) : [])));
+  return (
+    <div class="ledger">
+      {of.map((claims) => {
+        const [first] = claims;
+        if (!first) return null;
+        const values = claims.map((c) => c.value ?? 0);
+        const [low, high] = [Math.min(...values), Math.max(...values)];
+        const at = (v: number) => (high === low ? 50 : (100 * (v - low)) / (high - low));
+        return (
+          <section class="sheet" key={`${first.measures} ${first.unit} ${first.subject}`}>
+            <h2>{capital(words(first.measures))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'differs for the same time' : 'changes over time'}</span></h2>
+            <ul class="claims">
+              {claims.map((c) => (
+                <li key={c.figure}>
+                  <span class="claim-value">{figure({ ...c })}</span>
+                  <span class="claim-scale" aria-hidden="true"><i style={{ left: `${at(c.value ?? 0)}%` }} /></span>
+                  <span class="meta">{c.claimed_by_name ?? 'the reporter'}{c.date_from ? `, as of ${day(c.date_from)}` : c.published ? `, printed ${day(c.published)}` : ''} <a href={recordLink(c.article, c.figure)}>“{c.text}”</a></span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function All({ q }: { q: URLSearchParams }) {
   const filter = asked(q, PARAMS);
   const path = `/figures${query({ ...filter, after: q.get('after'), limit: 60 })}`;
   const rows = useApi<FigureRow[]>(path);
@@ -23,8 +111,6 @@ export function Figures() {
   const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
-      <Title name="Figures" />
-      <p class="lead">The ledger of numbers: what is claimed, as of when, and whether somebody other than the reporter says it.</p>
       <div class="with-facets">
         <Facets of={facets} specs={FACETS} />
         <div>

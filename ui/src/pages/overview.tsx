@@ -2,7 +2,7 @@ import type { About } from '../app';
 import { query, useApi } from '../lib/api';
 import { capital, count, day, eventName, number, shortUri } from '../lib/format';
 import { useNames } from '../lib/names';
-import { usePlace } from '../lib/router';
+import { go, usePlace, withQuery } from '../lib/router';
 import { Downloads, Empty, Field, recordLink, Title, Wait } from '../parts/common';
 import { Network, type Pair } from '../parts/network';
 import { lastDay, type Period, Timeline } from '../parts/timeline';
@@ -20,7 +20,7 @@ interface Claim {
 
 interface Briefing {
   articles: { id: string; title: string | null; uri: string; publisher: string | null; published: string | null; events: number; statements: number }[];
-  events: { id: string; article: string; type: string | null; mode: string | null; quad: number | null; source: string[]; target: string[]; trigger: string; date_from: string }[];
+  events: { id: string; article: string; type: string | null; mode: string | null; quad: number | null; source: string[]; target: string[]; trigger: string; date_value: string | null; date_from: string }[];
   denied: Claim[];
   alleged: Claim[];
   promised: { statement: string; speaker: string | null; content: string; event: string; article: string; due_from: string | null; promised: string | null }[];
@@ -51,10 +51,11 @@ function Nothing({ canCode }: { canCode: boolean }) {
 }
 
 function Full({ about }: { about: About }) {
-  const { query: q } = usePlace();
+  const place = usePlace();
+  const q = place.query;
   const days = { since: q.get('since'), until: q.get('until') };
   const by = spanOf(about) > 730 ? 'month' : spanOf(about) > 90 ? 'week' : 'day';
-  const timePath = `/timeline${query({ ...days, by })}`;
+  const timePath = `/timeline${query({ by })}`;
   const netPath = `/network${query({ ...days, limit: 60 })}`;
   const timeline = useApi<Period[]>(timePath);
   const network = useApi<Pair[]>(netPath);
@@ -72,7 +73,7 @@ function Full({ about }: { about: About }) {
       </ul>
       <div class="two">
         <section class="sheet">
-          <div class="chart-head"><h2>Who has to do with whom</h2><span class="data"><Downloads path={netPath} /></span></div>
+          <div class="chart-head"><h2>Who has to do with whom</h2><span class="soft">{during(days)}</span><span class="data"><Downloads path={netPath} /></span></div>
           <Wait of={network}>
             {(pairs) => pairs.length === 0 ? <Empty title="No two actors met in this time" /> : (
               <>
@@ -87,7 +88,8 @@ function Full({ about }: { about: About }) {
           <div class="chart-head"><h2>Over time</h2><span class="data"><Downloads path={timePath} /></span></div>
           <div class="filters"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
           <Wait of={timeline}>
-            {(rows) => rows.length === 0 ? <Empty title="No dated events" /> : <Timeline rows={rows} by={by} href={(p) => `/events${query({ since: p, until: lastDay(p, by) })}`} />}
+            {(rows) => rows.length === 0 ? <Empty title="No dated events" /> : <Timeline rows={rows} by={by} href={(p, by) => `/events${query({ since: p, until: lastDay(p, by) })}`}
+              chosen={days} onChoose={(since, until) => go(withQuery(place, { since, until }), 'replace')} />}
           </Wait>
         </section>
         <section class="sheet">
@@ -114,6 +116,13 @@ function Latest({ of: b }: { of: Briefing }) {
   );
 }
 
+/** The time that the network is drawn for. */
+function during({ since, until }: { since: string | null; until: string | null }): string {
+  if (!since && !until) return '';
+  if (since && until) return `${day(since)} to ${day(until)}`;
+  return since ? `since ${day(since)}` : `until ${day(until)}`;
+}
+
 function spanOf(about: About): number {
   const { from, to } = about.published;
   return from && to ? (Date.parse(to) - Date.parse(from)) / 86_400_000 + 365 : 999;
@@ -130,7 +139,7 @@ function Brief({ of: b }: { of: Briefing }) {
             {b.events.slice(0, 8).map((e) => (
               <li key={e.id}>
                 <a href={recordLink(e.article, e.id)}><i class={`dot q${e.quad ?? 0}`} /> {e.source.map(name).join(', ')}<span class="arrow">→</span>{e.target.map(name).join(', ')}</a>
-                <div class="meta"><span>{eventName({ ...e, other_type: null })}</span><span>“{e.trigger}”</span><span>{day(e.date_from)}</span></div>
+                <div class="meta"><span>{eventName({ ...e, other_type: null })}</span><span>“{e.trigger}”</span><span>{day(e.date_value ?? e.date_from)}</span></div>
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 // A record as a card: one line when closed; when open, everything that is known and why it was coded.
 
 import type { ComponentChildren } from 'preact';
-import { capital, day, eventName, figure, quadName, words } from '../lib/format';
+import { capital, day, eventName, figure, kindName, quadName, words } from '../lib/format';
 import { actorKey, attribution, type Model, type Rec } from '../lib/records';
 import type { DateValue, Statement } from '../lib/types';
 
@@ -94,7 +94,7 @@ function Summary({ model, rec }: { model: Model; rec: Rec }) {
       const role = a.roles[0];
       return (
         <>
-          <span class="line1"><strong>{a.name}</strong><span class="soft">{words(a.kind)}{a.country ? ` · ${a.country}` : ''}</span><span class="when">{a.mentions.length}×</span></span>
+          <span class="line1"><strong>{a.name}</strong><span class="soft">{kindName(a.kind)}{a.country ? ` · ${a.country}` : ''}</span><span class="when">{a.mentions.length}×</span></span>
           {role && <span class="line2">{role.status === 'current' || role.status === 'unknown' ? '' : `${role.status} `}{role.title}{role.of ? `, ${nameOf(model, role.of)}` : ''}</span>}
         </>
       );

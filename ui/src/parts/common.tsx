@@ -21,6 +21,17 @@ export function Failed({ problem }: { problem: Problem }) {
   );
 }
 
+/** A page about something that is not there: says so, and leads to what is. */
+export function Missing({ name, problem, list, all }: { name: string; problem: Problem; list: string; all: string }) {
+  return (
+    <>
+      <Title name={name} />
+      <Failed problem={problem} />
+      <p class="centred"><a class="button quiet" href={list}>{all}</a></p>
+    </>
+  );
+}
+
 export const sentence = (text: string): string => {
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
@@ -92,3 +103,15 @@ export function Who({ ids, name }: { ids: string[]; name: (id: string) => string
 
 export const recordLink = (article: string, record: string): string =>
   `/articles/${encodeURIComponent(article)}?r=${encodeURIComponent(record)}`;
+
+/** Links between several ways to look at the same rows. */
+export function Views({ of, now }: { of: [string, string][]; now: string }) {
+  const place = usePlace();
+  return (
+    <nav class="views" aria-label="Views">
+      {of.map(([key, name], i) => (
+        <a key={key} href={withQuery(place, { view: i === 0 ? null : key, after: null })} aria-current={key === now ? 'page' : undefined}>{name}</a>
+      ))}
+    </nav>
+  );
+}

@@ -1,7 +1,7 @@
 // Values with their counts; a click narrows, another one widens again.
 
 import type { Loaded } from '../lib/api';
-import { quadName, words } from '../lib/format';
+import { kindName, quadName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, usePlace, withQuery } from '../lib/router';
 
@@ -23,9 +23,11 @@ export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpe
   const actorIds = specs.filter((s) => s.actors).flatMap((s) => (facets[s.column] ?? []).slice(0, 10).map((v) => String(v.value)));
   const name = useNames(actorIds);
   const show = (spec: FacetSpec, value: string) =>
-    spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : /^[A-Z]+$/.test(value) && value.length > 3 ? value.toLowerCase() : words(value);
+    spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : spec.column === 'kind' ? kindName(value) : spec.column === 'type' ? words(value.toLowerCase()) : words(value);
   return (
-    <div class="facets" role="region" aria-label="Narrow down" tabIndex={0}>
+    <details class="facets" open={!matchMedia('(max-width: 900px)').matches}>
+      <summary>Narrow down</summary>
+      <div class="facet-lists" role="region" aria-label="Narrow down" tabIndex={0}>
       {specs.map((spec) => {
         const chosen = place.query.getAll(spec.param);
         const values = (facets[spec.column] ?? []).filter((v) => v.value !== null && v.value !== '');
@@ -40,7 +42,7 @@ export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpe
               return (
                 <button type="button" key={text} class="facet" aria-pressed={on}
                   onClick={() => go(withQuery(place, { [spec.param]: on ? chosen.filter((c) => c !== text) : [...chosen, text], after: null }))}>
-                  <span>{spec.param === 'quad' && <i class={`dot q${text}`} />}{show(spec, text)}</span>
+                  <span class="value">{spec.param === 'quad' && <i class={`dot q${text}`} />}{show(spec, text)}</span>
                   <span class="n">{count.toLocaleString('en')}</span>
                 </button>
               );
@@ -48,6 +50,7 @@ export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpe
           </section>
         );
       })}
-    </div>
+      </div>
+    </details>
   );
 }

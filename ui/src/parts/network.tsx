@@ -93,7 +93,7 @@ function place(list: Node[], W: number): Map<string, Label> {
   const taken = list.map((n) => box((n.x ?? 0) - n.r, (n.y ?? 0) - n.r, 2 * n.r, 2 * n.r, n.id));
   for (const n of [...list].sort((a, b) => b.events - a.events)) {
     const [x, y] = [n.x ?? 0, n.y ?? 0];
-    const w = 6.6 * short(n.name).length;
+    const w = 7 * short(n.name).length;
     const places: Label[] = [
       { x, y: y + n.r + 13, anchor: 'middle' },
       { x, y: y - n.r - 5, anchor: 'middle' },
@@ -103,7 +103,7 @@ function place(list: Node[], W: number): Map<string, Label> {
     for (const label of places) {
       const from = label.anchor === 'middle' ? label.x - w / 2 : label.anchor === 'start' ? label.x : label.x - w;
       const own = box(from, label.y - 11, w, 14, n.id);
-      if (from < 0 || from + w > W || taken.some((t) => t.id !== n.id && meets(t, own))) continue;
+      if (from < 0 || from + w > W || label.y < 12 || taken.some((t) => t.id !== n.id && meets(t, own))) continue;
       taken.push({ ...own, id: `${n.id} name` });
       labels.set(n.id, label);
       break;
@@ -119,7 +119,7 @@ const short = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : 
 
 export function Network({ pairs: all }: { pairs: Pair[] }) {
   const [frame, W] = useWidth<HTMLDivElement>(640);
-  const H = Math.round(Math.min(560, Math.max(320, W * 0.8)));
+  const H = Math.round(Math.min(740, Math.max(320, W * (W < 500 ? 0.9 : 1.12))));
   const { pairs, nodes, byId, labels } = useMemo(() => layout(all, W, H), [all, W, H]);
   const [focus, setFocus] = useState<string | null>(null);
   const most = Math.max(1, ...pairs.map((p) => p.events));

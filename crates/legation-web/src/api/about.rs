@@ -4,6 +4,7 @@ use super::reply::{self, One};
 use crate::App;
 use crate::access::Access;
 use crate::problem::Problem;
+use crate::suffix::Wants;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -22,7 +23,7 @@ pub(crate) async fn about(State(app): State<App>, headers: HeaderMap) -> Result<
                 store.counts()?.into_iter().map(|(name, n)| (name.to_owned(), n.into())).collect();
             let query =
                 "SELECT min(published), max(published), count(DISTINCT publisher) FROM articles";
-            let span = store.sql(query, 1, super::sql::TIME)?;
+            let span = store.sql(query, 1, super::sql::OURS)?;
             Ok((counts, span.rows.into_iter().next().unwrap_or_default()))
         })
         .await?;
@@ -36,15 +37,16 @@ pub(crate) async fn about(State(app): State<App>, headers: HeaderMap) -> Result<
     })))
 }
 
-/// What coded the articles: versions and hashes.
+const RUNS: &str = "SELECT r.id, r.program, r.model, r.model_hash, r.codebook, r.codebook_hash, r.knowledge, r.knowledge_hash, \
+    count(a.id) AS articles, min(a.published) AS published_from, max(a.published) AS published_to \
+    FROM runs r LEFT JOIN articles a ON a.run = r.id GROUP BY r.id ORDER BY articles DESC, r.id";
+
+/// What coded the articles: versions and hashes, and how many articles each run coded that nothing coded since.
 #[utoipa::path(
     get, path = "/runs", tag = "overview",
     responses((status = 200, description = "The runs", body = reply::Rows))
 )]
-pub(crate) async fn runs(State(app): State<App>) -> Result<Response, Problem> {
-    let runs: Vec<Value> = app
-        .pool
-        .read(|store| Ok(store.runs()?.iter().map(legation_store::Row::to_json).collect()))
-        .await?;
-    Ok(reply::one(runs))
+pub(crate) async fn runs(State(app): State<App>, wants: Wants) -> Result<Response, Problem> {
+    let answer = app.pool.read(|store| Ok(store.sql(RUNS, 1000, super::sql::OURS)?)).await?;
+    reply::table("runs", &answer.columns, &answer.rows, wants)
 }

@@ -6,9 +6,13 @@ mod articles;
 mod briefing;
 mod code;
 mod corrections;
+mod ledger;
 mod lists;
+mod places;
+mod progress;
 mod reply;
 mod schema;
+mod scorecard;
 mod series;
 mod session;
 mod sql;
@@ -60,6 +64,11 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(articles::record))
         .routes(routes!(actors::actor))
         .routes(routes!(series::timeline))
+        .routes(routes!(places::places))
+        .routes(routes!(places::countries))
+        .routes(routes!(ledger::ledger))
+        .routes(routes!(scorecard::scorecard))
+        .routes(routes!(progress::progress))
         .routes(routes!(series::network))
         .routes(routes!(briefing::briefing))
         .routes(routes!(briefing::review))
@@ -72,7 +81,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 /// The description of the API, as committed in `openapi.json`.
 pub fn openapi() -> serde_json::Value {
     let (_, description) = router().split_for_parts();
-    schema::with_columns(serde_json::to_value(description).unwrap_or_default())
+    schema::with_errors(schema::with_columns(serde_json::to_value(description).unwrap_or_default()))
 }
 
 /// Gives the description.

@@ -1,7 +1,7 @@
 //! Counts over time, and who has to do with whom.
 
 use super::reply::{self, Rows};
-use super::sql::TIME;
+use super::sql::OURS;
 use crate::App;
 use crate::params::{Asked, ListParams};
 use crate::problem::{Problem, ProblemBody};
@@ -56,7 +56,11 @@ impl By {
 /// Events by period and PLOVER quadrant. Events without a date are left out.
 #[utoipa::path(
     get, path = "/timeline", tag = "overview",
-    params(("by" = Option<String>, Query, description = "day, week, month or year"), ListParams),
+    params(
+        ("by" = Option<String>, Query, description = "day, week, month or year"),
+        ("exact" = Option<bool>, Query, description = "Only events whose day is known; the others count at the beginning of their month or year"),
+        ListParams
+    ),
     responses(
         (status = 200, description = "A row for each period with events", body = Rows),
         (status = 400, description = "What is asked cannot be understood", body = ProblemBody)
@@ -68,6 +72,9 @@ pub(crate) async fn timeline(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let by = By::parse(asked.own("by"))?;
+    let exact = matches!(asked.own("exact"), Some("true" | "1" | "yes"));
+    // A value such as 2022-12 says no day.
+    let column = if exact { "date_value" } else { "date_from" };
     let periods = app
         .pool
         .read(move |store| {
@@ -80,8 +87,10 @@ pub(crate) async fn timeline(
                     continue;
                 }
                 let filter = Filter { quads, ..asked.filter.clone() };
-                for (day, count) in store.facet(&EVENTS, "date_from", &filter, 1_000_000)? {
-                    let Some(day) = day.as_str().and_then(|d| d.parse().ok()) else { continue };
+                for (day, count) in store.facet(&EVENTS, column, &filter, 1_000_000)? {
+                    let Some(day) = day.as_str().and_then(|d| d.get(..10)?.parse().ok()) else {
+                        continue;
+                    };
                     periods.entry(by.start(day)).or_default()[usize::from(quad)] += count;
                 }
             }
@@ -136,7 +145,7 @@ pub(crate) async fn network(
            FROM dyads WHERE source <> target{since}{until} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT {limit} \
          ) d JOIN actors x ON x.id = d.a JOIN actors y ON y.id = d.b ORDER BY d.events DESC, d.a, d.b"
     );
-    let answer = app.pool.read(move |store| Ok(store.sql(&query, 500, TIME)?)).await?;
+    let answer = app.pool.read(move |store| Ok(store.sql(&query, 500, OURS)?)).await?;
     reply::table("network", &answer.columns, &answer.rows, wants)
 }
 

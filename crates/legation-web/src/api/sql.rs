@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// How long a question may take.
 pub(super) const TIME: Duration = Duration::from_secs(10);
+/// How long one of our own may take, which counts over the whole store.
+pub(super) const OURS: Duration = Duration::from_secs(45);
 
 /// Answers one SELECT, with at most 1000 rows and ten seconds. The header `x-more` says whether there are more rows.
 #[utoipa::path(

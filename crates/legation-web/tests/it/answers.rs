@@ -80,11 +80,80 @@ async fn series_add_up() {
         let sum: u64 = periods.iter().map(|p| p["events"].as_u64().unwrap()).sum();
         assert_eq!(sum, dated, "{by}");
     }
+    let exact = rows
+        .iter()
+        .filter(|r| {
+            r["date_value"]
+                .as_str()
+                .is_some_and(|d| d.len() >= 10 && d.parse::<jiff::civil::Date>().is_ok())
+        })
+        .count() as u64;
+    let days = site.get("/api/v1/timeline?by=day&exact=true").await.rows();
+    assert_eq!(days.iter().map(|p| p["events"].as_u64().unwrap()).sum::<u64>(), exact);
     let pairs = site.get("/api/v1/network?limit=5").await.rows();
     assert!(!pairs.is_empty() && pairs.len() <= 5);
     let (a, b) = (pairs[0]["a"].as_str().unwrap(), pairs[0]["b"].as_str().unwrap());
     let between = site.get(&format!("/api/v1/events?dyad={a},{b}&limit=1000")).await.rows();
     assert!(between.len() as u64 >= pairs[0]["events"].as_u64().unwrap());
+}
+
+#[tokio::test]
+async fn places_and_countries_count_what_the_filter_finds() {
+    let site = Site::of(8);
+    let rows = site.get("/api/v1/events?limit=1000").await.rows();
+    let placed = rows.iter().filter(|r| !r["place"].is_null()).count() as u64;
+    let places = site.get("/api/v1/places?limit=1000").await.rows();
+    let sum: u64 = places.iter().map(|p| p["events"].as_u64().unwrap()).sum();
+    assert_eq!(sum, placed);
+    assert!(places.iter().any(|p| p["lat"].is_number() && p["lon"].is_number()));
+    let countries = site.get("/api/v1/countries").await.rows();
+    let first = &countries[0];
+    let code = first["country"].as_str().unwrap();
+    let with = site.get(&format!("/api/v1/events?country={code}&limit=1000")).await.rows();
+    assert_eq!(with.len() as u64, first["events"].as_u64().unwrap());
+    let narrowed = site.get("/api/v1/countries?quad=4").await.rows();
+    assert!(narrowed.iter().all(|c| c["cooperation"] == 0));
+    site.get("/api/v1/places.csv").await.header("content-type").starts_with("text/csv");
+    site.get("/api/v1/places?by=x&since=never").await.is_problem(400);
+}
+
+#[tokio::test]
+async fn the_ledger_lists_claims_that_differ() {
+    let site = Site::of(40);
+    let claims = site.get("/api/v1/ledger?limit=200").await.rows();
+    let mut groups: std::collections::BTreeMap<String, BTreeSet<String>> =
+        std::collections::BTreeMap::new();
+    for claim in &claims {
+        let key = format!("{} {} {}", claim["measures"], claim["unit"], claim["subject"]);
+        groups.entry(key).or_default().insert(claim["value"].to_string());
+    }
+    assert!(!groups.is_empty(), "no figures differ");
+    assert!(groups.values().all(|values| values.len() > 1), "{groups:?}");
+    assert_eq!(site.get("/api/v1/ledger?until=1800-01-01").await.rows().len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_to_be_reviewed_comes_with_its_sentence() {
+    let site = Site::of(3);
+    let queue = site.get("/api/v1/review").await.rows();
+    assert!(!queue.is_empty());
+    for event in queue.iter().filter(|e| e["sentence"].is_string()) {
+        let start =
+            event["trigger_start"].as_i64().unwrap() - event["sentence_start"].as_i64().unwrap();
+        let sentence: Vec<char> = event["sentence"].as_str().unwrap().chars().collect();
+        let words: String = sentence[start as usize..].iter().collect();
+        assert!(words.starts_with(event["trigger"].as_str().unwrap()), "{event}");
+    }
+}
+
+#[tokio::test]
+async fn runs_and_scorecard_are_told() {
+    let site = Site::of(3);
+    let runs = site.get("/api/v1/runs").await.rows();
+    assert_eq!(runs[0]["articles"], 3);
+    let card = site.get("/api/v1/scorecard").await.rows();
+    assert_eq!(card[0], serde_json::json!({"set": "set", "measure": "f1", "value": 0.5}));
+    assert!(site.get("/api/v1/scorecard.csv").await.text.starts_with("set,measure,value"));
 }
 
 #[tokio::test]
@@ -167,4 +236,26 @@ async fn readers_are_answered_while_articles_are_written() {
         assert_eq!(reader.await.unwrap(), 200);
     }
     writing.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_correction_is_seen_at_once_in_what_was_asked_before() {
+    let site = Site::of(3);
+    let facets = "/api/v1/facets/events?columns=type";
+    let before = site.get(facets).await.json()["data"]["count"].as_u64().unwrap();
+    assert_eq!(site.get(facets).await.json()["data"]["count"].as_u64().unwrap(), before);
+    let event = site.get("/api/v1/events?limit=1").await.rows()[0]["id"].clone();
+    let reject =
+        serde_json::json!({"change": {"action": "reject", "record": event}, "made_by": "Ana"});
+    assert_eq!(site.post("/api/v1/corrections", &reject, Some(&site.token)).await.status, 200);
+    assert_eq!(site.get(facets).await.json()["data"]["count"].as_u64().unwrap(), before - 1);
+    // JSON and CSV are answers of their own, and so are those to other rights.
+    assert!(site.get("/api/v1/events").await.text.starts_with('{'));
+    assert!(!site.get("/api/v1/events.csv").await.text.starts_with('{'));
+    assert_eq!(site.get("/api/v1/about").await.json()["data"]["may_write"], false);
+    let about = request("GET", "/api/v1/about")
+        .header("authorization", format!("Bearer {}", site.token))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(site.send(about).await.json()["data"]["may_write"], true);
 }

@@ -58,15 +58,7 @@ impl Site {
         let folder = TempDir::new().unwrap();
         let db = folder.path().join("store.db");
         write(&db, articles);
-        let (tokens, token) = Tokens::local();
-        let settings = Settings {
-            db,
-            address: "127.0.0.1:8222".parse().unwrap(),
-            hosts: Vec::new(),
-            tokens,
-            coder,
-            program: "legation test".to_owned(),
-        };
+        let (settings, token) = settings(db, "127.0.0.1:8222".parse().unwrap(), coder);
         Self { router: legation_web::app(settings).unwrap(), token, folder }
     }
 
@@ -92,6 +84,25 @@ impl Site {
         }
         self.send(builder.body(Body::from(body.to_string())).unwrap()).await
     }
+}
+
+/// Settings for a store on this machine, and the token that allows writing.
+pub(crate) fn settings(
+    db: std::path::PathBuf,
+    address: std::net::SocketAddr,
+    coder: Option<Coder>,
+) -> (Settings, String) {
+    let (tokens, token) = Tokens::local();
+    let settings = Settings {
+        db,
+        address,
+        hosts: Vec::new(),
+        tokens,
+        coder,
+        program: "legation test".to_owned(),
+        scorecard: serde_json::json!({"set": {"f1": 0.5, "n": 4}}),
+    };
+    (settings, token)
 }
 
 pub(crate) fn request(method: &str, path: &str) -> axum::http::request::Builder {

@@ -31,7 +31,8 @@ async fn every_described_question_is_answered() {
     let actor =
         actors.iter().find(|a| a["known"] == true).unwrap()["id"].as_str().unwrap().to_owned();
     for (path, item) in description["paths"].as_object().unwrap() {
-        if item["get"].is_null() {
+        // The progress never ends; tests/it/live.rs listens to it.
+        if item["get"].is_null() || path == "/progress" {
             continue;
         }
         let id = match path.as_str() {

@@ -4,4 +4,7 @@ mod answers;
 mod common;
 mod description;
 mod hostile;
+mod live;
+mod load;
+mod mcp;
 mod people;

@@ -53,6 +53,7 @@ async fn others_get_in_with_a_token_only() {
         tokens: Tokens::parse(&format!("{writer}\nread {reader}")).unwrap(),
         coder: None,
         program: "legation test".to_owned(),
+        scorecard: serde_json::json!({"set": {"f1": 0.5, "n": 4}}),
     };
     let open = Settings { tokens: Tokens::local().0, ..settings.clone() };
     assert_eq!(legation_web::app(open).err(), Some(Refused::Open(settings.address)));

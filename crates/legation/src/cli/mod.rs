@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod filter;
 mod list;
+mod mcp;
 mod model;
 mod page;
 mod predict;
@@ -140,6 +141,8 @@ enum Command {
     Sql(sql::SqlCommand),
     /// Open the store in the browser: pages and a REST API, on this machine only.
     Serve(serve::ServeCommand),
+    /// Give the store to language models as read-only tools (Model Context Protocol, standard input and output).
+    Mcp(mcp::McpCommand),
     /// Explain a label (CONSULT, GOV, nsubj …), an actor or a record by its id.
     Explain(explain::ExplainCommand),
     /// Show sentences with several known actors of which no event was coded, and why.
@@ -193,6 +196,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(command) => export::run(&command),
         Command::Sql(command) => sql::run(&command),
         Command::Serve(command) => serve::run(&command),
+        Command::Mcp(command) => mcp::run(&command),
         Command::Explain(command) => explain::run(&command),
         Command::Check(command) => check::run(&command),
         Command::Correct(command) => correct::run(&command),

@@ -26,8 +26,13 @@ pub(super) struct ScorecardCommand {
     json: bool,
 }
 
+/// The figures as compiled in.
+pub(super) fn figures() -> anyhow::Result<Value> {
+    serde_json::from_str(FIGURES).context("bench/eval.json is not JSON")
+}
+
 pub(super) fn run(command: &ScorecardCommand) -> anyhow::Result<ExitCode> {
-    let all: Value = serde_json::from_str(FIGURES).context("bench/eval.json is not JSON")?;
+    let all = figures()?;
     let mut out = std::io::stdout().lock();
     if command.set.is_none() && !command.json {
         write!(out, "{}", fields())?;

@@ -62,6 +62,7 @@ pub(super) fn run(command: &ServeCommand) -> anyhow::Result<ExitCode> {
             tokens,
             coder: Some(coder(&command.model)),
             program: format!("legation {}", env!("CARGO_PKG_VERSION")),
+            scorecard: super::scorecard::figures()?,
         };
         settings.check()?;
         let listener = tokio::net::TcpListener::bind(wanted).await.with_context(|| {

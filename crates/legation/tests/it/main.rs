@@ -3,6 +3,7 @@
 
 mod cli;
 mod cli_lists;
+mod cli_mcp;
 mod cli_store;
 mod codebook;
 mod golden;
