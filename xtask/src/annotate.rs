@@ -55,13 +55,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool> {
 
 /// Measures both on articles made of a text's lines. Ours and spaCy's runs alternate, and each one's best counts.
 pub(crate) fn measure(arguments: &Arguments) -> Result<Measured> {
-    let lines = arguments.lines()?;
-    let limit = if arguments.has("--quick") { 600 } else { lines.len() };
-    let documents = articles(&lines[..limit.min(lines.len())]);
+    let documents = articles(&arguments.lines()?);
     let paragraphs: Vec<String> = documents
         .iter()
         .flat_map(|d| d.paragraphs.iter().map(|&p| d.model_text(p).into_owned()))
         .collect();
+    let quick = arguments.has("--quick");
     let model = arguments.load()?;
     let spacy = Spacy::set_up(&arguments.model)?;
 
@@ -69,12 +68,11 @@ pub(crate) fn measure(arguments: &Arguments) -> Result<Measured> {
     let (mut one, mut many) = (Best::default(), Best::default());
     let mut theirs: Option<(f64, u64)> = None;
     for _ in 0..2 {
-        for _ in 0..3 {
+        for _ in 0..4 {
             one.take(|| time(&model, &documents, 1))?;
             many.take(|| time(&model, &documents, threads))?;
         }
-        let rows =
-            spacy.run(&["speed", if arguments.has("--quick") { "0" } else { "3" }], &paragraphs)?;
+        let rows = spacy.run(&["speed", if quick { "0" } else { "12" }], &paragraphs)?;
         let row = rows.first().context("spaCy said nothing")?;
         let number = |key: &str| row[key].as_f64().context("spaCy gave no number");
         let speed = number("tokens")? / number("seconds")?;

@@ -3,11 +3,19 @@
 use crate::annotate;
 use crate::spacy::Arguments;
 use anyhow::{Context as _, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
+
+/// Lines of the text that make an article, and a paragraph of it.
+const ARTICLE: usize = 24;
+const PARAGRAPH: usize = 3;
+/// How many times as large as the smallest the corpora are that show how cost grows.
+const GROWTH: [usize; 3] = [1, 10, 100];
+/// Lines of the smallest.
+const SMALLEST: usize = 600;
 
 /// Measures and prints; `--json` gives one object, without it lines for people. `--write` keeps it in bench/speed.json.
 pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
@@ -21,21 +29,50 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     ensure!(status.success(), "the release build failed");
     let measured = annotate::measure(&arguments)?;
     let lines = arguments.lines()?;
-    let times = if arguments.has("--quick") { 4 } else { 40 };
-    let (tokens, seconds, peak) = read(root, &lines, times, measured.tokens)?;
-    let read_speed = tokens as f64 / seconds;
-    let ratio_read = read_speed / measured.spacy_tokens_per_second;
+    let tokens_a_line = measured.tokens as f64 / lines.len() as f64;
+    let words = lines.iter().map(|l| l.split_whitespace().count()).sum::<usize>() as f64;
+    let words_a_token = words / measured.tokens as f64;
+
+    let times = if arguments.has("--quick") { 2 } else { 10 };
+    let whole = read(root, &lines, lines.len() * times, 3)?;
+    let read_speed = whole.lines as f64 * tokens_a_line / whole.seconds;
+    let mut growth = Vec::new();
+    for times in GROWTH.into_iter().take(if arguments.has("--quick") { 0 } else { GROWTH.len() }) {
+        let one = read(root, &lines, SMALLEST * times, 1)?;
+        growth.push(json!({
+            "times": times, "words": one.lines as f64 * words / lines.len() as f64, "seconds": one.seconds,
+            "words_per_second": one.lines as f64 * words / lines.len() as f64 / one.seconds,
+            "peak_mib": one.peak_mib, "store_mib": one.store_mib,
+        }));
+    }
+    let speed = |tokens: f64, seconds: f64| (tokens * words_a_token / seconds).round();
+    let mut stages: Vec<Value> = Vec::new();
+    for (name, seconds) in &measured.stages {
+        stages.push(
+            json!({"stage": name, "words_per_second": speed(measured.tokens as f64, *seconds),
+            "microseconds_per_token": seconds * 1e6 / measured.tokens as f64}),
+        );
+    }
+    for (name, seconds) in &whole.steps {
+        let tokens = whole.lines as f64 * tokens_a_line;
+        stages.push(
+            json!({"stage": format!("read: {name}"), "words_per_second": speed(tokens, *seconds),
+            "microseconds_per_token": seconds * 1e6 / tokens, "share": seconds / whole.seconds}),
+        );
+    }
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let processor = processor
         .lines()
         .find_map(|l| l.strip_prefix("model name"))
         .map(|l| l.trim_start_matches(['\t', ' ', ':']));
     let out = json!({
-        "processor": processor, "tokens": measured.tokens, "stages": measured.stages,
+        "processor": processor, "threads": measured.threads, "tokens": measured.tokens, "words_per_token": words_a_token,
+        "stages": stages,
         "tokens_per_second": measured.tokens_per_second, "tokens_per_second_parallel": measured.tokens_per_second_parallel,
-        "threads": measured.threads, "spacy_tokens_per_second": measured.spacy_tokens_per_second,
+        "spacy_tokens_per_second": measured.spacy_tokens_per_second, "spacy_batch_size": measured.spacy_batch_size,
         "ratio_annotate": measured.ratio_annotate, "ratio_threads": measured.tokens_per_second_parallel / measured.tokens_per_second,
-        "read_tokens_per_second": read_speed, "ratio_read": ratio_read, "read_peak_mib": peak,
+        "read_tokens_per_second": read_speed, "ratio_read": read_speed / measured.spacy_tokens_per_second,
+        "read_peak_mib": whole.peak_mib, "growth": growth,
     });
     if arguments.has("--json") {
         crate::say(&out.to_string());
@@ -48,55 +85,103 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     Ok(true)
 }
 
-/// `legation read` on one thread over articles of 24 lines: tokens, seconds, peak memory in MiB where the system tells.
-fn read(
-    root: &Path,
-    lines: &[String],
-    times: usize,
-    tokens_once: usize,
-) -> Result<(usize, f64, Option<f64>)> {
+/// What a run of `legation read` took.
+struct Run {
+    /// Lines of text read.
+    lines: usize,
+    seconds: f64,
+    /// Seconds of each step of the best run.
+    steps: Vec<(String, f64)>,
+    /// Peak memory, where the system tells.
+    peak_mib: Option<f64>,
+    store_mib: f64,
+}
+
+/// `legation read` on one thread over articles made of so many lines, the best of several runs.
+fn read(root: &Path, lines: &[String], count: usize, runs: usize) -> Result<Run> {
     let folder = root.join("target/bench");
     std::fs::create_dir_all(&folder)?;
     let (corpus, store) = (folder.join("corpus.jsonl"), folder.join("bench.db"));
-    let quick: usize = lines.len().min(if times < 10 { 600 } else { usize::MAX });
-    let mut text = String::new();
-    for time in 0..times {
-        for (at, article) in lines[..quick].chunks(24).enumerate() {
-            let paragraphs: Vec<String> = article.chunks(3).map(|p| p.join(" ")).collect();
-            let row = json!({"id": format!("{time}-{at}"), "text": paragraphs.join("\n\n"), "date": "2022-12-30"});
-            let _ = writeln!(text, "{row}");
-        }
-    }
-    std::fs::write(&corpus, text)?;
-    let program = root.join("target/release/legation");
-    let mut best = f64::MAX;
-    for _ in 0..2 {
+    std::fs::write(&corpus, articles(lines, count))?;
+    let mut best =
+        Run { lines: count, seconds: f64::MAX, steps: vec![], peak_mib: None, store_mib: 0.0 };
+    for _ in 0..runs {
         for file in [&store, &store.with_extension("db-wal"), &store.with_extension("db-shm")] {
             let _ = std::fs::remove_file(file);
         }
         let start = Instant::now();
-        let done = Command::new(&program)
-            .args(["read", "--quiet", "--threads", "1", "--db"])
+        let child = Command::new(root.join("target/release/legation"))
+            .args(["read", "--quiet", "--timings", "--threads", "1", "--db"])
             .args([&store, &corpus])
-            .status()
+            .stderr(Stdio::piped())
+            .spawn()
             .context("legation read")?;
-        ensure!(done.success(), "legation read failed");
-        best = best.min(start.elapsed().as_secs_f64());
+        let mut peak = None;
+        let status = format!("/proc/{}/status", child.id());
+        let (ended, watch) = std::sync::mpsc::channel::<()>();
+        let watcher = std::thread::spawn(move || {
+            loop {
+                let now = std::fs::read_to_string(&status).ok();
+                peak = now.as_deref().and_then(peak_of).or(peak);
+                let pause = std::time::Duration::from_millis(50);
+                if watch.recv_timeout(pause) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                    return peak;
+                }
+            }
+        });
+        let done = child.wait_with_output()?;
+        let seconds = start.elapsed().as_secs_f64();
+        drop(ended);
+        ensure!(done.status.success(), "legation read failed");
+        let peak = watcher.join().ok().flatten();
+        best.peak_mib = [best.peak_mib, peak].into_iter().flatten().reduce(f64::max);
+        if seconds < best.seconds {
+            best.seconds = seconds;
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            let steps = said.lines().rev().find_map(|l| serde_json::from_str::<Value>(l).ok());
+            best.steps = steps
+                .as_ref()
+                .and_then(Value::as_object)
+                .map(|steps| {
+                    steps.iter().filter_map(|(n, s)| Some((n.clone(), s.as_f64()?))).collect()
+                })
+                .unwrap_or_default();
+        }
     }
-    let peak = Command::new("/usr/bin/time")
-        .args(["-f", "%M"])
-        .arg(&program)
-        .args(["read", "--quiet", "--db"])
-        .args([&store, &corpus])
-        .output()
-        .ok()
-        .and_then(|o| {
-            String::from_utf8_lossy(&o.stderr)
-                .trim()
-                .lines()
-                .last()
-                .and_then(|l| l.parse::<f64>().ok())
+    best.store_mib = std::fs::metadata(&store)?.len() as f64 / f64::from(1 << 20);
+    Ok(best)
+}
+
+/// The peak memory in a process's status, in MiB.
+fn peak_of(status: &str) -> Option<f64> {
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? / 1024.0)
+}
+
+/// Articles made of so many lines as JSON lines. Each time round the text its lines come in another order, so that no article is
+/// the copy of another.
+fn articles(lines: &[String], count: usize) -> String {
+    let mut out = String::new();
+    let ordered: Vec<&String> = (0..count)
+        .map(|i| {
+            let (time, at) = (i / lines.len(), i % lines.len());
+            // A step without a divisor in common with the length visits every line.
+            let from = 1 + 2 * time;
+            let step =
+                (from..from + lines.len()).find(|s| divisor(*s, lines.len()) == 1).unwrap_or(1);
+            &lines[(at * step + 7 * time) % lines.len()]
         })
-        .map(|kib| kib / 1024.0);
-    Ok((tokens_once * times, best, peak))
+        .collect();
+    for (at, article) in ordered.chunks(ARTICLE).enumerate() {
+        let join = |p: &[&String]| p.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(" ");
+        let paragraphs: Vec<String> = article.chunks(PARAGRAPH).map(join).collect();
+        let text = paragraphs.join("\n\n");
+        let _ =
+            writeln!(out, "{}", json!({"id": at.to_string(), "text": text, "date": "2022-12-30"}));
+    }
+    out
+}
+
+fn divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { divisor(b, a % b) }
 }

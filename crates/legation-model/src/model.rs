@@ -24,7 +24,7 @@ use std::sync::Mutex;
 /// Characters of the hash that [`Layers::model`] shows.
 const SHORT_HASH: usize = 8;
 /// Bytes of text that make a piece of work for a thread.
-const RUN: usize = 1 << 12;
+const RUN: usize = 1 << 13;
 
 /// A loaded model. It can be shared between threads; what it says of a document depends on nothing but the document.
 #[derive(Debug)]

@@ -45,6 +45,9 @@ impl<'s> Writer<'s> {
     pub const BATCH: u64 = 256;
 
     pub(crate) fn new(conn: &'s Connection) -> Self {
+        // Every article's savepoint keeps copies of pages; in a file they cost more than the pages themselves. A connection
+        // that cannot be told so only writes more slowly.
+        let _ = conn.pragma_update(None, "temp_store", "MEMORY");
         Self { conn, open: None, pending: 0, committed: 0, runs: HashSet::new() }
     }
 
@@ -169,6 +172,7 @@ impl Drop for Writer<'_> {
     fn drop(&mut self) {
         // Whoever wants to know calls `commit`.
         let _ = self.commit();
+        let _ = self.conn.pragma_update(None, "temp_store", "DEFAULT");
     }
 }
 

@@ -8,7 +8,9 @@ use legation_model::Model;
 use legation_store::{Outcome, Prepared, RunInfo, Store};
 use rayon::prelude::*;
 use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 /// Everything that decides what is coded: the model and the codebook.
 #[derive(Debug)]
@@ -28,10 +30,49 @@ pub struct Read {
     pub coded: Coded,
 }
 
-/// Articles are taken in batches of about this many bytes of text.
-const BATCH_BYTES: usize = 256 << 10;
+/// Time that this process spent on each step of the flow. Steps go on beside one another, so the sum may be more than passed.
+#[derive(Debug, Default)]
+pub struct Times {
+    annotate: AtomicU64,
+    code: AtomicU64,
+    prepare: AtomicU64,
+    write: AtomicU64,
+}
+
+/// Where the time of this process went.
+pub static TIMES: Times = Times {
+    annotate: AtomicU64::new(0),
+    code: AtomicU64::new(0),
+    prepare: AtomicU64::new(0),
+    write: AtomicU64::new(0),
+};
+
+impl Times {
+    /// Each step's name and time, in the order of the flow.
+    pub fn steps(&self) -> [(&'static str, Duration); 4] {
+        [
+            ("annotate", &self.annotate),
+            ("code", &self.code),
+            ("prepare", &self.prepare),
+            ("write", &self.write),
+        ]
+        .map(|(name, time)| (name, Duration::from_nanos(time.load(Ordering::Relaxed))))
+    }
+}
+
+/// Does something and adds the time that it took.
+fn timed<T>(time: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = work();
+    time.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+    done
+}
+
+/// Articles are taken in batches of about this many bytes of text for each thread: few enough that what is made of them stays
+/// small.
+const BATCH_BYTES: usize = 64 << 10;
 /// … and at most this many articles.
-const BATCH_ARTICLES: usize = 64;
+const BATCH_ARTICLES: usize = 16;
 /// Texts are signed for the search for copies in batches of about this many bytes.
 const SIGNED_BYTES: usize = 8 << 20;
 
@@ -64,13 +105,13 @@ impl Engine {
             .enumerate()
             .partition(|(_, document)| language::is_supported(&document.article));
         let (places, documents): (Vec<usize>, Vec<Document>) = documents.into_iter().unzip();
-        let layers = self.annotate(&documents);
+        let layers = timed(&TIMES.annotate, || self.annotate(&documents));
         let coded = documents.into_par_iter().zip(layers).map(|(document, layers)| {
             let coded = legation_coder::code(&document, &layers, &self.codebook);
             Read { document, coded }
         });
-        let mut all: Vec<(usize, Read)> =
-            places.into_iter().zip(coded.collect::<Vec<_>>()).collect();
+        let coded: Vec<_> = timed(&TIMES.code, || coded.collect());
+        let mut all: Vec<(usize, Read)> = places.into_iter().zip(coded).collect();
         all.extend(others.into_iter().map(|(place, document)| (place, uncoded(document))));
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, read)| read).collect()
@@ -168,7 +209,7 @@ pub fn read_into(
                         progress(Progress::Failed(&error));
                     }
                     Ok((article, counts)) => {
-                        match writer.write_prepared(&article, &run)? {
+                        match timed(&TIMES.write, || writer.write_prepared(&article, &run))? {
                             Outcome::New => summary.new += 1,
                             Outcome::Same => summary.same += 1,
                             Outcome::Replaced => summary.replaced += 1,
@@ -187,7 +228,7 @@ pub fn read_into(
         Ok(())
     });
     result?;
-    writer.commit()?;
+    timed(&TIMES.write, || writer.commit())?;
     drop(writer);
     if summary.new + summary.replaced > 0 {
         mark_duplicates(store)?;
@@ -254,8 +295,9 @@ fn prepare_all(
             Err(error) => errors.push(Some(error)),
         }
     }
+    let read = engine.code_all(articles);
     let prepared: Vec<_> =
-        engine.code_all(articles).into_par_iter().map(|read| prepare(&read)).collect();
+        timed(&TIMES.prepare, || read.into_par_iter().map(|read| prepare(&read)).collect());
     let mut prepared = prepared.into_iter();
     errors
         .into_iter()
@@ -280,12 +322,13 @@ fn send_batches(
     articles: impl Iterator<Item = Result<Article, ReadError>>,
     batches: &mpsc::SyncSender<Vec<Result<Article, ReadError>>>,
 ) {
+    let threads = rayon::current_num_threads();
     let mut batch = Vec::new();
     let mut bytes = 0;
     for item in articles {
         bytes += item.as_ref().map_or(0, |a| a.text.len());
         batch.push(item);
-        if bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
+        if bytes >= threads * BATCH_BYTES || batch.len() >= threads * BATCH_ARTICLES {
             bytes = 0;
             if batches.send(std::mem::take(&mut batch)).is_err() {
                 return;

@@ -60,6 +60,11 @@ impl Runs {
         Self { phrases, first }
     }
 
+    /// All phrases in order of the table.
+    pub fn phrases(&self) -> &[Vec<String>] {
+        &self.phrases
+    }
+
     /// The phrases in order of the table if any begins with the word or its lemma (or with any word), else none.
     pub fn starting(&self, lower: &str, lemma: &str) -> &[Vec<String>] {
         let may =

@@ -75,7 +75,7 @@ impl fmt::Display for Problem {
 pub fn silent(tables: &Tables, input: &Input<'_>, events: &[Event]) -> Vec<Silence> {
     let syntax = input.stage.syntax;
     let actors = &input.stage.cast.actors;
-    let matcher = Matcher { stage: input.stage, clauses: input.clauses };
+    let matcher = Matcher::new(input.stage, input.clauses);
     let mut out = Vec::new();
     for tokens in &syntax.layers.sentences {
         let sentence = syntax.span(*tokens);

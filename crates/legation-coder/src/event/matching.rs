@@ -2,9 +2,10 @@
 
 use super::frames::{Entry, Frame, Frames};
 use super::pattern::{Arg, Element, Pattern, Phrase, Slot};
-use super::roles::Stage;
+use super::roles::{Nouns, Stage};
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense, Voice};
 use legation_core::{Dep, EntityLabel, Tag};
+use std::cell::RefCell;
 
 /// A pattern found on a clause.
 #[derive(Clone, Debug)]
@@ -31,12 +32,12 @@ impl Match<'_> {
 }
 
 /// What a pattern is matched against.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Matcher<'a> {
-    /// Words and actors.
-    pub stage: Stage<'a>,
-    /// The clauses.
-    pub clauses: &'a Clauses,
+    stage: Stage<'a>,
+    clauses: &'a Clauses,
+    /// The words of the clause at work that may be an object: hundreds of patterns ask for them.
+    objects: RefCell<Option<(ClauseIdx, Nouns<'a>)>>,
 }
 
 /// What one pattern found on a clause.
@@ -48,7 +49,48 @@ pub(crate) struct Found {
     pub(crate) noun: Option<u32>,
 }
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
+    /// A matcher on the words, actors and clauses of a document.
+    pub fn new(stage: Stage<'a>, clauses: &'a Clauses) -> Self {
+        Self { stage, clauses, objects: RefCell::default() }
+    }
+
+    /// The first of a clause's objects and complements that is one of the nouns.
+    fn object(&self, nouns: &[Phrase], at: ClauseIdx) -> Option<u32> {
+        let mut known = self.objects.borrow_mut();
+        if known.as_ref().is_none_or(|(of, _)| *of != at) {
+            *known = Some((at, self.stage.nouns(self.objects(at).into_iter())));
+        }
+        known.as_ref().and_then(|(_, words)| self.stage.any_of(words, nouns))
+    }
+
+    /// A clause's objects, or who is to do what its complement says; the predicate of a copula; complements.
+    fn objects(&self, at: ClauseIdx) -> Vec<u32> {
+        let clause = self.clauses.get(at);
+        let syntax = self.stage.syntax;
+        let mut tokens = clause.patients.clone();
+        tokens.extend(&clause.recipients);
+        if tokens.is_empty() {
+            tokens = self.raised(at);
+        }
+        if clause.kind == ClauseKind::Copular {
+            tokens.push(clause.head);
+        }
+        tokens.extend(syntax.children(clause.verb).filter(|&c| {
+            matches!(
+                syntax.dep(c),
+                Dep::Oprd
+                    | Dep::Acomp
+                    | Dep::Attr
+                    | Dep::Advmod
+                    | Dep::Npadvmod
+                    | Dep::Xcomp
+                    | Dep::Ccomp
+            )
+        }));
+        tokens
+    }
+
     /// All matches on a clause, the best first; ties keep the order of the tables.
     pub fn find<'b>(&self, frames: &'b Frames, at: ClauseIdx) -> Vec<Match<'b>> {
         let clause = self.clauses.get(at);
@@ -233,27 +275,7 @@ impl Matcher<'_> {
                 fits
             }
             Element::Object(Arg::Nouns(nouns)) => {
-                let objects = clause.patients.iter().chain(&clause.recipients).copied();
-                let raised = if clause.patients.is_empty() && clause.recipients.is_empty() {
-                    self.raised(at)
-                } else {
-                    Vec::new()
-                };
-                let predicate = (clause.kind == ClauseKind::Copular).then_some(clause.head);
-                let complements = self.stage.syntax.children(clause.verb).filter(|&c| {
-                    matches!(
-                        self.stage.syntax.dep(c),
-                        Dep::Oprd
-                            | Dep::Acomp
-                            | Dep::Attr
-                            | Dep::Advmod
-                            | Dep::Npadvmod
-                            | Dep::Xcomp
-                            | Dep::Ccomp
-                    )
-                });
-                let tokens = objects.chain(raised).chain(predicate).chain(complements);
-                if let Some(noun) = self.stage.first_phrase(tokens, nouns) {
+                if let Some(noun) = self.object(nouns, at) {
                     found.score += 1.0 + nouns_weight(nouns, self, noun);
                     found.lexical += 1;
                     found.noun = Some(noun);

@@ -157,7 +157,7 @@ pub struct Input<'a> {
 /// Codes the events of a document, in order of their triggers.
 pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
     let mut found: Vec<Found<'_>> = Vec::new();
-    let matcher = Matcher { stage: input.stage, clauses: input.clauses };
+    let matcher = Matcher::new(input.stage, input.clauses);
     let mut used_nouns: Vec<u32> = Vec::new();
     let is_nominal = |at: ClauseIdx| input.clauses.get(at).kind == ClauseKind::Nominal;
     let (nominal, verbal): (Vec<ClauseIdx>, Vec<ClauseIdx>) =

@@ -30,7 +30,7 @@ pub fn matches<'b>(
         syntax.len(),
     );
     let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
-    let matcher = super::Matcher { stage: Stage { syntax, cast: &cast }, clauses: &clauses };
+    let matcher = super::Matcher::new(Stage { syntax, cast: &cast }, &clauses);
     let mut out = Vec::new();
     for at in clauses.iter() {
         let best =
@@ -191,7 +191,7 @@ pub fn status(
     let clauses = clause::find(syntax, &|lemma| tables.is_event_noun(lemma));
     let stage = Stage { syntax, cast: &cast };
     let path = super::evidence::way(syntax, source, target);
-    let matcher = super::Matcher { stage, clauses: &clauses };
+    let matcher = super::Matcher::new(stage, &clauses);
     let scored = clauses.iter().filter(|at| {
         path.contains(&clauses.get(*at).head) || path.contains(&clauses.get(*at).verb)
     });

@@ -15,6 +15,39 @@ pub struct Stage<'a> {
     pub cast: &'a Cast,
 }
 
+/// A word that is compared with many phrases.
+#[derive(Clone, Copy, Debug)]
+struct Noun<'a> {
+    token: u32,
+    lemma: &'a str,
+    lower: &'a str,
+}
+
+/// Words that are compared with many lists of phrases, each with what it counts or measures.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nouns<'a>(Vec<(Noun<'a>, Vec<Noun<'a>>)>);
+
+impl<'a> Stage<'a> {
+    fn noun(&self, token: u32) -> Noun<'a> {
+        let syntax = self.syntax;
+        Noun { token, lemma: syntax.lemma(token), lower: syntax.lower(token) }
+    }
+
+    /// Looks up what [`Self::any_of`] needs to know of words.
+    pub(crate) fn nouns(&self, tokens: impl Iterator<Item = u32>) -> Nouns<'a> {
+        let measured = |t: u32| self.measured(t).into_iter().map(|m| self.noun(m)).collect();
+        Nouns(tokens.map(|t| (self.noun(t), measured(t))).collect())
+    }
+
+    /// [`Self::any_phrase`] of words that were looked up.
+    pub(crate) fn any_of(&self, nouns: &Nouns<'_>, phrases: &[Phrase]) -> Option<u32> {
+        nouns.0.iter().find_map(|(noun, measured)| {
+            let mut all = std::iter::once(noun).chain(measured);
+            all.find(|noun| self.is_any(noun, phrases)).map(|noun| noun.token)
+        })
+    }
+}
+
 impl Stage<'_> {
     /// The actors that the noun phrase headed by `token` names, itself before its apposition, possessor, nationality or
     /// of-phrase: "the Chinese leader", "the premier, Ms Olmos", then "China's policy", "Russian forces", "the government of
@@ -114,12 +147,16 @@ impl Stage<'_> {
         if phrases.is_empty() {
             return None;
         }
-        let is_one = |t: u32| {
-            let (lemma, lower) = (self.syntax.lemma(t), self.syntax.lower(t));
-            phrases.iter().any(|p| same_noun(&p.head, lemma, lower) && self.has_modifiers(t, p))
-        };
+        let is_one = |t: u32| self.is_any(&self.noun(t), phrases);
         tokens.find_map(|t| {
             if is_one(t) { Some(t) } else { self.measured(t).into_iter().find(|&m| is_one(m)) }
+        })
+    }
+
+    fn is_any(&self, noun: &Noun<'_>, phrases: &[Phrase]) -> bool {
+        phrases.iter().any(|p| {
+            let same = same_noun(&p.head, noun.lemma, noun.lower);
+            same && self.has_modifiers(noun.token, p)
         })
     }
 

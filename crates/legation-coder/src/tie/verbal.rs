@@ -16,7 +16,7 @@ pub(super) fn drafts(frames: &Frames, input: &Input<'_>, at: ClauseIdx, out: &mu
         return;
     }
     let syntax = input.stage.syntax;
-    let matcher = Matcher { stage: input.stage, clauses: input.clauses };
+    let matcher = Matcher::new(input.stage, input.clauses);
     let mut best: Option<(f32, u32, End, End)> = None;
     for (frame_at, pattern) in frames.verb(syntax.lemma(clause.verb)) {
         let frame = frames.get(*frame_at);

@@ -153,7 +153,8 @@ impl Types {
 
     /// Bytes held, the shared rows as if they were this thread's own.
     pub(super) fn memory(&self) -> usize {
-        self.rows.capacity() * TYPE * size_of::<f32>()
+        self.rows.len() * TYPE * size_of::<f32>()
+            + self.rows.capacity() * size_of::<Row>()
             + self.slots.capacity() * size_of::<[u32; 2]>()
             + self.attributes.memory()
     }

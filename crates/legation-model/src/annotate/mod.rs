@@ -97,7 +97,7 @@ impl Stage {
 }
 
 /// Tokens that make a batch worth while; more do not make it faster.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 /// Tokens whose features are computed together: enough for the kernels, few enough for the cache.
 const GROUP: u32 = 64;
 

@@ -28,6 +28,9 @@ pub(super) struct ReadCommand {
     /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
+    /// Say at the end, as JSON on standard error, how many seconds each step took.
+    #[arg(long, hide = true)]
+    timings: bool,
 }
 
 pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
@@ -56,6 +59,14 @@ pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     store.tune()?;
     let read = summary.read();
+    if command.timings {
+        let steps = pipeline::TIMES.steps();
+        let steps: serde_json::Map<_, _> = steps
+            .iter()
+            .map(|(name, time)| ((*name).to_owned(), time.as_secs_f64().into()))
+            .collect();
+        complain(&serde_json::Value::Object(steps).to_string());
+    }
     if !command.quiet {
         let mut out = std::io::stdout().lock();
         let place = command.db.db.display();
