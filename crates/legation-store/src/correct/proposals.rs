@@ -18,7 +18,7 @@ impl Store {
             let correction = &gold["correction"];
             let after: Vec<&Json> = gold["after"].as_array().into_iter().flatten().collect();
             let Some(event) =
-                [&gold["before"]].into_iter().chain(after.iter().copied()).find(is_event)
+                [&gold["before"]].into_iter().chain(after.iter().copied()).find(|r| is_event(r))
             else {
                 continue;
             };
@@ -27,7 +27,7 @@ impl Store {
                 continue;
             };
             let Some(sentence) = Sentence::around(&article, event) else { continue };
-            let before = Some(&gold["before"]).filter(is_event);
+            let before = Some(&gold["before"]).filter(|r| is_event(r));
             let mut verdicts: Vec<String> = after.iter().map(|e| sentence.verdict(e)).collect();
             if verdicts.is_empty() {
                 // Nothing takes the place of what was rejected: what else stands in the sentence, or nothing.
@@ -51,7 +51,7 @@ impl Store {
 }
 
 /// Events have a trigger; no other record has.
-fn is_event(record: &&Json) -> bool {
+fn is_event(record: &Json) -> bool {
     record.get("trigger").is_some_and(Json::is_object)
 }
 

@@ -212,7 +212,7 @@ fn corrections_of_events_become_proposals_for_the_codebook() {
     assert!(page.contains("=> none"), "{page}");
     assert!(page.contains("seen in the original") && page.contains("`frame "), "{page}");
     // The sentence is whole and its actors are called as in it.
-    let example = page.split("```example\n").nth(1).unwrap();
+    let example = page.split("## RETREAT").nth(1).unwrap().split("```example\n").nth(1).unwrap();
     let (sentence, verdict) = example.split_once("\n=> ").unwrap();
     assert!(sentence.ends_with("🕊."), "{page}");
     let source = verdict.split(" | ").nth(1).unwrap().split(" > ").next().unwrap();

@@ -31,15 +31,8 @@ pub(super) struct ExportCommand {
     /// The folder to write into; made where needed.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Make each named member of a group an actor of its own.
-    #[arg(long)]
-    expand_groups: bool,
-    /// Make each member that an alliance or other organisation had on the day of the event an actor of its own.
-    #[arg(long)]
-    expand_alliances: bool,
-    /// In plover, write a row for each pair of source and target. The tables of polecat, icews and gdelt always have one.
-    #[arg(long)]
-    expand_pairs: bool,
+    #[command(flatten)]
+    expand: Expansions,
     /// Events without a date, in formats that demand one: left out, or given the publication date.
     #[arg(long, value_enum, default_value_t = WithoutDate::Drop)]
     undated: WithoutDate,
@@ -56,6 +49,20 @@ pub(super) struct ExportCommand {
     filter: FilterArgs,
     #[command(flatten)]
     db: Db,
+}
+
+/// What becomes several actors or rows.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Expansions {
+    /// Make each named member of a group an actor of its own.
+    #[arg(long = "expand-groups")]
+    groups: bool,
+    /// Make each member that an alliance or other organisation had on the day of the event an actor of its own.
+    #[arg(long = "expand-alliances")]
+    alliances: bool,
+    /// In plover, write a row for each pair of source and target. The tables of polecat, icews and gdelt always have one.
+    #[arg(long = "expand-pairs")]
+    pairs: bool,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -93,9 +100,9 @@ pub(super) fn run(command: &ExportCommand) -> anyhow::Result<ExitCode> {
             WithoutDate::Drop => Undated::Dropped,
             WithoutDate::Published => Undated::Published,
         },
-        groups: if command.expand_groups { Groups::Expanded } else { Groups::Kept },
-        alliances: if command.expand_alliances { Alliances::Expanded } else { Alliances::Kept },
-        pairs: if command.expand_pairs { Pairs::Expanded } else { Pairs::Kept },
+        groups: if command.expand.groups { Groups::Expanded } else { Groups::Kept },
+        alliances: if command.expand.alliances { Alliances::Expanded } else { Alliances::Kept },
+        pairs: if command.expand.pairs { Pairs::Expanded } else { Pairs::Kept },
         formulas: if command.raw_formulas { Formulas::Raw } else { Formulas::Quoted },
         period: match command.period {
             Length::Year => Period::Year,
