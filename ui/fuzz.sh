@@ -8,8 +8,10 @@ cd "$(dirname "$0")/.."
 
 venv=$PWD/target/api-venv
 if [ ! -x "$venv/bin/schemathesis" ]; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet 'schemathesis==4.32.5' || { echo "schemathesis cannot be installed here: the API is not fuzzed" >&2; exit 0; }
+  if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet 'schemathesis==4.32.5'; }; then
+    echo "schemathesis cannot be installed here: the API is not fuzzed" >&2
+    exit 0
+  fi
 fi
 folder=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT

@@ -1,4 +1,4 @@
-//! Where things happen: [`Store::places`] and [`Store::countries`] count events by place and by country of a participant.
+//! Where and on which days things happen: [`Store::places`], [`Store::countries`] and [`Store::days`] count events.
 
 use crate::columns::EVENTS;
 use crate::filter::Filter;
@@ -83,6 +83,20 @@ impl Store {
                 cooperation: row.get::<_, f64>(2)? as u64,
                 conflict: row.get::<_, f64>(3)? as u64,
             })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The days of the events that the filter finds, with quadrant and number; only events whose one day is known.
+    pub fn days(&self, filter: &Filter) -> Result<Vec<(String, Option<u8>, u64)>> {
+        let condition = condition::build(self, &EVENTS, filter)?;
+        let sql = format!(
+            "SELECT t.date_from, t.quad, count(*) FROM events t WHERE t.date_from = t.date_to AND {} GROUP BY 1, 2 ORDER BY 1, 2",
+            condition.sql
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(&condition.params), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64))
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }

@@ -18,7 +18,7 @@ const LARGEST: usize = 1 << 20;
 /// The most bytes kept in all.
 const MOST: usize = 48 << 20;
 /// From so long a time on, an answer counts as slow.
-const SLOW: Duration = Duration::from_millis(250);
+const SLOW: Duration = Duration::from_secs(1);
 /// A slow answer is given for so many times the time that it took, though the store has changed …
 const WORTH: u32 = 20;
 /// … but no longer than this; then it is worked out anew while the old one is still given …

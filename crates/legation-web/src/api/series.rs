@@ -58,7 +58,7 @@ impl By {
     get, path = "/timeline", tag = "overview",
     params(
         ("by" = Option<String>, Query, description = "day, week, month or year"),
-        ("exact" = Option<bool>, Query, description = "Only events whose day is known; the others count at the beginning of their month or year"),
+        ("exact" = Option<bool>, Query, description = "Only events whose one day is known; the others count at the beginning of their month or year"),
         ListParams
     ),
     responses(
@@ -73,12 +73,21 @@ pub(crate) async fn timeline(
 ) -> Result<Response, Problem> {
     let by = By::parse(asked.own("by"))?;
     let exact = matches!(asked.own("exact"), Some("true" | "1" | "yes"));
-    // A value such as 2022-12 says no day.
-    let column = if exact { "date_value" } else { "date_from" };
     let periods = app
         .pool
         .read(move |store| {
             let mut periods: BTreeMap<Date, [u64; 5]> = BTreeMap::new();
+            if exact {
+                for (day, quad, count) in store.days(&asked.filter)? {
+                    let Ok(day) = day.parse() else { continue };
+                    let counts = periods.entry(by.start(day)).or_default();
+                    counts[0] += count;
+                    if let Some(of) = quad.and_then(|q| counts.get_mut(usize::from(q))) {
+                        *of += count;
+                    }
+                }
+                return Ok(periods);
+            }
             for quad in 0..5_u8 {
                 // 0 stands for all events, those outside PLOVER's quadrants included.
                 let quads = if quad == 0 { asked.filter.quads.clone() } else { vec![quad] };
@@ -87,8 +96,8 @@ pub(crate) async fn timeline(
                     continue;
                 }
                 let filter = Filter { quads, ..asked.filter.clone() };
-                for (day, count) in store.facet(&EVENTS, column, &filter, 1_000_000)? {
-                    let Some(day) = day.as_str().and_then(|d| d.get(..10)?.parse().ok()) else {
+                for (day, count) in store.facet(&EVENTS, "date_from", &filter, 1_000_000)? {
+                    let Some(day) = day.as_str().and_then(|d| d.parse().ok()) else {
                         continue;
                     };
                     periods.entry(by.start(day)).or_default()[usize::from(quad)] += count;

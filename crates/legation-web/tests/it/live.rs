@@ -69,7 +69,7 @@ async fn progress_is_told_while_articles_come_in() {
             written = true;
             let db = site.db();
             tokio::task::spawn_blocking(move || {
-                write(&db, &[testing::article(70), testing::article(71)])
+                write(&db, &[testing::article(70), testing::article(71)]);
             });
         }
     }
@@ -141,6 +141,6 @@ async fn a_thousand_readers_are_answered_while_articles_are_written() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{}", &answer[..answer.len().min(300)]);
     }
     writing.await.unwrap();
-    let about = live.ask("/api/v1/about").await;
-    assert!(about.contains("\"articles\":50"), "{about}");
+    let store = legation_store::Store::open_read_only(site.db()).unwrap();
+    assert!(store.counts().unwrap().contains(&("articles", 50)));
 }
