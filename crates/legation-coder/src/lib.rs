@@ -34,7 +34,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     let boilerplate = doc.article.boilerplate.clone();
     let timexes = timex::find(&syntax, &timex::Anchor::of(doc));
     let quantities = quantity::find(&syntax, &timexes);
-    let mut cast = actor::resolve(&syntax, &book.knowledge, doc.article.published.date);
+    let mut cast =
+        actor::resolve_dated(&syntax, &book.knowledge, doc.article.published.date, &timexes);
     let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
     let mut statements = statement::find(&syntax, &clauses, &cast, &book.cues);
     statement::add_dates(&mut statements, &syntax, &clauses, &timexes);
@@ -91,7 +92,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
 pub fn check(doc: &Document, layers: &Layers, book: &Codebook) -> Vec<event::check::Silence> {
     let syntax = Syntax::new(doc, layers);
     let timexes = timex::find(&syntax, &timex::Anchor::of(doc));
-    let mut cast = actor::resolve(&syntax, &book.knowledge, doc.article.published.date);
+    let mut cast =
+        actor::resolve_dated(&syntax, &book.knowledge, doc.article.published.date, &timexes);
     let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
     let statements = statement::find(&syntax, &clauses, &cast, &book.cues);
     actor::resolve_speech(&mut cast, &statements);

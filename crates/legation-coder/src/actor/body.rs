@@ -1,6 +1,6 @@
 //! Descriptions of bodies: "the ministry", "Russian forces", "state media", "the article".
 
-use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local, words};
 use crate::knowledge::name::key;
 use crate::knowledge::{NounHit, RoleNoun, Target};
 use crate::mention::{Determiner, Nominal};
@@ -13,6 +13,9 @@ impl Resolver<'_, '_> {
         let noun = self.knowledge.bodies.noun(hit).clone();
         if matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) || self.is_negated(head) {
             return;
+        }
+        if let Some(group) = self.of_several_states(at, nominal, &noun.sectors) {
+            return self.assign(at, group, "several states' own, taken together");
         }
         let country = self.country_of_description(at, nominal);
         if let Some(country) = &country
@@ -102,7 +105,7 @@ impl Resolver<'_, '_> {
     }
 
     /// An organ of a state that needs no name: its government, forces, state media.
-    fn organ(&mut self, country: &str, lemma: &str, noun: &RoleNoun) -> DraftIdx {
+    pub(super) fn organ(&mut self, country: &str, lemma: &str, noun: &RoleNoun) -> DraftIdx {
         let id = format!("{country}.{}", key(lemma).replace(' ', "-"));
         if let Some(&draft) = self.by_id.get(&id) {
             return draft;
@@ -115,15 +118,20 @@ impl Resolver<'_, '_> {
                 let state = &self.knowledge.states[s as usize];
                 state.adjectives.first().unwrap_or(&state.name).clone()
             }
-            _ => country.to_owned(),
+            _ => {
+                let land = self.by_id.get(country).map(|&d| self.drafts[d].name.clone());
+                land.unwrap_or_else(|| country.to_owned())
+            }
         };
+        let name = format!("{adjective} {lemma}");
         let draft = Draft {
-            id: Some(id.clone()),
+            id: Some(id.clone()).filter(|_| !is_local(country)),
+            names: if is_local(country) { vec![words(&name)] } else { Vec::new() },
             country: Some(country.to_owned()),
             sectors: noun.sectors.clone(),
             plural: noun.kind == ActorKind::Military && lemma.ends_with('s'),
             nouns: vec![key(lemma)],
-            ..Draft::new(format!("{adjective} {lemma}"), noun.kind, "organ of a state")
+            ..Draft::new(name, noun.kind, "organ of a state")
         };
         let at = self.add(draft);
         self.by_id.insert(id, at);
@@ -212,7 +220,7 @@ impl Resolver<'_, '_> {
 }
 
 /// Whether a noun is for an organ of a state, which needs no name where the state is known.
-fn is_organ(noun: &RoleNoun) -> bool {
+pub(super) fn is_organ(noun: &RoleNoun) -> bool {
     matches!(noun.kind, ActorKind::Government | ActorKind::Military) && !noun.sectors.is_empty()
         || noun.kind == ActorKind::Media && noun.noun.starts_with("state ")
 }

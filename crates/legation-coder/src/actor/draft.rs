@@ -7,7 +7,7 @@ use crate::mention::{Form, Found, Mentions};
 use foldhash::HashMap;
 use jiff::civil::Date;
 use legation_core::plover::Sector;
-use legation_core::record::RoleStatus;
+use legation_core::record::{RoleStatus, Timex};
 use legation_core::{ActorKind, Dep, TokenRange};
 
 /// A position in [`Resolver::drafts`].
@@ -86,6 +86,7 @@ pub(super) struct Resolver<'s, 'a> {
     pub(super) syntax: &'s Syntax<'a>,
     pub(super) knowledge: &'s Knowledge,
     pub(super) day: Option<Date>,
+    pub(super) timexes: &'s [Timex],
     pub(super) mentions: Mentions,
     pub(super) drafts: Vec<Draft>,
     /// The draft of each mention.
@@ -99,6 +100,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
         syntax: &'s Syntax<'a>,
         knowledge: &'s Knowledge,
         day: Option<Date>,
+        timexes: &'s [Timex],
         mentions: Mentions,
     ) -> Self {
         let owner = vec![None; mentions.list.len()];
@@ -106,6 +108,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
             syntax,
             knowledge,
             day,
+            timexes,
             mentions,
             drafts: Vec::new(),
             owner,
@@ -209,6 +212,9 @@ impl<'s, 'a> Resolver<'s, 'a> {
 
     /// The draft of a state.
     pub(super) fn state(&mut self, id: &str) -> Option<DraftIdx> {
+        if is_local(id) {
+            return self.by_id.get(id).copied();
+        }
         matches!(self.knowledge.by_id(id)?, Target::State(_)).then(|| self.known_id(id)).flatten()
     }
 
@@ -235,8 +241,26 @@ impl<'s, 'a> Resolver<'s, 'a> {
 
     /// Whether a mention is an adjective.
     pub(super) fn is_adjective(&self, at: FoundIdx) -> bool {
-        matches!(self.found(at).form, Form::Adjective(_))
+        match &self.found(at).form {
+            Form::Adjective(_) => true,
+            Form::Land(land) => land.adjective,
+            _ => false,
+        }
     }
+}
+
+/// Marks the country of what belongs to a state that the tables do not know. It holds while an article is resolved and is
+/// never written out: the records have countries of the tables alone.
+const LOCAL: char = '~';
+
+/// The country by which an unknown state goes while an article is resolved.
+pub(super) fn local_country(key: &str) -> String {
+    format!("{LOCAL}{}", key.replace(' ', "-"))
+}
+
+/// Whether a country is that of an unknown state.
+pub(super) fn is_local(country: &str) -> bool {
+    country.starts_with(LOCAL)
 }
 
 /// The words of a name in key form, initials left out.

@@ -1,6 +1,6 @@
 //! Drafts become actors: ids, members by position, mentions in order.
 
-use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local};
 use super::{Cast, Spoken};
 use crate::knowledge::name::key;
 use crate::mention::{Determiner, Form, Noun};
@@ -62,6 +62,7 @@ impl Resolver<'_, '_> {
         let found = self.found(at);
         let kind = match found.form {
             Form::Adjective(_) => MentionType::Adjective,
+            Form::Land(ref land) if land.adjective => MentionType::Adjective,
             Form::Nominal(_) => MentionType::Nominal,
             Form::Pronoun(_) => MentionType::Pronoun,
             _ => MentionType::Name,
@@ -114,9 +115,10 @@ impl Resolver<'_, '_> {
 
     /// The country of a draft, else that of the organisation it has a role in.
     fn country(&self, draft: &Draft) -> Option<String> {
-        draft.country.clone().or_else(|| {
+        let by_role = || {
             draft.roles.iter().filter_map(|r| r.of).find_map(|of| self.drafts[of].country.clone())
-        })
+        };
+        draft.country.clone().or_else(by_role).filter(|c| !is_local(c))
     }
 
     /// Ids in the order of the actors: those of the tables, else made of the name, local to the article where it does not

@@ -1,9 +1,12 @@
 //! Pairs and other sets of named actors: "the two leaders", "both countries", "the Chinese and Russian leaders".
 
-use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
+use super::body::is_organ;
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, local_country};
 use crate::knowledge::Target;
-use crate::mention::{Form, Nominal, Noun};
-use legation_core::{ActorKind, Dep};
+use crate::knowledge::name::key;
+use crate::mention::{Determiner, Form, Nominal, Noun};
+use legation_core::plover::Sector;
+use legation_core::{ActorKind, Dep, TokenRange};
 
 /// What the members of a pair must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Resolver<'_, '_> {
         let want = wanted(nominal);
         let head = self.found(at).head;
         // "the Chinese and Russian leaders": the members are said.
-        let states = self.states_inside(at);
+        let states: Vec<String> = self.states_inside(at).into_iter().map(|s| s.0).collect();
         if states.len() == 2 && want != Want::States {
             let leaders: Vec<DraftIdx> =
                 states.iter().filter_map(|s| self.leader_draft(s)).collect();
@@ -97,18 +100,74 @@ impl Resolver<'_, '_> {
         self.states_inside(at).len() == 2
     }
 
-    fn states_inside(&self, at: FoundIdx) -> Vec<String> {
+    /// "Russian and Ukrainian officials", "the French and German foreign ministers": an actor of each state, and the group of them.
+    pub(super) fn of_several_states(
+        &mut self,
+        at: FoundIdx,
+        nominal: &Nominal,
+        sectors: &[Sector],
+    ) -> Option<DraftIdx> {
+        let states = self.states_inside(at);
+        let adjective = |s: &(String, FoundIdx)| self.found(s.1).head;
+        let first = self.syntax.first_conjunct(adjective(states.first()?));
+        let joined = states.iter().all(|s| self.syntax.first_conjunct(adjective(s)) == first);
+        if states.len() < 2 || !nominal.plural || !joined {
+            return None;
+        }
         let found = self.found(at);
-        let mut out: Vec<String> = Vec::new();
+        let after = states.iter().map(|s| self.found(s.1).tokens.end).max()?;
+        let noun = self.text(TokenRange::new(after.min(found.head), found.head + 1)).to_owned();
+        let title = key(&nominal.lemma);
+        let offices = matches!(nominal.noun, Noun::Role(_))
+            && nominal.determiner == Determiner::Definite
+            && matches!(nominal.count, None | Some(2));
+        let day = self.day_at(found.head);
+        let organ = match nominal.noun {
+            Noun::Body(hit) => Some(self.knowledge.bodies.noun(hit).clone()).filter(is_organ),
+            _ => None,
+        };
+        let mut members = Vec::new();
+        for (country, of) in states {
+            if let Some(organ) = &organ {
+                members.push(self.organ(&country, &nominal.lemma, organ));
+                continue;
+            }
+            let holder = day.filter(|_| offices).and_then(|_| self.holder(&country, &title, day));
+            if let Some(person) = holder {
+                members.push(self.known(Target::Person(person)));
+                continue;
+            }
+            let name = format!("{} {noun}", self.text(self.found(of).tokens));
+            let same = |d: &Draft| d.country.as_ref() == Some(&country) && d.name == name;
+            let draft = match self.drafts.iter().position(same) {
+                Some(draft) => draft,
+                None => self.add(Draft {
+                    country: Some(country),
+                    sectors: sectors.to_vec(),
+                    plural: true,
+                    nouns: vec![nominal.lemma.clone()],
+                    ..Draft::new(name, ActorKind::Group, "one of several states' own")
+                }),
+            };
+            members.push(draft);
+        }
+        Some(self.group(&members))
+    }
+
+    /// The states named before the head of a description, with the mention of each.
+    fn states_inside(&self, at: FoundIdx) -> Vec<(String, FoundIdx)> {
+        let found = self.found(at);
+        let mut out: Vec<(String, FoundIdx)> = Vec::new();
         for i in found.tokens.start..=found.head {
-            if let Some(m) = self.mentions.name_over(i)
-                && let Form::Adjective(t @ Target::StateAdjective(_))
-                | Form::Known(t @ Target::State(_)) = self.found(m).form
-            {
-                let id = self.knowledge.id(t).to_owned();
-                if !out.contains(&id) {
-                    out.push(id);
-                }
+            let Some(m) = self.mentions.name_over(i) else { continue };
+            let id = match &self.found(m).form {
+                Form::Adjective(t @ Target::StateAdjective(_))
+                | Form::Known(t @ Target::State(_)) => self.knowledge.id(*t).to_owned(),
+                Form::Land(land) => local_country(&land.key),
+                _ => continue,
+            };
+            if !out.iter().any(|o| o.0 == id) {
+                out.push((id, m));
             }
         }
         out
@@ -119,7 +178,7 @@ impl Resolver<'_, '_> {
         let here = (0..self.drafts.len())
             .find(|&d| self.leads(d, country) && !self.drafts[d].mentions.is_empty());
         here.or_else(|| {
-            self.leader(country)
+            self.leader(country, self.day)
                 .filter(|_| self.day.is_some())
                 .map(|p| self.known(Target::Person(p)))
         })
@@ -276,6 +335,7 @@ impl Resolver<'_, '_> {
         let form = match found.form {
             Form::Pronoun(_) => 0.2,
             Form::Adjective(_) => -0.8,
+            Form::Land(ref land) if land.adjective => -0.8,
             Form::Nominal(_) => -0.1,
             _ => 0.0,
         };

@@ -196,7 +196,10 @@ impl Resolver<'_, '_> {
     pub(super) fn is_state(&self, at: FoundIdx) -> bool {
         matches!(
             self.found(at).form,
-            Form::Known(Target::State(_) | Target::Region(_)) | Form::Adjective(_) | Form::Place(_)
+            Form::Known(Target::State(_) | Target::Region(_))
+                | Form::Adjective(_)
+                | Form::Land(_)
+                | Form::Place(_)
         ) || matches!(self.found(at).form, Form::Known(t @ Target::Metonym(_)) if matches!(self.knowledge.by_id(self.knowledge.id(t)), Some(Target::State(_))))
     }
 
@@ -231,7 +234,7 @@ impl Resolver<'_, '_> {
             let name = self.mentions.headed_by(i)?;
             matches!(
                 self.found(name).form,
-                Form::Person(_) | Form::Known(_) | Form::Organisation(_)
+                Form::Person(_) | Form::Known(_) | Form::Organisation(_) | Form::Land(_)
             )
             .then_some(draft)
         };
@@ -389,7 +392,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The first state that a description names in any way: "the weekly show on Vendran television".
-    fn state_inside(&self, tokens: TokenRange) -> Option<String> {
+    pub(super) fn state_inside(&self, tokens: TokenRange) -> Option<String> {
         let mut names = tokens.iter().filter_map(|i| self.mentions.name_over(i));
         names.find(|m| self.is_state(*m)).and_then(|m| self.country_of_found(m))
     }

@@ -23,6 +23,7 @@ use crate::knowledge::Knowledge;
 use crate::mention;
 use draft::Resolver;
 use jiff::civil::Date;
+use legation_core::record::Timex;
 use legation_core::{Actor, ActorIdx, Mention};
 
 /// All actors of an article and which of them each word stands for.
@@ -104,8 +105,18 @@ impl Cast {
 
 /// Finds who is who in a document. `day` is the day of publication, on which offices are looked up.
 pub fn resolve(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>) -> Cast {
+    resolve_dated(syntax, knowledge, day, &[])
+}
+
+/// The same where the text's time expressions are known: offices are looked up on the day of which the text speaks.
+pub fn resolve_dated(
+    syntax: &Syntax<'_>,
+    knowledge: &Knowledge,
+    day: Option<Date>,
+    timexes: &[Timex],
+) -> Cast {
     let mentions = mention::find(syntax, knowledge, day);
-    let mut resolver = Resolver::new(syntax, knowledge, day, mentions);
+    let mut resolver = Resolver::new(syntax, knowledge, day, timexes, mentions);
     resolver.resolve_known();
     resolver.resolve_organisations();
     resolver.resolve_people();

@@ -215,6 +215,7 @@ impl Resolver<'_, '_> {
             return;
         }
         let title = key(&nominal.lemma);
+        let day = self.day_at(head);
         let country = self.country_of_description(at, nominal);
         if let Some(draft) = self.named_later(at, nominal, &title) {
             return self.assign(at, draft, "role of someone named later");
@@ -229,7 +230,7 @@ impl Resolver<'_, '_> {
                     }
                     (country, _) => self.has_role(*d, &title, country.as_deref()),
                 });
-            if let Some((draft, _)) = fitting.next() {
+            if let Some((draft, _)) = fitting.next().filter(|_| day == self.day) {
                 let rule = if country.is_some() { "role and country" } else { "role named before" };
                 return self.assign(at, draft, rule);
             }
@@ -241,18 +242,30 @@ impl Resolver<'_, '_> {
                         (country, _) => self.has_role(d, &title, country.as_deref()),
                     }
             });
-            if let Some(draft) = later {
+            if let Some(draft) = later.filter(|_| day == self.day) {
                 return self.assign(at, draft, "role and country of someone named later");
             }
-            if let (Some(country), RoleStatus::Current, true) =
-                (&country, status, self.day.is_some())
-            {
-                let person =
-                    if hit.is_none() { self.leader(country) } else { self.holder(country, &title) };
-                if let Some(person) = person {
-                    let draft = self.known(Target::Person(person));
-                    return self.assign(at, draft, "office holder on the day by the tables");
+            let past = day != self.day;
+            let person = match (&country, status) {
+                (Some(country), RoleStatus::Elect) => self.elect(country, &title, day),
+                (Some(country), RoleStatus::Current | RoleStatus::Former)
+                    if day.is_some() && (past || status == RoleStatus::Current) =>
+                {
+                    match hit {
+                        None => self.leader(country, day),
+                        Some(_) => self.holder(country, &title, day),
+                    }
                 }
+                _ => None,
+            };
+            if let Some(person) = person {
+                let draft = self.known(Target::Person(person));
+                let rule = if past {
+                    "office holder by the tables on the day spoken of"
+                } else {
+                    "office holder on the day by the tables"
+                };
+                return self.assign(at, draft, rule);
             }
         }
         // "the U.N. secretary-general".
@@ -260,12 +273,12 @@ impl Resolver<'_, '_> {
             .affiliation(at)
             .and_then(|of| self.owner[of])
             .and_then(|d| self.drafts[d].id.clone());
-        if let (true, RoleStatus::Current, Some(org), Some(_)) = (definite, status, org, self.day) {
+        if let (true, RoleStatus::Current, Some(org), Some(_)) = (definite, status, org, day) {
             let holders: Vec<u32> = self
                 .knowledge
                 .offices_of(&org)
                 .filter(|&o| super::office::has_title(&self.knowledge.offices[o as usize], &title))
-                .filter_map(|o| self.knowledge.holder_on(o, self.day))
+                .filter_map(|o| self.knowledge.holder_on(o, day))
                 .collect();
             if let [person] = holders.as_slice() {
                 let draft = self.known(Target::Person(*person));
@@ -287,7 +300,8 @@ impl Resolver<'_, '_> {
         }
         let words = self.text(self.found(at).tokens).to_owned();
         let mut draft = Draft::new(words, ActorKind::Person, "person described, not named");
-        draft.country = country;
+        // "the mayor of the West Bank city of Nablus".
+        draft.country = country.or_else(|| self.state_inside(self.found(at).tokens));
         let draft = self.add(draft);
         self.assign(at, draft, "description");
         self.describe(draft, at);
@@ -406,6 +420,9 @@ impl Resolver<'_, '_> {
         let head = self.found(at).head;
         if self.is_negated(head) || matches!(self.syntax.dep(head), Dep::Attr | Dep::Oprd) {
             return;
+        }
+        if let Some(group) = self.of_several_states(at, nominal, sectors) {
+            return self.assign(at, group, "several states' own, taken together");
         }
         let words = self.text(self.found(at).tokens).to_owned();
         let name = words

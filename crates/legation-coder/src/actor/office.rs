@@ -2,7 +2,9 @@
 
 use super::draft::{DraftIdx, DraftRole, Resolver};
 use crate::knowledge::{Office, Target, WordClass, name};
-use legation_core::record::RoleStatus;
+use jiff::civil::Date;
+use legation_core::Pos;
+use legation_core::record::{RoleStatus, Timex, TimexType};
 
 impl Resolver<'_, '_> {
     /// The roles that the tables give a person on the day of publication; the last ones held where none is.
@@ -78,28 +80,85 @@ impl Resolver<'_, '_> {
         matches!(country, Some("CHN" | "PRK" | "KOR" | "TWN" | "VNM" | "HKG" | "KHM"))
     }
 
-    /// Who holds the office with this title in a country on the day.
-    pub(super) fn holder(&self, country: &str, title: &str) -> Option<u32> {
+    /// The day on which the offices of a description are looked up: that of which its sentence speaks ("in 2003, the Russian
+    /// president said"), else the day of publication.
+    pub(super) fn day_at(&self, i: u32) -> Option<Date> {
+        /// Nearer dates are those of the news itself.
+        const NEWS: i32 = 60;
+        let day = self.day?;
+        let sentence = self.syntax.sentence_of(i);
+        let then = self.is_then(i);
+        // "The then president said …" after a sentence with the date.
+        let back = if then { 2 } else { 0 };
+        let past = |t: &&Timex| {
+            let at = self.syntax.sentence_of(t.tokens.start);
+            at <= sentence
+                && at + back >= sentence
+                && matches!(t.kind, TimexType::Date)
+                && t.to.is_some_and(|to| to.duration_until(day).as_hours() > i64::from(NEWS) * 24)
+        };
+        let mut dates = self.timexes.iter().rev().filter(past);
+        let (first, second) = (dates.next(), dates.next());
+        let (Some(only), true) = (first, then || second.is_none()) else { return Some(day) };
+        // "elected in 2010" tells of somebody who is in office now: the date must be that of the clause the description acts in.
+        let verb = |i: u32| {
+            self.syntax.ancestors(i).find(|&a| matches!(self.syntax.pos(a), Pos::Verb | Pos::Aux))
+        };
+        let (Some(from), Some(to)) = (only.from, only.to) else { return Some(day) };
+        let shared = verb(only.tokens.start) == verb(i) && verb(i).is_some();
+        if !shared && !then || from.duration_until(to).as_hours() > 400 * 24 {
+            return Some(day);
+        }
+        // The middle of a year is in whoever's term most of it was.
+        from.checked_add(jiff::Span::new().days(from.until(to).map_or(0, |s| s.get_days()) / 2))
+            .ok()
+    }
+
+    /// Whether "then" stands before a description.
+    fn is_then(&self, i: u32) -> bool {
+        let range = crate::mention::premodifiers(self.syntax, i);
+        range.iter().any(|t| self.syntax.lower(t) == "then")
+    }
+
+    /// Who was elected to the office with this title in a country but has not taken it up on a day.
+    pub(super) fn elect(&self, country: &str, title: &str, day: Option<Date>) -> Option<u32> {
+        let day = day?;
+        let limit = day.checked_add(jiff::Span::new().months(6)).ok()?;
+        let offices = self
+            .knowledge
+            .offices_in(country)
+            .filter(|&o| has_title(&self.knowledge.offices[o as usize], title));
+        let mut coming = offices
+            .flat_map(|o| self.knowledge.holdings_of(o))
+            .filter(|h| h.when.from.is_some_and(|f| day < f && f <= limit));
+        let next = coming.next()?;
+        match self.knowledge.by_id(&next.person)? {
+            Target::Person(person) if coming.all(|h| h.person == next.person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// Who holds the office with this title in a country on a day.
+    pub(super) fn holder(&self, country: &str, title: &str, day: Option<Date>) -> Option<u32> {
         let offices = self.knowledge.offices_in(country).filter(|&o| {
             let office = &self.knowledge.offices[o as usize];
             office.single && has_title(office, title)
         });
-        let holders: Vec<u32> =
-            offices.filter_map(|o| self.knowledge.holder_on(o, self.day)).collect();
+        let holders: Vec<u32> = offices.filter_map(|o| self.knowledge.holder_on(o, day)).collect();
         let first = *holders.first()?;
         holders.iter().all(|&h| h == first).then_some(first)
     }
 
-    /// The one called the leader of a country on the day, from its highest office down.
-    pub(super) fn leader(&self, country: &str) -> Option<u32> {
+    /// The one called the leader of a country on a day, from its highest office down.
+    pub(super) fn leader(&self, country: &str, day: Option<Date>) -> Option<u32> {
         let explicit = self
             .knowledge
             .offices_of(country)
             .find(|&o| self.knowledge.offices[o as usize].keys.iter().any(|k| k == "leader"));
-        let by_alias = explicit.and_then(|o| self.knowledge.holder_on(o, self.day));
+        let by_alias = explicit.and_then(|o| self.knowledge.holder_on(o, day));
         by_alias.or_else(|| {
             let titles = self.knowledge.lexicon.words(WordClass::HeadOffice);
-            titles.iter().find_map(|title| self.holder(country, &name::key(title)))
+            titles.iter().find_map(|title| self.holder(country, &name::key(title), day))
         })
     }
 

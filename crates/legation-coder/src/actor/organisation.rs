@@ -1,9 +1,9 @@
 //! Names that the tables know, and organisations that they do not: full names, short forms, acronyms.
 
-use super::draft::{Draft, DraftIdx, Resolver};
+use super::draft::{Draft, DraftIdx, Resolver, local_country, words};
 use crate::knowledge::name::fold;
 use crate::knowledge::{Target, WordClass};
-use crate::mention::Form;
+use crate::mention::{Form, same_stem};
 use legation_core::plover::Sector;
 use legation_core::{ActorKind, Dep, Tag, TokenRange};
 
@@ -17,6 +17,10 @@ impl Resolver<'_, '_> {
                     continue;
                 }
                 Form::Known(target) | Form::Adjective(target) => (target, self.found(at).rule),
+                Form::Land(_) => {
+                    self.resolve_land(at);
+                    continue;
+                }
                 _ => continue,
             };
             if !self.found(at).others.is_empty() {
@@ -26,6 +30,47 @@ impl Resolver<'_, '_> {
             self.assign(at, draft, rule);
         }
         self.resolve_namesakes();
+    }
+
+    /// A state that the tables do not know: its name and what is made of it are one actor.
+    fn resolve_land(&mut self, at: usize) {
+        let Form::Land(land) = self.found(at).form.clone() else { return };
+        let id = local_country(&land.key);
+        let tokens = self.found(at).tokens;
+        let draft = match self.by_id.get(&id) {
+            Some(&draft) => draft,
+            None => {
+                let cut: String =
+                    self.text(tokens).chars().take(land.key.chars().count()).collect();
+                let draft = self.add(Draft {
+                    country: Some(id.clone()),
+                    sectors: vec![Sector::Gov],
+                    names: vec![words(&land.key)],
+                    ..Draft::new(cut, ActorKind::State, "state not in the tables")
+                });
+                self.by_id.insert(id, draft);
+                draft
+            }
+        };
+        if !land.adjective && self.drafts[draft].mentions.iter().all(|(m, _)| self.is_adjective(*m))
+        {
+            self.drafts[draft].name = self.text(tokens).to_owned();
+        }
+        self.assign(at, draft, self.found(at).rule);
+    }
+
+    /// The unknown state whose name or adjective stands in a name: "Belmarkian Coast Guard", "Belmarkians".
+    fn land_in(&self, tokens: TokenRange) -> Option<String> {
+        tokens.iter().find_map(|i| {
+            let word = fold(self.syntax.word(i));
+            let single = word.strip_suffix('s').unwrap_or(&word);
+            let fits = |d: &Draft| {
+                d.kind == ActorKind::State
+                    && d.id.is_none()
+                    && d.names.iter().flatten().any(|n| n == single || same_stem(n, single))
+            };
+            self.drafts.iter().find(|d| fits(d)).and_then(|d| d.country.clone())
+        })
     }
 
     /// Names that several organisations share: the one of the state it is said to belong to, else of the state that the
@@ -123,7 +168,7 @@ impl Resolver<'_, '_> {
                     draft.plural = name.kind == Some(ActorKind::Group)
                         && matches!(self.syntax.tag(self.found(at).head), Tag::Nns | Tag::Nnps);
                     draft.sectors = self.sectors_of_name(&words);
-                    draft.country = self.country_in(tokens);
+                    draft.country = self.country_in(tokens).or_else(|| self.land_in(tokens));
                     draft.names.push(words.clone());
                     if let Some(noun) = words.last() {
                         draft.nouns.push(noun.clone());
@@ -150,6 +195,10 @@ impl Resolver<'_, '_> {
         let acronym = words.len() == 1
             && words[0].len() >= 2
             && self.text(self.found(at).tokens).chars().all(|c| !c.is_lowercase());
+        // "the Front" after "the Ashkar Liberation Front".
+        let head = self.found(at).head;
+        let definite =
+            self.syntax.child(head, Dep::Det).is_some_and(|d| self.syntax.lower(d) == "the");
         let fits = |d: &Draft| {
             !d.is_person()
                 && d.id.is_none()
@@ -164,6 +213,11 @@ impl Resolver<'_, '_> {
                             && n.len() > 1
                             && n[0] == words[0]
                             && words[0].len() > 3
+                        || !acronym
+                            && words.len() == 1
+                            && n.len() > 1
+                            && definite
+                            && n.last() == words.first()
                             && self.knowledge.named(&words[0]).next().is_none()
                 })
         };
@@ -193,11 +247,12 @@ impl Resolver<'_, '_> {
         let start = self.found(at).tokens.start;
         let near = |i: u32| {
             let over = self.mentions.name_over(i)?;
-            match self.found(over).form {
+            match &self.found(over).form {
                 Form::Known(t @ (Target::State(_) | Target::Metonym(_)))
                 | Form::Adjective(t @ Target::StateAdjective(_)) => {
-                    Some(self.knowledge.id(t).to_owned())
+                    Some(self.knowledge.id(*t).to_owned())
                 }
+                Form::Land(land) => Some(local_country(&land.key)),
                 _ => None,
             }
         };
@@ -263,7 +318,7 @@ impl Resolver<'_, '_> {
         let country = |i: u32| {
             let over = self.mentions.name_over(i)?;
             let names_place = match self.found(over).form {
-                Form::Place(_) | Form::Adjective(Target::StateAdjective(_)) => true,
+                Form::Place(_) | Form::Land(_) | Form::Adjective(Target::StateAdjective(_)) => true,
                 Form::Known(t) => {
                     matches!(t, Target::State(_) | Target::Metonym(_) | Target::Region(_))
                 }

@@ -118,9 +118,20 @@ impl Resolver<'_, '_> {
         {
             return Some((person, "last name of one office holder in the tables".to_owned()));
         }
-        let person = only(&called)?;
-        let known = self.was_head(person) || self.is_country_named(person);
+        // "Obama": whoever stood at the head of a state, where only one of that name did.
+        let heads: Vec<u32> = called.iter().copied().filter(|p| self.was_head(*p)).collect();
+        let person = only(&called).or_else(|| only(&heads).filter(|_| called.len() < 4))?;
+        let known = self.was_head(person)
+            || self.is_country_named(person) && self.was_lately_in_office(person);
         known.then(|| (person, "last name of one person in the tables".to_owned()))
+    }
+
+    /// Whether a person holds an office or left the last one within ten years: the surname of a minister of long ago is
+    /// somebody else's by now.
+    fn was_lately_in_office(&self, person: u32) -> bool {
+        let Some(day) = self.day else { return true };
+        let since = day.saturating_sub(jiff::Span::new().years(10));
+        self.knowledge.holdings_by(person).any(|(h, _)| h.when.to.is_none_or(|to| since <= to))
     }
 
     /// Whether a word is a person's last name, or the first where the family name comes first.

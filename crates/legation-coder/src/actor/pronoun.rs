@@ -1,10 +1,12 @@
 //! Pronouns: by number, gender and animacy, by syntax, and by who stands in the foreground.
 
-use super::draft::{DraftIdx, FoundIdx, Resolver};
+use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
 use crate::knowledge::WordClass;
 use crate::mention::{Form, Pronoun};
 use legation_core::{ActorKind, Dep, Pos, Tag};
 
+/// The key of whoever writes or speaks the text.
+const AUTHOR: &str = "~author";
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 5;
 
@@ -31,6 +33,9 @@ impl Resolver<'_, '_> {
         if pronoun.person == 1 {
             if self.mentions.is_quoted(head) {
                 self.spoken.push(at);
+            } else if !pronoun.plural {
+                let author = self.author();
+                self.assign(at, author, "first person outside quotations");
             }
             return;
         }
@@ -60,6 +65,17 @@ impl Resolver<'_, '_> {
             self.drafts[draft].gender = pronoun.gender;
         }
         self.assign(at, draft, rule);
+    }
+
+    /// Whoever wrote the text, or speaks it.
+    fn author(&mut self) -> DraftIdx {
+        if let Some(&draft) = self.by_id.get(AUTHOR) {
+            return draft;
+        }
+        let rule = "whoever says \"I\" outside quotations";
+        let draft = self.add(Draft::new("author", ActorKind::Person, rule));
+        self.by_id.insert(AUTHOR.to_owned(), draft);
+        draft
     }
 
     /// "who", "which": the noun that the relative clause hangs on.
@@ -411,6 +427,9 @@ impl Resolver<'_, '_> {
     }
 
     fn agrees(&self, draft: DraftIdx, pronoun: Pronoun) -> bool {
+        if self.by_id.get(AUTHOR) == Some(&draft) {
+            return false;
+        }
         let entry = &self.drafts[draft];
         if pronoun.pair {
             return entry.members.len() == 2;

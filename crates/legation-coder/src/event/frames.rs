@@ -38,6 +38,8 @@ pub struct Frame {
     pub subject: Vec<Phrase>,
     /// The agent must be none of these.
     pub not_subject: Vec<Phrase>,
+    /// Verbs of which an event noun must not be the subject: trade that "grows" is a quantity.
+    pub not_under: Vec<String>,
     /// Patterns that block the frame.
     pub not: Vec<Pattern>,
     /// Base confidence, 0 to 1.
@@ -116,6 +118,8 @@ struct RawFrame {
     subject: Vec<String>,
     #[serde(default)]
     not_subject: Vec<String>,
+    #[serde(default)]
+    not_under: Vec<String>,
     #[serde(default)]
     not: String,
     #[serde(default)]
@@ -203,6 +207,7 @@ impl Frames {
             not_object: phrases(&raw.not_object)?,
             subject: phrases(&raw.subject)?,
             not_subject: phrases(&raw.not_subject)?,
+            not_under: raw.not_under.clone(),
             not: pattern::parse_list(&raw.not).map_err(|e| at(&e.0))?,
             confidence: raw.confidence.unwrap_or(0.8),
         });

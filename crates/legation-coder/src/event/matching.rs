@@ -211,6 +211,12 @@ impl<'a> Matcher<'a> {
         if self.stage.any_phrase(&clause.agents, &frame.not_subject).is_some() {
             return None;
         }
+        let syntax = self.stage.syntax;
+        if matches!(syntax.dep(clause.head), Dep::Nsubj | Dep::Nsubjpass)
+            && frame.not_under.iter().any(|v| v == syntax.lemma(syntax.head(clause.head)))
+        {
+            return None;
+        }
         let head_is =
             |p: &Pattern| p.heads.iter().any(|h| h == self.stage.syntax.lemma(clause.verb));
         if frame.not.iter().any(|p| head_is(p) && self.pattern(p, at).is_some()) {

@@ -80,6 +80,20 @@ classes! {
     HeadOffice = "head_office",
     /// Verbs of telling somebody something that concerns them: "warn Moscow that it …".
     Addressing = "addressing",
+    /// What only states have: "navy", "ambassador", "foreign ministry".
+    StateOrgan = "state_organ",
+    /// Verbs whose object is somebody: "accuse", "sanction".
+    TowardActor = "toward_actor",
+    /// Verbs whose subject need not be anybody: "lie", "cost".
+    Stative = "stative",
+    /// Verbs whose subject is somebody only where they have an object: "open".
+    Ergative = "ergative",
+    /// Adjectives of faiths, parties and directions, which are of no state: "Islamic", "Democratic".
+    Creed = "creed",
+    /// Endings of adjectives made of the names of states.
+    AdjectiveEnding = "adjective_ending",
+    /// Endings by which names of states are known.
+    StateEnding = "state_ending",
     /// Nouns that make no description by themselves: "market", "figure".
     NotAlone = "not_alone",
     /// Nouns that describe a person only with an owner: "head".

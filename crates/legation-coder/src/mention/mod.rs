@@ -7,6 +7,7 @@ mod phrase;
 mod pronoun;
 
 pub use metonym::{Reading, reading};
+pub(crate) use names::same_stem;
 pub use nominal::{Determiner, Nominal, Noun};
 pub(crate) use phrase::{is_time, shares_determiner};
 pub use phrase::{noun_phrase, premodifiers};
@@ -45,6 +46,8 @@ pub enum Form {
     Person(PersonName),
     /// The name of an organisation that the tables do not know.
     Organisation(OrgName),
+    /// A state that the tables do not know, or an adjective made of its name.
+    Land(Land),
     /// A description.
     Nominal(Nominal),
     /// A pronoun.
@@ -64,6 +67,15 @@ pub struct PersonName {
     pub honorific: bool,
     /// The person in the tables with exactly this name.
     pub known: Option<u32>,
+}
+
+/// A state that the tables do not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Land {
+    /// The state's name in key form.
+    pub key: String,
+    /// Whether the text has an adjective made of the name.
+    pub adjective: bool,
 }
 
 /// The name of an organisation that the tables do not know.

@@ -143,6 +143,8 @@ impl Finder<'_, '_> {
             // "the Ministry of Finance" but not "the Bank of" nor "the Party for change"; a state after "of" is part of the name.
             if at == from
                 || self.is_title(from)
+                || phrase::is_time(self.syntax, from)
+                || self.is(WordClass::NotActor, from)
                 || self
                     .syntax
                     .layers

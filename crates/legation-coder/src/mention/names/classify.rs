@@ -3,7 +3,7 @@
 use super::{Candidate, Finder, Guess};
 use crate::knowledge::{Target, WordClass};
 use crate::mention::metonym::is_dateline;
-use crate::mention::{Form, Found, OrgName, Reading, head_of, reading};
+use crate::mention::{Form, Found, Land, OrgName, Reading, head_of, reading};
 use legation_core::{ActorKind, Dep, EntityLabel, Pos, Tag, TokenRange};
 
 impl Finder<'_, '_> {
@@ -52,6 +52,14 @@ impl Finder<'_, '_> {
                 (Form::Organisation(name), "place that acts")
             }
             Guess::Place => (Form::Place(None), "place"),
+            Guess::Land(key, adjective) => {
+                let rule = if adjective {
+                    "adjective of a state not in the tables"
+                } else {
+                    "state not in the tables"
+                };
+                (Form::Land(Land { key, adjective }), rule)
+            }
             Guess::Table(targets) => return self.table_entry(tokens, head, &targets),
         };
         (!matches!(&form, Form::Person(name) if name.words.is_empty())).then_some(Found {

@@ -4,6 +4,9 @@ mod again;
 mod bodies;
 mod classify;
 mod entities;
+mod lands;
+
+pub(crate) use lands::same_stem;
 
 use super::{Found, PersonName};
 use crate::Syntax;
@@ -11,7 +14,7 @@ use crate::knowledge::name::fold;
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
 use foldhash::HashSet;
 use jiff::civil::Date;
-use legation_core::{EntityLabel, Pos, Tag, TokenRange};
+use legation_core::{ActorKind, EntityLabel, Pos, Tag, TokenRange};
 
 /// What a span of tokens is taken for, before overlaps are settled.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +24,8 @@ enum Guess {
     Organisation(&'static str),
     Group,
     Place,
+    /// An unknown state by the key of its name, or an adjective made of it.
+    Land(String, bool),
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +53,7 @@ pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>
     candidates.extend(finder.by_org_noun(&headline));
     let mut chosen = settle(candidates);
     finder.again(&mut chosen);
+    finder.lands(&mut chosen, &headline);
     chosen.into_iter().filter_map(|c| finder.classify(c)).collect()
 }
 
@@ -59,7 +65,7 @@ fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         Guess::Person(_) => 2,
         Guess::Organisation(_) => 3,
         Guess::Group => 4,
-        Guess::Place => 5,
+        Guess::Place | Guess::Land(..) => 5,
     };
     candidates.sort_by_key(|c| (u32::MAX - c.tokens.len(), rank(c), c.tokens.start));
     let mut chosen: Vec<Candidate> = Vec::new();
@@ -171,17 +177,36 @@ impl Finder<'_, '_> {
                     && e.tokens.start <= tokens.start
             })
         };
+        // "an armed Islamic group" is not the Armed Islamic Group, but "the Russian foreign ministry" is the ministry.
+        let organ = |kind| {
+            matches!(
+                kind,
+                ActorKind::Government | ActorKind::Military | ActorKind::Igo | ActorKind::Media
+            )
+        };
         let name = self.key_of(tokens);
         targets.retain(|t| match t {
             Target::Organisation(o) => {
                 let org = &self.knowledge.organisations[*o as usize];
-                !org.ambiguous.contains(&name) || marked()
+                (!org.ambiguous.contains(&name) || marked())
+                    && (organ(org.kind) || self.is_written_as_name(tokens))
             }
             _ => true,
         });
         let then: Vec<Target> =
             targets.iter().copied().filter(|t| self.knowledge.when(*t).holds(self.day)).collect();
         if then.is_empty() { targets } else { then }
+    }
+
+    /// Whether all words of a name have capitals but the small ones.
+    fn is_written_as_name(&self, tokens: TokenRange) -> bool {
+        tokens.iter().all(|i| {
+            let letters = self.word(i).chars().filter(|c| c.is_alphabetic()).count();
+            letters < 4
+                || !self.word(i).starts_with(char::is_lowercase)
+                || self.is(WordClass::NameLink, i)
+                || self.is_function_word(i)
+        })
     }
 
     /// A single capitalised word at the start of a sentence that is no proper noun: "May", "Turkey" the bird.
