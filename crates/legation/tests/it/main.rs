@@ -3,8 +3,10 @@
 
 mod cli;
 mod cli_store;
+mod cli_system;
 mod codebook;
 mod golden;
+mod relations;
 
 use legation::pipeline::Engine;
 use std::path::{Path, PathBuf};
