@@ -2,7 +2,7 @@
 //!
 //! [`code`] is a pure function that cannot fail: what it cannot code becomes a remark. It goes in steps, each a
 //! module with a layer of its own, and no step changes a layer before it:
-//! timexes → quantities → mentions and actors → clauses → statements → events → figures → ties → assessments.
+//! timexes → quantities → mentions and actors → clauses → statements → events → figures → ties → assessments → links.
 
 pub mod actor;
 pub mod assessment;
@@ -12,6 +12,7 @@ pub mod event;
 pub mod figure;
 pub mod knowledge;
 pub mod lemma;
+pub mod link;
 pub mod mention;
 pub mod quantity;
 pub mod statement;
@@ -73,6 +74,19 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         };
         assessment::code(&book.judging, &input)
     };
+    let links = {
+        let input = link::Input {
+            stage,
+            clauses: &clauses,
+            statements: &statements,
+            events: &events,
+            figures: &figures,
+            ties: &ties,
+            assessments: &assessments,
+            boilerplate: &boilerplate,
+        };
+        link::code(&book.links, &input)
+    };
     Coded {
         sentences: sentences(&syntax),
         boilerplate,
@@ -84,7 +98,8 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         figures,
         ties,
         assessments,
-        ..Coded::default()
+        links,
+        remarks: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod layers;
 pub mod offset;
 pub mod plover;
 pub mod record;
+pub mod same;
 pub mod span;
 
 pub use article::{Article, Basis, Published};

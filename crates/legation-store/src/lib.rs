@@ -24,6 +24,8 @@
 //! - [`Writer`] writes articles, each whole or not at all; what [`Writer::commit`] counts is on the disk.
 //! - [`Filter`] is the one way to ask for records; [`Store::events`] and its like answer in pages.
 //! - [`Store::article`] and [`Store::record`] give back one article, one record.
+//! - [`Store::happenings`] puts the reports of one happening together, [`Store::dyad`] counts them for two sides over time,
+//!   [`Store::ledger`] sets the claims of one measure side by side, [`Store::contested`] finds what is told and denied.
 //! - [`Store::sql`] answers the user's own questions, reading only.
 //!
 //! Spans in the store count Unicode code points: `substr(text, span_start + 1, span_end - span_start)` gives the words.
@@ -34,15 +36,18 @@ mod article;
 mod candidates;
 pub mod columns;
 mod condition;
+mod contested;
 mod correct;
 mod counts;
 pub mod diff;
 mod docs;
+mod dyad;
 mod error;
 pub mod export;
 mod filter;
 mod flatten;
 pub mod format;
+mod happenings;
 mod maintain;
 mod places;
 mod query;
@@ -57,13 +62,16 @@ mod value;
 mod write;
 
 pub use article::{Found, RECORD_TABLES};
+pub use contested::{Contested, FigureClaim, Measure};
 pub use correct::{Change, Correction, Kept};
 pub use diff::diff;
 pub use docs::schema_page;
+pub use dyad::{Dyad, Period, Point};
 pub use error::{Error, Result};
 pub use export::{Export, ExportOptions, Loss, LossReport};
 pub use filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, Order, Page};
 pub use flatten::{Prepared, actor_key};
+pub use happenings::Happening;
 pub use places::{CountryCount, PlaceCount};
 pub use query::Listing;
 pub use run::{Component, RunInfo};

@@ -115,6 +115,20 @@ fn about(input: &Input<'_>, unit: &Unit) -> Vec<ActorIdx> {
     if !subject.is_empty() {
         return subject;
     }
+    // "B, far from isolated, …": a phrase apart is about the subject of the clause it stands in.
+    if unit.shape == Shape::Phrase {
+        let syntax = input.stage.syntax;
+        let first = unit.words.first().copied().unwrap_or_default();
+        let subject = syntax.ancestors(first).find_map(|a| {
+            syntax
+                .child(a, legation_core::Dep::Nsubj)
+                .or_else(|| syntax.child(a, legation_core::Dep::Nsubjpass))
+        });
+        let about = subject.map(|s| input.stage.actors(s)).unwrap_or_default();
+        if !about.is_empty() {
+            return about;
+        }
+    }
     let named = unit.words.iter().filter_map(|&w| input.stage.cast.headed_by(w)).collect();
     dedup(named).into_iter().take(MOST).collect()
 }
@@ -147,7 +161,9 @@ fn options(input: &Input<'_>, unit: &Unit) -> Vec<Span> {
         }
         syntax.span(legation_core::TokenRange::new(v, last))
     });
-    spans.filter(|s| unit.span.contains(*s)).collect()
+    // What runs on beyond the unit ("ignore B, which could …") is cut there.
+    let clipped = spans.map(|s| Span::new(s.start.max(unit.span.start), s.end.min(unit.span.end)));
+    clipped.filter(|s| s.start < s.end).collect()
 }
 
 /// Whether the speaker of a statement is somebody whose words are judgements: an analyst, a scholar.

@@ -22,10 +22,15 @@ const ENOUGH: f32 = 1.0;
 #[derive(Default)]
 struct Scale {
     weight: f32,
-    good: bool,
-    bad: bool,
+    good: f32,
+    bad: f32,
     heaviest: (f32, String),
 }
+
+/// How much a word's tone counts: what the unit says of its subject in full, what is done or had less, the rest least.
+const SAID: f32 = 1.0;
+const OBJECT: f32 = 0.6;
+const ASIDE: f32 = 0.3;
 
 impl Scale {
     fn add(&mut self, weight: f32, word: &str) {
@@ -35,10 +40,10 @@ impl Scale {
         }
     }
 
-    fn tone(&mut self, tone: Tone, negated: bool) {
+    fn tone(&mut self, tone: Tone, negated: bool, share: f32) {
         match (tone, negated) {
-            (Tone::Good, false) | (Tone::Bad, true) => self.good = true,
-            (Tone::Bad, false) | (Tone::Good, true) => self.bad = true,
+            (Tone::Good, false) | (Tone::Bad, true) => self.good += share,
+            (Tone::Bad, false) | (Tone::Good, true) => self.bad += share,
             (Tone::Plain, _) => {}
         }
     }
@@ -81,8 +86,16 @@ pub(super) fn verdict(
     if negation.is_some() {
         scale.add(0.2, "negation");
     }
+    if unit.words.iter().any(|&w| table.doubts.iter().any(|p| run_at(input, p, w))) {
+        scale.bad += SAID;
+    }
     for &w in &unit.words {
-        word(table, input, unit, w, negation.is_some(), &mut scale);
+        let share = share(table, input, unit, w);
+        let reversed = negation.is_some_and(|n| reaches(input, unit, n, w))
+            != unit.words.iter().any(|&f| {
+                f < w && table.reversing.iter().any(|p| run_at(input, p, f) && near(input, f, w))
+            });
+        word(table, input, unit, w, (reversed, share), &mut scale);
     }
     let forecast = forecast(table, input, unit, expert, &mut scale);
     let constraint = constraint(table, input, unit, &mut scale);
@@ -106,7 +119,66 @@ pub(super) fn verdict(
     })
 }
 
-fn word(table: &Words, input: &Input<'_>, unit: &Unit, w: u32, negated: bool, scale: &mut Scale) {
+/// How much the tone of a word counts. What a verb with a tone of its own does to something decides alone: "overcame the crisis",
+/// "marred the success".
+fn share(table: &Words, input: &Input<'_>, unit: &Unit, w: u32) -> f32 {
+    let syntax = input.stage.syntax;
+    let Some(verb) = unit.verb else { return SAID };
+    if w == verb || Some(w) == unit.predicate {
+        return SAID;
+    }
+    let toned = table.verbs.get(syntax.lemma(verb)).is_some_and(|t| *t != Tone::Plain);
+    let top = std::iter::once(w).chain(syntax.ancestors(w)).find(|&a| {
+        let up = syntax.head(a);
+        up == verb || Some(up) == unit.predicate
+    });
+    let Some(top) = top else { return ASIDE };
+    match syntax.dep(top) {
+        Dep::Dobj | Dep::Nsubjpass if toned => 0.0,
+        Dep::Dobj | Dep::Nsubjpass => {
+            if w == top {
+                OBJECT
+            } else {
+                ASIDE * 2.0
+            }
+        }
+        Dep::Attr | Dep::Acomp | Dep::Oprd => {
+            if w == top || syntax.head(w) == top {
+                SAID
+            } else {
+                ASIDE
+            }
+        }
+        Dep::Conj if syntax.head(top) == verb || Some(syntax.head(top)) == unit.predicate => SAID,
+        Dep::Xcomp | Dep::Ccomp if w == top => OBJECT,
+        _ => ASIDE,
+    }
+}
+
+/// Whether a negation governs a word: it stands before it, in the same clause.
+fn reaches(input: &Input<'_>, unit: &Unit, negation: u32, w: u32) -> bool {
+    let syntax = input.stage.syntax;
+    let governed = unit.verb.is_none_or(|v| v == w || syntax.dominates(v, w));
+    let aside = syntax.ancestors(w).take_while(|&a| Some(a) != unit.verb).any(|a| {
+        matches!(syntax.dep(a), Dep::Prep | Dep::Advcl | Dep::Relcl) && syntax.dep(a) != Dep::Pcomp
+    });
+    negation != w && governed && !aside
+}
+
+/// Whether a word stands close enough behind a reversing run ("far from being isolated") to be meant by it.
+fn near(input: &Input<'_>, run: u32, w: u32) -> bool {
+    const REACH: u32 = 7;
+    input.stage.syntax.sentence_of(run) == input.stage.syntax.sentence_of(w) && w - run <= REACH
+}
+
+fn word(
+    table: &Words,
+    input: &Input<'_>,
+    unit: &Unit,
+    w: u32,
+    (negated, share): (bool, f32),
+    scale: &mut Scale,
+) {
     let syntax = input.stage.syntax;
     let (lemma, lower) = (syntax.lemma(w), syntax.lower(w));
     let predicate = unit.predicate == Some(w)
@@ -123,8 +195,16 @@ fn word(table: &Words, input: &Input<'_>, unit: &Unit, w: u32, negated: bool, sc
     match syntax.pos(w) {
         Pos::Adj => {
             if let Some(&tone) = adjective {
-                scale.add(if predicate { 1.0 } else { 0.5 }, lower);
-                scale.tone(tone, negated);
+                // "has become a critical customer", "plays a key role": the adjective is what is said.
+                let said = unit.verb.is_some_and(|v| {
+                    let noun = syntax.head(w);
+                    syntax.head(noun) == v
+                        && (syntax.dep(noun) == Dep::Attr
+                            || syntax.dep(noun) == Dep::Dobj
+                                && table.light.contains(syntax.lemma(v)))
+                });
+                scale.add(if predicate || said { 1.0 } else { 0.5 }, lower);
+                scale.tone(tone, negated, share);
             }
             if matches!(syntax.tag(w), Tag::Jjr | Tag::Jjs) {
                 scale.add(0.25, lower);
@@ -133,15 +213,15 @@ fn word(table: &Words, input: &Input<'_>, unit: &Unit, w: u32, negated: bool, sc
         Pos::Noun | Pos::Propn => {
             if let Some(&tone) = table.nouns.get(lemma).or_else(|| table.nouns.get(lower)) {
                 scale.add(if predicate { 1.0 } else { 0.5 }, lower);
-                scale.tone(tone, negated);
+                scale.tone(tone, negated, share);
             } else if unit.shape == Shape::Title
                 && let Some(&tone) = adjective
             {
                 scale.add(1.0, lower);
-                scale.tone(tone, false);
+                scale.tone(tone, false, share);
             }
         }
-        Pos::Verb => verb(table, input, unit, w, (negated, predicate), scale),
+        Pos::Verb => verb(table, input, unit, w, (negated, predicate, share), scale),
         Pos::Adv => {
             if table.likelihood.contains(lower) {
                 scale.add(0.8, lower);
@@ -161,7 +241,7 @@ fn verb(
     input: &Input<'_>,
     unit: &Unit,
     w: u32,
-    (negated, predicate): (bool, bool),
+    (negated, predicate, share): (bool, bool, f32),
     scale: &mut Scale,
 ) {
     let syntax = input.stage.syntax;
@@ -171,18 +251,33 @@ fn verb(
     let perfect = clause.is_some_and(|c| c.perfect);
     if let Some(&tone) = table.adjectives.get(lower).filter(|_| syntax.tag(w) == Tag::Vbn) {
         scale.add(if predicate { 1.0 } else { 0.5 }, lower);
-        scale.tone(tone, negated);
-    } else if let Some(&tone) = table.verbs.get(lemma) {
+        scale.tone(tone, negated, share);
+    } else if let Some(&tone) =
+        phrasal(input, w).and_then(|p| table.verbs.get(&p)).or_else(|| table.verbs.get(lemma))
+    {
         let reported = actor && syntax.tag(w) == Tag::Vbd && !perfect;
-        let inside = unit.verb != Some(w);
+        // "has seen relations improve": the verb below is what is said.
+        let seen = unit.verb.is_some_and(|v| {
+            syntax.head(w) == v
+                && matches!(syntax.dep(w), Dep::Ccomp | Dep::Xcomp)
+                && table.light.contains(syntax.lemma(v))
+        });
+        let inside = unit.verb != Some(w) && !seen;
         scale.add(if reported || inside { 0.6 } else { 1.0 }, lower);
-        scale.tone(tone, negated);
+        scale.tone(tone, negated, if seen { SAID } else { share });
     } else if unit.verb == Some(w) && table.causal.contains(lemma) {
         let thing = unit.subjects.iter().any(|&s| syntax.pos(s) == Pos::Noun) && !actor;
         if thing {
             scale.add(if perfect { 0.9 } else { 0.7 }, lower);
         }
     }
+}
+
+/// The verb with its particle: "set back".
+fn phrasal(input: &Input<'_>, w: u32) -> Option<String> {
+    let syntax = input.stage.syntax;
+    let particle = syntax.child(w, Dep::Prt)?;
+    Some(format!("{} {}", syntax.lemma(w), syntax.lower(particle)))
 }
 
 fn forecast(
@@ -233,7 +328,9 @@ fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) 
     });
     if let Some(phrase) = phrase {
         scale.add(1.0, &phrase.join(" "));
-        scale.bad = true;
+        if !table.two_sided.iter().any(|p| p == phrase) {
+            scale.bad += SAID;
+        }
         return true;
     }
     // "is courting one side while trying to keep the other": two courses at once.

@@ -45,6 +45,14 @@ pub struct Words {
     pub judging: Runs,
     /// Nouns for people whose quoted words are judgements.
     pub experts: HashSet<String>,
+    /// Constraints that cut both ways.
+    pub two_sided: Vec<Vec<String>>,
+    /// Runs that turn the tone of what follows: "far from".
+    pub reversing: Vec<Vec<String>>,
+    /// Runs that doubt: "without evidence".
+    pub doubts: Vec<Vec<String>>,
+    /// Verbs that leave what is said to their object or the verb below: "become", "play", "see".
+    pub light: HashSet<String>,
 }
 
 /// Phrases, with the words that they begin with.
@@ -81,6 +89,8 @@ struct Tones {
     neutral: String,
     #[serde(default)]
     causal: String,
+    #[serde(default)]
+    light: String,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +125,7 @@ struct Hedges {
 #[serde(deny_unknown_fields)]
 struct Constraints {
     phrases: String,
+    two_sided: String,
     at_once: String,
 }
 
@@ -122,6 +133,8 @@ struct Constraints {
 #[serde(deny_unknown_fields)]
 struct Phrases {
     judging: String,
+    reversing: String,
+    doubts: String,
 }
 
 #[derive(Deserialize)]
@@ -158,6 +171,7 @@ impl Words {
             adjectives: tones(&raw.adjectives),
             nouns: tones(&raw.nouns),
             causal: list(&raw.verbs.causal).collect(),
+            light: list(&raw.verbs.light).collect(),
             verbs: tones(&raw.verbs),
             modals: list(&raw.forecast.modals).collect(),
             open_modals: list(&raw.forecast.open).collect(),
@@ -166,18 +180,29 @@ impl Words {
             hedges: list(&raw.hedges.words).collect(),
             constraints: Runs::new(phrases(&raw.constraints.phrases)),
             at_once: phrases(&raw.constraints.at_once),
+            two_sided: phrases(&raw.constraints.two_sided),
             judging: Runs::new(phrases(&raw.phrases.judging)),
+            reversing: phrases(&raw.phrases.reversing),
+            doubts: phrases(&raw.phrases.doubts),
             experts: list(&raw.experts.nouns).collect(),
         })
     }
 }
 
 /// The polarity that the tones add up to.
-pub(super) fn polarity(good: bool, bad: bool) -> Polarity {
-    match (good, bad) {
-        (true, true) => Polarity::Mixed,
-        (true, false) => Polarity::Positive,
-        (false, true) => Polarity::Negative,
-        (false, false) => Polarity::Neutral,
+///
+/// Where both weigh about alike it is mixed, else the heavier one decides; a mere shade of either is none.
+pub(super) fn polarity(good: f32, bad: f32) -> Polarity {
+    const SHADE: f32 = 0.25;
+    const ALIKE: f32 = 0.55;
+    let (less, more) = if good < bad { (good, bad) } else { (bad, good) };
+    if more < SHADE {
+        Polarity::Neutral
+    } else if less > more * ALIKE {
+        Polarity::Mixed
+    } else if good > bad {
+        Polarity::Positive
+    } else {
+        Polarity::Negative
     }
 }

@@ -24,6 +24,8 @@ pub struct Codebook {
     pub ties: crate::tie::Frames,
     /// Words that judge, foresee and constrain.
     pub judging: crate::assessment::Words,
+    /// Words of cause, denial and opposites.
+    pub links: crate::link::Cues,
     /// Hash of all tables of rules: the same tables give the same records.
     pub hash: String,
     /// Hash of all tables of facts.
@@ -37,13 +39,15 @@ impl Codebook {
             .iter()
             .chain(OTHER_RULES)
             .chain(crate::tie::TABLES)
-            .chain(crate::assessment::TABLES);
+            .chain(crate::assessment::TABLES)
+            .chain(crate::link::TABLES);
         Self {
             knowledge: Knowledge::builtin(),
             events: event::Tables::builtin(),
             cues: Cues::builtin(),
             ties: crate::tie::builtin(),
             judging: crate::assessment::builtin(),
+            links: crate::link::builtin(),
             hash: hash(rules),
             knowledge_hash: hash(crate::knowledge::tables::BUILTIN.iter()),
         }

@@ -125,11 +125,14 @@ fn objects(input: &Input<'_>, word: u32, preposition: &str) -> Vec<u32> {
     }
     // "has close economic ties and a border with B": the last of the nouns carries the preposition.
     let last = syntax.children_by(word, Dep::Conj).flat_map(under).collect::<Vec<_>>();
-    if !last.is_empty() || !matches!(preposition, "with" | "to" | "on" | "against" | "between") {
+    let may_stray = matches!(preposition, "with" | "to" | "on" | "against" | "between")
+        || preposition == "for" && syntax.dep(word) == Dep::Attr;
+    if !last.is_empty() || !may_stray {
         return last;
     }
     // "had been building up ties since 2010 with B": the parser may hang it on the verb.
     match syntax.dep(word) {
+        // "has become a lifeline for B": so may it with a predicate noun.
         Dep::Dobj | Dep::Attr | Dep::Nsubj | Dep::Acomp | Dep::Advmod => under(syntax.head(word)),
         _ => Vec::new(),
     }
@@ -185,8 +188,13 @@ fn subject(input: &Input<'_>, word: u32) -> End {
         return End::default();
     };
     let words = if clause.voice == Voice::Passive { &clause.patients } else { &clause.agents };
-    let not_itself: Vec<u32> =
-        words.iter().copied().filter(|&w| w != word && !syntax.dominates(w, word)).collect();
+    // "In response to the sanctions on B, C did …": what stands in an adjunct before the subject is not the subject's.
+    let adjunct = syntax.dep(word) == Dep::Pobj;
+    let not_itself: Vec<u32> = words
+        .iter()
+        .copied()
+        .filter(|&w| w != word && !syntax.dominates(w, word) && !(adjunct && word < w))
+        .collect();
     if not_itself.is_empty() && clause.voice == Voice::Passive {
         return End::of(input, clause.agents.clone());
     }

@@ -44,10 +44,12 @@ pub(super) fn drafts(frames: &Frames, input: &Input<'_>, at: ClauseIdx, out: &mu
         };
         let mut b = b;
         b.actors.retain(|x| !a.actors.contains(x));
-        if a.is_empty() || b.is_empty() || best.as_ref().is_some_and(|x| x.0 >= found.score) {
+        // A frame that asks for words of the sentence says more than one that does not.
+        let score = found.score + if frame.with_word.is_empty() { 0.0 } else { 0.1 };
+        if a.is_empty() || b.is_empty() || best.as_ref().is_some_and(|x| x.0 >= score) {
             continue;
         }
-        best = Some((found.score, *frame_at, a, b));
+        best = Some((score, *frame_at, a, b));
     }
     let Some((_, frame_at, a, b)) = best else { return };
     let mut span = syntax.token(clause.verb).span;

@@ -1,6 +1,7 @@
 //! From records to the lines of a briefing.
 
-use super::{Cite, Edge, Line, Scope, Section, shortened};
+use super::phrases::{holder_and_view, noun_of, status_of, tie_text};
+use super::{Cite, Edge, Line, Scope, Section, contested, happenings, shortened};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -13,19 +14,19 @@ pub(super) struct Gathered {
 }
 
 /// One article with what its records refer to.
-struct Article<'a> {
-    at: usize,
-    json: &'a Value,
+pub(super) struct Article<'a> {
+    pub(super) at: usize,
+    pub(super) json: &'a Value,
     text: Vec<char>,
     names: BTreeMap<&'a str, &'a Value>,
     statements: BTreeMap<&'a str, &'a Value>,
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(super) fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -41,11 +42,20 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn name(&self, id: &str) -> String {
+    pub(super) fn name(&self, id: &str) -> String {
         self.names.get(id).map_or_else(|| id.to_owned(), |a| text_of(a, "name").to_owned())
     }
 
-    fn names_of(&self, ids: &Value) -> String {
+    /// The names of those an id stands for: the members of a group, else itself.
+    fn each(&self, id: &str) -> Vec<String> {
+        let members = self.names.get(id).map_or(&[][..], |a| list(a, "members"));
+        if members.is_empty() {
+            return vec![self.name(id)];
+        }
+        members.iter().filter_map(Value::as_str).map(|m| self.name(m)).collect()
+    }
+
+    pub(super) fn names_of(&self, ids: &Value) -> String {
         let ids = ids.as_array().map_or(&[][..], Vec::as_slice);
         let names: Vec<String> =
             ids.iter().filter_map(Value::as_str).map(|i| self.name(i)).collect();
@@ -56,7 +66,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn cite(&self, span: &Value) -> Option<Cite> {
+    pub(super) fn cite(&self, span: &Value) -> Option<Cite> {
         let start = usize::try_from(span[0].as_u64()?).ok()?;
         let end = usize::try_from(span[1].as_u64()?).ok()?.min(self.text.len());
         let words: String = self.text.get(start..end)?.iter().collect();
@@ -64,7 +74,7 @@ impl<'a> Article<'a> {
     }
 
     /// The sentence around a span, as far as it is needed to understand the words.
-    fn sentence(&self, span: &Value) -> Option<Cite> {
+    pub(super) fn sentence(&self, span: &Value) -> Option<Cite> {
         let start = span[0].as_u64()?;
         let around = list(self.json, "sentences").iter().find(|s| {
             s[0].as_u64().is_some_and(|a| a <= start) && s[1].as_u64().is_some_and(|b| start < b)
@@ -73,7 +83,7 @@ impl<'a> Article<'a> {
     }
 
     /// "said by A, via B", from the innermost statement.
-    fn voice(&self, record: &Value) -> String {
+    pub(super) fn voice(&self, record: &Value) -> String {
         let Some(id) = list(record, "attribution").first().and_then(Value::as_str) else {
             return String::new();
         };
@@ -84,7 +94,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn concerns(&self, scope: &Scope, ids: &[&Value]) -> bool {
+    pub(super) fn concerns(&self, scope: &Scope, ids: &[&Value]) -> bool {
         let mut all: Vec<&str> = Vec::new();
         for value in ids {
             match value {
@@ -109,7 +119,7 @@ impl<'a> Article<'a> {
     }
 }
 
-fn in_time(scope: &Scope, date: &Value) -> bool {
+pub(super) fn in_time(scope: &Scope, date: &Value) -> bool {
     let from = date["from"].as_str().or_else(|| date["value"].as_str());
     let to = date["to"].as_str().or(from);
     if scope.from.is_none() && scope.to.is_none() {
@@ -134,8 +144,10 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
         articles.iter().enumerate().map(|(at, json)| Article::new(at, json)).collect();
     let each =
         |f: &dyn Fn(&Article<'_>) -> Vec<Line>| articles.iter().flat_map(f).collect::<Vec<_>>();
-    let mut timeline = each(&|a| events(a, scope, &|e| !open(e)));
+    let real = |e: &Value| matches!(text_of(e, "factuality"), "occurred" | "ongoing" | "habitual");
+    let mut timeline = happenings::lines(&articles, scope, &real);
     timeline.sort_by(|a, b| (a.day.is_none(), &a.day).cmp(&(b.day.is_none(), &b.day)));
+    let negated = |e: &Value| text_of(e, "factuality") == "negated";
     let mut planned = each(&|a| events(a, scope, &open));
     planned.extend(each(&|a| statements(a, scope, &|s| text_of(s, "act") == "promise")));
     let judged = |kinds: &'static [&'static str]| {
@@ -153,6 +165,16 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
             lines: ties(&articles, scope),
         },
         Section { key: "timeline", title: "What happened", lines: timeline },
+        Section {
+            key: "causes",
+            title: "What led to what, in the words of the text",
+            lines: each(&|a| contested::causes(a, scope)),
+        },
+        Section {
+            key: "negated",
+            title: "What did not or cannot happen, says the text",
+            lines: happenings::lines(&articles, scope, &negated),
+        },
         Section { key: "planned", title: "What is planned, promised or possible", lines: planned },
         Section { key: "said", title: "Who said what", lines: said },
         Section { key: "figures", title: "Figures", lines: each(&|a| figures(a, scope)) },
@@ -168,7 +190,7 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
         },
         Section { key: "judgements", title: "Judgements", lines: judged(&["judgement"]) },
         Section { key: "forecasts", title: "Forecasts", lines: judged(&["forecast"]) },
-        Section { key: "contested", title: "Contested", lines: each(&|a| contested(a, scope)) },
+        Section { key: "contested", title: "Contested", lines: contested::lines(&articles, scope) },
     ];
     Gathered {
         sections: sections.into_iter().filter(|s| !s.lines.is_empty()).collect(),
@@ -176,9 +198,11 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
     }
 }
 
-/// What stands before the colon of a line.
+/// What stands before the colon of a line, or before what it is about.
 fn holder_of(line: &Line) -> &str {
-    line.text.split(':').next().unwrap_or_default()
+    let end = line.text.find([':', '(']).unwrap_or(line.text.len());
+    let head = line.text.get(..end).unwrap_or_default();
+    head.split(" on ").next().unwrap_or_default().trim()
 }
 
 /// The actors by number of mentions, with their roles; what only a description names is left out.
@@ -251,11 +275,7 @@ fn ties(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
             {
                 continue;
             }
-            let mut text = tie_text(article, tie);
-            let status = text_of(tie, "factuality");
-            if !matches!(status, "ongoing" | "occurred" | "habitual") {
-                text = format!("{text} ({status})");
-            }
+            let Some(mut text) = tie_text(article, tie) else { continue };
             text.push_str(&article.voice(tie));
             let cite = article.cite(&tie["span"]);
             let line = found.entry(text.clone()).or_insert_with(|| {
@@ -266,37 +286,29 @@ fn ties(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
             let figures = list(tie, "figures").iter().filter_map(Value::as_str);
             for id in figures {
                 let figure = list(article.json, "figures").iter().find(|f| text_of(f, "id") == id);
+                // A bare count beside a tie ("two countries") says nothing of its weight.
+                let figure = figure.filter(|f| weighs(text_of(f, "unit")));
                 line.cites.extend(figure.and_then(|f| article.cite(&f["span"])));
             }
         }
     }
-    order.iter().filter_map(|key| found.remove(key)).collect()
+    let lines = order.iter().filter_map(|key| found.remove(key));
+    // Relations first, then who holds what office where.
+    let (mut first, last): (Vec<Line>, Vec<Line>) =
+        lines.partition(|line| line.text.contains(" ↔ ") || !line.text.contains(": "));
+    first.extend(last);
+    first
 }
 
-fn in_time_or_undated(scope: &Scope, record: &Value) -> bool {
+pub(super) fn in_time_or_undated(scope: &Scope, record: &Value) -> bool {
     record["date"]["value"].is_null() || in_time(scope, &record["date"])
 }
 
-fn tie_text(article: &Article<'_>, tie: &Value) -> String {
-    let (a, b) = (article.name(text_of(tie, "a")), article.name(text_of(tie, "b")));
-    let rule = text_of(tie, "rule").strip_prefix("role:");
-    match text_of(tie, "type") {
-        "partnership" => format!("{a} and {b}: partners"),
-        "alliance" => format!("{a} and {b}: allies"),
-        "rivalry" => format!("{a} and {b}: opposed"),
-        "alignment" => format!("{a} sides with {b}"),
-        "trade" => format!("{a} and {b}: trade"),
-        "dependence" => format!("{a} depends on {b}"),
-        "supplies" => format!("{a} supplies {b}"),
-        "arms" => format!("{a} arms {b}"),
-        "threat" => format!("{a} is a threat to {b}"),
-        "office" => format!("{a}: {} of {b}", rule.unwrap_or("holds an office")),
-        "employment" => format!("{a}: {} at {b}", rule.unwrap_or("works")),
-        "membership" => format!("{a} belongs to {b}"),
-        "ownership" => format!("{a} owns or controls {b}"),
-        "constraint" => format!("{a} limits {b}"),
-        other => format!("{a} and {b}: {other}"),
-    }
+/// Whether figures of that unit tell how much of a tie there is: shares, money, measures.
+fn weighs(unit: &str) -> bool {
+    unit == "share"
+        || unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
+        || matches!(unit, "m3" | "t" | "kg" | "bbl" | "barrels" | "tonnes" | "MW" | "kWh")
 }
 
 /// What has not happened yet, or may not have.
@@ -304,7 +316,11 @@ fn open(event: &Value) -> bool {
     matches!(text_of(event, "factuality"), "planned" | "possible")
 }
 
-fn events(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bool) -> Vec<Line> {
+pub(super) fn events(
+    article: &Article<'_>,
+    scope: &Scope,
+    which: &dyn Fn(&Value) -> bool,
+) -> Vec<Line> {
     let fits = |e: &&Value| {
         which(e)
             && article.concerns(scope, &[&e["source"], &e["target"]])
@@ -313,32 +329,33 @@ fn events(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bool) 
     list(article.json, "events").iter().filter(fits).map(|e| event(article, e)).collect()
 }
 
-fn event(article: &Article<'_>, event: &Value) -> Line {
-    let kind = event["type"].as_str().map_or_else(
-        || text_of(event, "other_type").replace('_', " "),
-        |t| {
-            let mode = event["mode"].as_str().map_or_else(String::new, |m| format!("/{m}"));
-            format!("{t}{mode}")
-        },
-    );
+pub(super) fn event(article: &Article<'_>, event: &Value) -> Line {
     let (source, target) = (article.names_of(&event["source"]), article.names_of(&event["target"]));
     let sides = match (source.is_empty(), target.is_empty()) {
         (false, false) => format!("{source} → {target}"),
         (false, true) => source,
-        (true, false) => format!("→ {target}"),
-        (true, true) => String::new(),
-    };
-    let status = match text_of(event, "factuality") {
-        "occurred" | "ongoing" => String::new(),
-        status => format!(" ({status})"),
+        (true, false) => format!("not said by whom → {target}"),
+        (true, true) => "not said who".to_owned(),
     };
     let place = event["place"]["name"].as_str().map_or_else(String::new, |p| format!(", in {p}"));
-    let text = format!("{}{sides}: {kind}{place}{status}{}", date(event), article.voice(event));
+    let trigger = text_of(&event["trigger"], "text");
+    let text = format!(
+        "{}{sides}: {} “{}”{place}{}{}",
+        date(event),
+        noun_of(event),
+        shortened(trigger, 40),
+        status_of(event),
+        article.voice(event)
+    );
     let cites = article.sentence(&event["trigger"]["span"]).into_iter().collect();
     Line { text, cites, day: day(event) }
 }
 
-fn statements(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bool) -> Vec<Line> {
+pub(super) fn statements(
+    article: &Article<'_>,
+    scope: &Scope,
+    which: &dyn Fn(&Value) -> bool,
+) -> Vec<Line> {
     let mut out = Vec::new();
     for statement in list(article.json, "statements") {
         let parties = [&statement["speaker"], &statement["addressees"]];
@@ -355,6 +372,7 @@ fn statements(article: &Article<'_>, scope: &Scope, which: &dyn Fn(&Value) -> bo
             .as_str()
             .map_or_else(String::new, |v| format!(" (via {})", article.name(v)));
         let cue = statement["cue"]["text"].as_str().unwrap_or("is quoted");
+        let cue = if cue.to_lowercase().starts_with("according") { "is cited" } else { cue };
         let cites =
             list(statement, "content").iter().filter_map(|c| article.cite(&c["span"])).collect();
         let text = format!("{speaker}: {}{cue}{via}", date(statement));
@@ -397,46 +415,10 @@ fn assessments(article: &Article<'_>, scope: &Scope, kinds: &[&str]) -> Vec<Line
         if !kinds.contains(&text_of(judged, "kind")) || !article.concerns(scope, &parties) {
             continue;
         }
-        let holder = judged["holder"].as_str().map_or_else(
-            || match list(judged, "attribution") {
-                [] => "The reporter".to_owned(),
-                _ => "Somebody not named".to_owned(),
-            },
-            |h| article.name(h),
-        );
-        let about = article.names_of(&judged["about"]);
-        let about = if about.is_empty() { String::new() } else { format!(" on {about}") };
-        let hedge = article
-            .cite(&judged["hedge"])
-            .map_or_else(String::new, |h| format!(", hedged “{}”", h.words));
-        let polarity = match text_of(judged, "polarity") {
-            "neutral" => String::new(),
-            polarity => format!(", {polarity}"),
-        };
+        let text = holder_and_view(article, judged);
         let mut cites: Vec<Cite> = article.cite(&judged["span"]).into_iter().collect();
         cites.extend(list(judged, "options").iter().filter_map(|o| article.cite(&o["span"])));
-        out.push(Line { text: format!("{holder}:{about}{polarity}{hedge}"), cites, day: None });
-    }
-    out
-}
-
-fn contested(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
-    let mut out = events(article, scope, &|e| text_of(e, "factuality") == "denied");
-    out.extend(statements(article, scope, &|s| text_of(s, "act") == "denial"));
-    for link in list(article.json, "links").iter().filter(|_| scope.actors.is_empty()) {
-        let what = match text_of(link, "kind") {
-            "denies" => "A claim and its denial",
-            "contradicts" => "Two statements that cannot both hold",
-            _ => continue,
-        };
-        let ends = ["from", "to"].iter().filter_map(|end| {
-            let id = text_of(link, end);
-            let all = ["statements", "events", "figures", "ties", "assessments"];
-            let record =
-                all.iter().flat_map(|k| list(article.json, k)).find(|r| text_of(r, "id") == id)?;
-            article.cite(&record["span"])
-        });
-        out.push(Line { text: what.to_owned(), cites: ends.collect(), day: None });
+        out.push(Line { text, cites, day: None });
     }
     out
 }
@@ -462,7 +444,11 @@ fn edges(articles: &[Article<'_>], scope: &Scope) -> Vec<Edge> {
             );
             if !work && article.concerns(scope, &[&tie["a"], &tie["b"]]) {
                 let conflict = matches!(text_of(tie, "type"), "rivalry" | "threat" | "constraint");
-                add(&article.name(text_of(tie, "a")), &article.name(text_of(tie, "b")), conflict);
+                for a in article.each(text_of(tie, "a")) {
+                    for b in article.each(text_of(tie, "b")) {
+                        add(&a, &b, conflict);
+                    }
+                }
             }
         }
         for event in list(article.json, "events") {
@@ -470,10 +456,18 @@ fn edges(articles: &[Article<'_>], scope: &Scope) -> Vec<Edge> {
                 continue;
             }
             let conflict = event["quad"].as_u64().is_some_and(|q| q > 2);
-            for a in list(event, "source").iter().filter_map(Value::as_str) {
-                for b in list(event, "target").iter().filter_map(Value::as_str) {
-                    add(&article.name(a), &article.name(b), conflict);
+            let names = |key: &str| -> Vec<String> {
+                let ids = list(event, key).iter().filter_map(Value::as_str);
+                ids.flat_map(|id| article.each(id)).collect()
+            };
+            let (sources, targets) = (names("source"), names("target"));
+            if targets.is_empty() && event["symmetric"].as_bool().unwrap_or(false) {
+                for (at, a) in sources.iter().enumerate() {
+                    sources[at + 1..].iter().for_each(|b| add(a, b, conflict));
                 }
+            }
+            for a in &sources {
+                targets.iter().for_each(|b| add(a, b, conflict));
             }
         }
     }

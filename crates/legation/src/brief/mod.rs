@@ -3,9 +3,12 @@
 //! It is built from the output contract ([`legation_core::json::article`]), so that it comes out the same from a file and
 //! from the store. Every line cites its article and the words it rests on. [`text`], [`markdown`] and [`html`] render it.
 
+mod contested;
+mod happenings;
 pub mod html;
 mod lines;
 pub mod markdown;
+mod phrases;
 pub mod text;
 
 use serde_json::Value;

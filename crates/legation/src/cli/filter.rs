@@ -191,7 +191,7 @@ impl FilterArgs {
 }
 
 /// The ids of the actors called `name`: by id or whole name, else all whose name has these words.
-fn ids(store: &Store, name: &str) -> anyhow::Result<Vec<String>> {
+pub(super) fn ids(store: &Store, name: &str) -> anyhow::Result<Vec<String>> {
     let find = |filter: Filter| -> anyhow::Result<Vec<String>> {
         let listing = store.actors(&filter, &Page::first(50))?;
         Ok(listing.rows.iter().map(|r| r.str("id").to_owned()).collect())

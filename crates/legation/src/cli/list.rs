@@ -23,17 +23,17 @@ const FETCHED: u32 = 1000;
   legation events --format parquet --out events.parquet")]
 pub(super) struct ListCommand {
     #[command(flatten)]
-    filter: FilterArgs,
+    pub(super) filter: FilterArgs,
     #[command(flatten)]
-    page: PageArgs,
+    pub(super) page: PageArgs,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    pub(super) format: Format,
     /// Write to this file instead of the terminal.
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     #[command(flatten)]
-    db: Db,
+    pub(super) db: Db,
 }
 
 /// How a list is printed.
@@ -184,7 +184,7 @@ fn main_columns(listing: &Listing) -> Vec<&'static str> {
 }
 
 /// Ids that hold within one article, without the article: "a0b1…:two-officials@a0b1" is "two-officials".
-fn short(cell: &str) -> String {
+pub(super) fn short(cell: &str) -> String {
     let one = |id: &str| -> String {
         let local = id.split_once(':').filter(|(article, _)| {
             article.len() == 16 && article.bytes().all(|b| b.is_ascii_hexdigit())

@@ -5,9 +5,11 @@ mod check;
 mod code;
 mod correct;
 mod diff;
+mod dyad;
 mod explain;
 mod export;
 mod filter;
+mod ledger;
 mod list;
 mod mcp;
 mod model;
@@ -18,6 +20,7 @@ mod recode;
 mod scorecard;
 mod serve;
 mod sql;
+mod table;
 mod upkeep;
 
 pub use page::commands_page;
@@ -127,12 +130,14 @@ enum Command {
     Events(list::ListCommand),
     /// List statements: who said what.
     Statements(list::ListCommand),
-    /// List figures: which numbers are claimed by whom.
-    Figures(list::ListCommand),
+    /// List figures: which numbers are claimed by whom; --ledger sets the claims of one measure side by side.
+    Figures(ledger::FiguresCommand),
     /// List ties: lasting relations.
     Ties(list::ListCommand),
     /// List assessments: judgements, forecasts, constraints.
     Assessments(list::ListCommand),
+    /// Two sides over time: cooperation and conflict, in words and deeds, and what a change rests on.
+    Dyad(dyad::DyadCommand),
     /// List the articles in the store.
     Documents(list::ListCommand),
     /// Export the store to a format that other programs read.
@@ -189,7 +194,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Actors(command) => list::run(&legation_store::columns::ACTORS, &command),
         Command::Events(command) => list::run(&legation_store::columns::EVENTS, &command),
         Command::Statements(command) => list::run(&legation_store::columns::STATEMENTS, &command),
-        Command::Figures(command) => list::run(&legation_store::columns::FIGURES, &command),
+        Command::Figures(command) => ledger::run(&command),
+        Command::Dyad(command) => dyad::run(&command),
         Command::Ties(command) => list::run(&legation_store::columns::TIES, &command),
         Command::Assessments(command) => list::run(&legation_store::columns::ASSESSMENTS, &command),
         Command::Documents(command) => list::run(&legation_store::columns::ARTICLES, &command),

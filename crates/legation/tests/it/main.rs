@@ -5,9 +5,11 @@ mod cli;
 mod cli_lists;
 mod cli_mcp;
 mod cli_store;
+mod cli_system;
 mod codebook;
 mod golden;
 mod layers;
+mod relations;
 
 use legation::pipeline::Engine;
 use std::path::{Path, PathBuf};
