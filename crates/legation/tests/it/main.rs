@@ -5,6 +5,10 @@ mod cli;
 mod cli_store;
 mod codebook;
 mod golden;
+mod inputs;
+mod reprints;
+mod server;
+mod watch;
 
 use legation::pipeline::Engine;
 use std::path::{Path, PathBuf};
