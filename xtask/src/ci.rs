@@ -46,6 +46,10 @@ const STEPS: &[Step] = &[
         "bench",
         &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "bench", "--quick", "--json"],
     ),
+    step(
+        "inputs",
+        &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "inputs", "--mib", "256"],
+    ),
     step("user interface", &["sh", "-c", "bash ui/ci.sh target/release/legation"]),
     step("eval", &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "eval"]),
 ];

@@ -133,8 +133,33 @@ fn score(bench: &Path, scorer: &[&str], gold: &Path, predicted: &Path) -> Result
     if !output.status.success() {
         bail!("{}: {}", scorer[0], String::from_utf8_lossy(&output.stderr).trim());
     }
-    serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("{} did not print JSON", scorer[0]))
+    let mut scores: Value = serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("{} did not print JSON", scorer[0]))?;
+    if scorer[0] == "score_article.py"
+        && let Some(share) = dates_right(gold, predicted)?
+    {
+        scores["date_right"] = json!(share);
+    }
+    Ok(scores)
+}
+
+/// The share of pages whose publication date is that of the gold data, among those that have one.
+fn dates_right(gold: &Path, predicted: &Path) -> Result<Option<f64>> {
+    let rows = |path: &Path| -> Result<Vec<Value>> {
+        let text = std::fs::read_to_string(path)?;
+        text.lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(|l| Ok(serde_json::from_str(l)?))
+            .collect()
+    };
+    let predicted = rows(predicted)?;
+    let (mut right, mut dated) = (0, 0);
+    for row in rows(gold)?.iter().filter(|r| r["date"].is_string()) {
+        dated += 1;
+        let found = predicted.iter().find(|p| p["id"] == row["id"]);
+        right += i32::from(found.is_some_and(|p| p["date"] == row["date"]));
+    }
+    Ok((dated > 0).then(|| f64::from(right) / f64::from(dated)))
 }
 
 /// The first article, whole, against its gold records.

@@ -4,6 +4,7 @@ mod annotate;
 mod bench;
 mod ci;
 mod eval;
+mod inputs;
 mod parity;
 mod spacy;
 mod tidy;
@@ -24,6 +25,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                  compare the model runtime with spaCy itself, one document a line
   bench [TEXTFILE] [--quick] [--json] [--write]
                  measure annotate and read beside spaCy in one run
+  inputs [--mib N] [--program PATH]
+                 read a web archive of N MiB (1024) made for it in bounded memory; pages a second beside Python's trafilatura
   annotate [TEXTFILE] [--model NAME] [--quick] [--json]
                  measure the model runtime beside spaCy
 ";
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         "train" => train::run(&root, has("--dry-run")).map(|()| true),
         "parity" => parity::run(rest),
         "bench" => bench::run(&root, rest),
+        "inputs" => inputs::run(&root, rest),
         "annotate" => annotate::run(rest),
         _ => {
             say(USAGE.trim_end());

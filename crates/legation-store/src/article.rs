@@ -64,9 +64,10 @@ impl Store {
     }
 
     /// Hands the id and text of every article to `each`, the earliest published first; undated ones come last, and
-    /// what is left follows the order of the ids.
+    /// what is left follows the order of the ids. Versions of one article come in the order in which they were read.
     pub fn each_text(&self, each: &mut dyn FnMut(&str, &str)) -> Result<()> {
-        let sql = "SELECT id, text FROM articles ORDER BY published IS NULL, published, id";
+        let sql = "SELECT id, text FROM articles \
+             ORDER BY published IS NULL, published, min(id) OVER (PARTITION BY uri, published), row";
         let mut query = self.conn.prepare_cached(sql)?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

@@ -59,6 +59,7 @@ mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod value;
+pub mod versions;
 mod write;
 
 pub use article::{Found, RECORD_TABLES};

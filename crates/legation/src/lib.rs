@@ -22,3 +22,4 @@ pub mod pipeline;
 pub mod read;
 pub mod setup;
 pub mod show;
+pub mod watch;

@@ -170,17 +170,55 @@ impl Summary {
 /// What happened, for a progress display.
 #[derive(Debug)]
 pub enum Progress<'a> {
-    /// So many articles and words were written.
-    Written(u64, u64),
+    /// An article was written.
+    Written(&'a Done),
     /// An input failed.
     Failed(&'a ReadError),
 }
 
-/// Reads all articles into a store.
+/// An article in the store, with how much was found in it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Its id.
+    pub id: String,
+    /// Where it came from.
+    pub uri: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// The language, where it is known.
+    pub language: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Events in it.
+    pub events: u64,
+    /// Statements in it.
+    pub statements: u64,
+    /// Words in it.
+    pub words: u64,
+}
+
+/// Reads all articles into a store, and marks copies.
 ///
 /// # Errors
 /// Where the store cannot be written. Inputs that cannot be read are counted and reported, not errors.
 pub fn read_into(
+    engine: &Engine,
+    store: &mut Store,
+    articles: impl Iterator<Item = Result<Article, ReadError>> + Send,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> legation_store::Result<Summary> {
+    let summary = write_into(engine, store, articles, progress)?;
+    if summary.new + summary.replaced > 0 {
+        mark_duplicates(store)?;
+    }
+    Ok(summary)
+}
+
+/// Reads all articles into a store, without looking for copies.
+///
+/// # Errors
+/// As [`read_into`].
+pub fn write_into(
     engine: &Engine,
     store: &mut Store,
     articles: impl Iterator<Item = Result<Article, ReadError>> + Send,
@@ -191,7 +229,7 @@ pub fn read_into(
     let mut writer = store.writer();
     let result: legation_store::Result<()> = std::thread::scope(|scope| {
         let (batches, incoming) = mpsc::sync_channel::<Vec<Result<Article, ReadError>>>(2);
-        let (coded, ready) = mpsc::sync_channel::<Vec<Result<(Prepared, Counts), ReadError>>>(2);
+        let (coded, ready) = mpsc::sync_channel::<Vec<Result<(Prepared, Done), ReadError>>>(2);
         scope.spawn(move || send_batches(articles, &batches));
         scope.spawn(move || {
             for batch in incoming {
@@ -208,19 +246,21 @@ pub fn read_into(
                         summary.failed += 1;
                         progress(Progress::Failed(&error));
                     }
-                    Ok((article, counts)) => {
-                        match timed(&TIMES.write, || writer.write_prepared(&article, &run))? {
+                    Ok((article, mut done)) => {
+                        done.outcome =
+                            timed(&TIMES.write, || writer.write_prepared(&article, &run))?;
+                        match done.outcome {
                             Outcome::New => summary.new += 1,
                             Outcome::Same => summary.same += 1,
                             Outcome::Replaced => summary.replaced += 1,
                         }
-                        summary.events += counts.events;
-                        summary.statements += counts.statements;
-                        summary.words += counts.words;
+                        summary.events += done.events;
+                        summary.statements += done.statements;
+                        summary.words += done.words;
                         if summary.articles.len() < 100 {
                             summary.articles.push(article.id().to_owned());
                         }
-                        progress(Progress::Written(1, counts.words));
+                        progress(Progress::Written(&done));
                     }
                 }
             }
@@ -229,10 +269,6 @@ pub fn read_into(
     });
     result?;
     timed(&TIMES.write, || writer.commit())?;
-    drop(writer);
-    if summary.new + summary.replaced > 0 {
-        mark_duplicates(store)?;
-    }
     Ok(summary)
 }
 
@@ -272,18 +308,11 @@ pub fn mark_duplicates(store: &mut Store) -> legation_store::Result<usize> {
     Ok(pairs.iter().filter(|(_, first)| first.is_none()).count())
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Counts {
-    events: u64,
-    statements: u64,
-    words: u64,
-}
-
 /// Codes the articles of a batch together; errors keep their places.
 fn prepare_all(
     engine: &Engine,
     batch: Vec<Result<Article, ReadError>>,
-) -> Vec<Result<(Prepared, Counts), ReadError>> {
+) -> Vec<Result<(Prepared, Done), ReadError>> {
     let mut errors: Vec<Option<ReadError>> = Vec::with_capacity(batch.len());
     let mut articles = Vec::with_capacity(batch.len());
     for item in batch {
@@ -305,17 +334,23 @@ fn prepare_all(
         .collect()
 }
 
-fn prepare(read: &Read) -> Result<(Prepared, Counts), ReadError> {
-    let counts = Counts {
-        events: read.coded.events.len() as u64,
-        statements: read.coded.statements.len() as u64,
-        words: read.document.text().split_whitespace().count() as u64,
-    };
+fn prepare(read: &Read) -> Result<(Prepared, Done), ReadError> {
     let prepared = Prepared::new(&read.document, &read.coded).map_err(|e| {
         let uri = read.document.article.uri.clone();
         ReadError::new(uri, format!("cannot be prepared for the store ({e})"), "please report this")
     })?;
-    Ok((prepared, counts))
+    let article = &read.document.article;
+    let done = Done {
+        id: prepared.id().to_owned(),
+        uri: article.uri.clone(),
+        title: article.title.clone(),
+        language: article.language.clone(),
+        outcome: Outcome::New,
+        events: read.coded.events.len() as u64,
+        statements: read.coded.statements.len() as u64,
+        words: article.text.split_whitespace().count() as u64,
+    };
+    Ok((prepared, done))
 }
 
 fn send_batches(

@@ -30,7 +30,12 @@ fn predict(folder: &Path, row: &Value) -> anyhow::Result<Value> {
     let address = row["url"].as_str();
     let uri = address.unwrap_or_default();
     let page = html::Page { uri, address, charset: None, bytes: &bytes };
-    let text =
-        html::article(&page).map(|article| boilerplate::without(&article.text)).unwrap_or_default();
-    Ok(json!({ "id": row["id"], "articleBody": text }))
+    let Ok(article) = html::article(&page).map(crate::read::finished) else {
+        return Ok(json!({ "id": row["id"], "articleBody": "" }));
+    };
+    let text = boilerplate::without(&article.text);
+    Ok(json!({
+        "id": row["id"], "articleBody": text, "date": article.published.date, "basis": article.published.basis,
+        "title": article.title, "byline": article.byline, "remarks": article.reader_remarks,
+    }))
 }

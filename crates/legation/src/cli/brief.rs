@@ -111,7 +111,7 @@ fn coded(command: &BriefCommand, files: &[&String]) -> anyhow::Result<Vec<serde_
     };
     let files: Vec<String> = files.iter().map(|f| (*f).clone()).collect();
     let mut read = Vec::new();
-    for article in crate::read::articles(&files, &command.read.options()) {
+    for article in crate::read::articles(&files, &command.read.options()?) {
         match article {
             Ok(article) => read.push(article),
             Err(error) => complain(&format!("error: {error}")),

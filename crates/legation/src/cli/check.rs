@@ -37,7 +37,7 @@ pub(super) fn run(command: &CheckCommand) -> anyhow::Result<ExitCode> {
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut read, mut failed) = (0, 0);
-    for article in crate::read::articles(&command.inputs, &command.read.options()) {
+    for article in crate::read::articles(&command.inputs, &command.read.options()?) {
         let article = match article {
             Ok(article) => article,
             Err(error) => {

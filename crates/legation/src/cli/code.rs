@@ -36,7 +36,7 @@ pub(super) fn run(command: &CodeCommand) -> anyhow::Result<ExitCode> {
         model: crate::setup::model(&command.model.options(), &mut say)?,
         codebook: crate::setup::codebook(),
     };
-    let options = command.read.options();
+    let options = command.read.options()?;
     let (mut read, mut failed) = (0, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut batch = Vec::new();

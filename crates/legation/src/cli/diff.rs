@@ -71,7 +71,7 @@ pub(super) fn run(command: &DiffCommand) -> anyhow::Result<ExitCode> {
 }
 
 /// A difference in a line: "~ events 0a1b… type: "CONSULT" → "AGREE"".
-fn line(difference: &Difference) -> String {
+pub(super) fn line(difference: &Difference) -> String {
     let (sign, what) = match &difference.change {
         Change::Added => ("+", String::new()),
         Change::Removed => ("-", String::new()),

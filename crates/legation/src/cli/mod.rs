@@ -22,9 +22,13 @@ mod serve;
 mod sql;
 mod table;
 mod upkeep;
+mod versions;
+mod watch;
 
 pub use page::commands_page;
 
+use crate::read::columns::{Columns, Mapping};
+use crate::read::select::Selection;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use legation_model::install;
@@ -42,6 +46,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "Examples:
   legation read articles/                      read a folder into legation.db, then show a briefing
+  legation watch feeds.toml                    fetch and read what feeds list, politely, until it is stopped
   legation code article.txt --format text      mark what was found under the words of one article
   legation statements --speaker putin          what he said, and where that stands
   legation events --type CONSULT --since 2022-01-01 --format csv
@@ -93,14 +98,30 @@ pub struct ReadArgs {
     /// The largest article, in MiB; larger ones are reported and left out.
     #[arg(long, value_name = "MIB", default_value_t = 16)]
     pub max_article: u64,
+    /// Which column of a table, or field of a JSON object, is what: text=body,title=headline. Fields: text, html, title,
+    /// date, url, id, publisher, byline, language. A dot goes down into JSON objects: text=article.body.
+    #[arg(long = "column", value_name = "FIELD=COLUMN", value_delimiter = ',')]
+    pub columns: Vec<Mapping>,
+    /// Read only files of folders and members of archives that match: *.html, wire/**. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// Leave out files, folders and members that match. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
     /// Threads to use. Default: all cores. The records are the same for any number.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
 }
 
 impl ReadArgs {
-    fn options(&self) -> crate::read::Options {
-        crate::read::Options { published: self.published, max_article: self.max_article << 20 }
+    fn options(&self) -> anyhow::Result<crate::read::Options> {
+        let selection = Selection::new(&self.include, &self.exclude).map_err(anyhow::Error::msg)?;
+        Ok(crate::read::Options {
+            published: self.published,
+            max_article: self.max_article.saturating_mul(1 << 20).min(1 << 40),
+            columns: Columns(self.columns.clone()),
+            selection,
+        })
     }
 
     fn set_threads(&self) {
@@ -120,6 +141,8 @@ fn set_threads(threads: Option<usize>) {
 enum Command {
     /// Read articles into the store: files, folders, or - for standard input.
     Read(read::ReadCommand),
+    /// Ask feeds and sitemaps for news, and read what they point to. The only command that fetches articles.
+    Watch(watch::WatchCommand),
     /// Print the records of articles, without a store.
     Code(code::CodeCommand),
     /// The system described, for people: actors, ties, what happened, who said what, what is contested.
@@ -160,6 +183,8 @@ enum Command {
     Recode(recode::RecodeCommand),
     /// Show what differs between two stores, by the rule responsible.
     Diff(diff::DiffCommand),
+    /// Show which articles were changed under their address, and what that did to their records.
+    Versions(versions::VersionsCommand),
     /// Copy the store, also while others write to it.
     Backup(upkeep::BackupCommand),
     /// Look for damage in the store.
@@ -189,6 +214,7 @@ pub const PARTLY: u8 = 2;
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Read(command) => read::run(&command),
+        Command::Watch(command) => watch::run(&command),
         Command::Code(command) => code::run(&command),
         Command::Brief(command) => brief::run(&command),
         Command::Actors(command) => list::run(&legation_store::columns::ACTORS, &command),
@@ -209,6 +235,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Gold(command) => correct::gold(&command),
         Command::Recode(command) => recode::run(&command),
         Command::Diff(command) => diff::run(&command),
+        Command::Versions(command) => versions::run(&command),
         Command::Backup(command) => upkeep::backup(&command),
         Command::CheckStore(command) => upkeep::check(&command),
         Command::Compact(command) => upkeep::compact(&command),

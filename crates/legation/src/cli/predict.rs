@@ -1,6 +1,6 @@
 //! `legation bench predict`: gold data in, predictions out, in the form that the scorer of the task reads.
 
-use super::{Db, ModelArgs, complain};
+use super::{Db, ModelArgs, ReadArgs, complain};
 use crate::bench::{self, Task};
 use crate::pipeline::Engine;
 use anyhow::Context as _;
@@ -35,10 +35,52 @@ enum Action {
         #[command(flatten)]
         db: Db,
     },
+    /// Read inputs without coding them, and print how many articles they hold, the time and the memory it took.
+    Articles {
+        /// Files and folders.
+        #[arg(required = true)]
+        inputs: Vec<String>,
+        #[command(flatten)]
+        read: ReadArgs,
+        #[command(flatten)]
+        db: Db,
+    },
+}
+
+/// Reads without coding.
+fn articles(inputs: &[String], read: &ReadArgs) -> anyhow::Result<ExitCode> {
+    let options = read.options()?;
+    let start = std::time::Instant::now();
+    let (mut articles, mut failed, mut bytes) = (0u64, 0u64, 0u64);
+    for article in crate::read::articles(inputs, &options) {
+        match article {
+            Ok(article) => {
+                articles += 1;
+                bytes += article.text.len() as u64;
+            }
+            Err(error) => {
+                failed += 1;
+                complain(&format!("error: {error}"));
+            }
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let peak =
+        peak.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok()).map(|kib| kib / 1024.0);
+    let out = serde_json::json!({
+        "articles": articles, "failed": failed, "text_bytes": bytes, "seconds": seconds, "peak_mib": peak,
+    });
+    writeln!(std::io::stdout().lock(), "{out}")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
-    let Action::Predict { task, gold, out, model, .. } = &command.action;
+    let (task, gold, out, model) = match &command.action {
+        Action::Articles { inputs, read, .. } => return articles(inputs, read),
+        Action::Predict { task, gold, out, model, .. } => (task, gold, out, model),
+    };
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&model.options(), &mut say)?,

@@ -10,11 +10,23 @@ use std::time::Duration;
 
 /// Options of `legation read`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Inputs: plain text (.txt), saved web pages (.html, .htm), Markdown (.md, front matter with title, date, publisher), and \
-JSON lines (.jsonl) with the fields text, title, date, url, publisher, byline, language. Reading the same article twice changes nothing.\n\
-Exit status: 0 all read, 1 nothing read, 2 some inputs failed."
-)]
+#[command(after_help = "Inputs, by ending or first bytes:
+  plain text (.txt), Markdown (.md, front matter with title, date, publisher)
+  web pages (.html, .htm), web archives (.warc, .warc.gz), feeds (.rss, .atom, .xml, JSON Feed)
+  tables (.csv, .tsv, .parquet) and JSON (.jsonl, .ndjson, .json); the usual names of columns are known, others are mapped:
+    --column text=body,title=headline,date=pub_date. With --column html=page the text is taken out of pages in a column.
+  messages (.eml), PDF that is not a scan (.pdf)
+  .zip, .tar, .tar.gz, .tgz, .gz of any of these; a member is named archive.zip!/path
+In folders, files with other endings are passed over unless --include names them. Globs without / are compared with names,
+others with the path inside the folder or archive.
+Reading the same article twice changes nothing; a changed text under the same address is kept as another version
+(legation versions). Articles in other languages than English are kept and not coded.
+Exit status: 0 all read, 1 nothing read, 2 some inputs failed.
+
+Examples:
+  legation read articles/ --exclude 'drafts/**'
+  legation read dump.csv --column text=body,url=link,date=pub_date
+  legation read crawl.warc.gz dump.zip newsletter.eml report.pdf")]
 pub(super) struct ReadCommand {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "PATH")]
@@ -42,18 +54,12 @@ pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
     };
     let mut store = legation_store::Store::open(&command.db.db)
         .with_context(|| format!("the store {} cannot be opened", command.db.db.display()))?;
-    let options = command.read.options();
+    let options = command.read.options()?;
     let bar = bar(command.quiet);
     let articles = crate::read::articles(&command.inputs, &options);
     let summary =
         pipeline::read_into(&engine, &mut store, articles, &mut |progress| match progress {
-            Progress::Written(articles, words) => {
-                bar.inc(articles);
-                bar.set_message(format!(
-                    "{} words",
-                    bar.message().parse::<u64>().unwrap_or(0) + words
-                ));
-            }
+            Progress::Written(_) => bar.inc(1),
             Progress::Failed(error) => bar.suspend(|| complain(&format!("error: {error}"))),
         })?;
     bar.finish_and_clear();

@@ -1,32 +1,11 @@
-//! JSON lines: one article a line, with `text` and, where known, `title`, `date`, `url`, `publisher`, `byline`, `language`, `id`.
+//! JSON: lines of one object each, or one value that is an article, a list of articles or a JSON Feed. Which field is what
+//! is told by the usual names or by a mapping.
 
-use super::{Options, ReadError};
-use jiff::civil::Date;
-use legation_core::{Article, Basis, Published};
-use serde::Deserialize;
+use super::columns::{self, Place};
+use super::{Options, ReadError, feed};
+use legation_core::Article;
+use serde_json::Value;
 use std::io::{BufRead, Read};
-
-#[derive(Deserialize)]
-struct Line {
-    text: Option<String>,
-    title: Option<String>,
-    date: Option<String>,
-    published: Option<String>,
-    url: Option<String>,
-    uri: Option<String>,
-    id: Option<serde_json::Value>,
-    publisher: Option<String>,
-    #[serde(default)]
-    byline: Option<Byline>,
-    language: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Byline {
-    One(String),
-    Many(Vec<String>),
-}
 
 /// The articles of a file of JSON lines; the line number is part of every error.
 pub(super) fn articles<'a, R: BufRead + Send + 'a>(
@@ -80,50 +59,60 @@ fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 fn one(at: &str, line: Vec<u8>, name: &str, options: &Options) -> Result<Article, ReadError> {
-    let line = String::from_utf8(line).map_err(|_| {
-        ReadError::new(at, "is not valid UTF-8", "convert it, for example with iconv -t UTF-8")
-    })?;
-    let parsed: Line = serde_json::from_str(&line).map_err(|e| {
-        ReadError::new(
-            at,
-            format!("is not a JSON object of an article ({e})"),
-            "see legation read --help",
-        )
-    })?;
-    let text = parsed.text.filter(|t| !t.trim().is_empty());
-    let text = text.ok_or_else(|| {
-        ReadError::new(at, "has an empty or no field \"text\"", "name the column \"text\"")
-    })?;
-    let id = parsed.id.map(|id| match id {
-        serde_json::Value::String(s) => s,
-        other => other.to_string(),
-    });
-    let uri = parsed.url.clone().or(parsed.uri).unwrap_or_else(|| match id {
-        Some(id) => format!("{name}#{id}"),
-        None => at.to_owned(),
-    });
-    let mut article = Article::new(uri, text);
-    "jsonl".clone_into(&mut article.reader);
-    article.provenance = Some(at.to_owned());
-    article.title = parsed.title;
-    article.canonical = parsed.url;
-    article.publisher = parsed.publisher;
-    article.language = parsed.language;
-    article.byline = match parsed.byline {
-        Some(Byline::One(name)) => vec![name],
-        Some(Byline::Many(names)) => names,
-        None => Vec::new(),
+    let line = String::from_utf8(line).map_err(|_| not_utf8(at))?;
+    let parsed: Value = serde_json::from_str(&line).map_err(|e| not_json(at, &e))?;
+    object(at, &parsed, name, options)
+}
+
+fn not_utf8(at: &str) -> ReadError {
+    ReadError::new(at, "is not valid UTF-8", "convert it, for example with iconv -t UTF-8")
+}
+
+fn not_json(at: &str, error: &serde_json::Error) -> ReadError {
+    let problem = format!("is not a JSON object of an article ({error})");
+    ReadError::new(at, problem, "see legation read --help")
+}
+
+fn object(at: &str, value: &Value, name: &str, options: &Options) -> Result<Article, ReadError> {
+    let Value::Object(fields) = value else {
+        let remedy = "see legation read --help";
+        return Err(ReadError::new(at, "is not a JSON object of an article", remedy));
     };
-    if let Some(given) = parsed.date.or(parsed.published) {
-        match given.get(..10).and_then(|d| d.parse::<Date>().ok()) {
-            Some(date) => {
-                article.published = Published { date: Some(date), basis: Basis::Metadata }
+    let place = Place { name, at, reader: "jsonl" };
+    columns::article(place, options.columns.of_object(fields), options)
+}
+
+/// The articles of a file that is one JSON value. Where it turns out to be lines of objects, it is read as such.
+pub(super) fn value(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> Vec<Result<Article, ReadError>> {
+    let parsed: Value = match serde_json::from_slice(&bytes) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let lines =
+                bytes.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() > 1;
+            let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+            if lines && serde_json::from_slice::<Value>(first).is_ok() {
+                return articles(name.to_owned(), std::io::Cursor::new(bytes), options).collect();
             }
-            None => article
-                .reader_remarks
-                .push(format!("the date {given:?} was not understood; expected 2022-12-30")),
+            return vec![Err(not_json(name, &error))];
         }
+    };
+    match &parsed {
+        Value::Array(all) => {
+            let at = |number: usize| format!("{name}:{}", number + 1);
+            all.iter().enumerate().map(|(n, v)| object(&at(n), v, name, options)).collect()
+        }
+        Value::Object(map)
+            if map
+                .get("version")
+                .and_then(Value::as_str)
+                .is_some_and(|v| v.contains("jsonfeed")) =>
+        {
+            feed::articles(name, &bytes, options)
+        }
+        other => vec![object(name, other, name, options)],
     }
-    super::date(&mut article, options);
-    Ok(article)
 }

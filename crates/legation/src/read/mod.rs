@@ -2,19 +2,34 @@
 //!
 //! A bad input is an error of its own that names the input and the remedy; the rest of the run goes on.
 
+mod archive;
 pub mod boilerplate;
+mod bounds;
+pub mod columns;
 pub mod duplicates;
+pub mod feed;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod html;
+mod input;
 mod jsonl;
+mod kind;
 pub mod language;
+mod mail;
 mod markdown;
+mod parquet;
+mod pdf;
+pub mod select;
+pub mod sitemap;
+mod table;
 mod text;
 mod warc;
 
+use input::Body;
 use jiff::civil::Date;
 use legation_core::{Article, Basis, Published};
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::path::Path;
 
 /// Why an input could not be read.
@@ -56,20 +71,25 @@ pub struct Options {
     pub published: Option<Date>,
     /// The largest article, in bytes.
     pub max_article: u64,
+    /// Which column of a table or field of a JSON object is what.
+    pub columns: columns::Columns,
+    /// Which files of folders and members of archives are read.
+    pub selection: select::Selection,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { published: None, max_article: 16 << 20 }
+        Self {
+            published: None,
+            max_article: 16 << 20,
+            columns: columns::Columns::default(),
+            selection: select::Selection::default(),
+        }
     }
 }
 
 /// Articles or errors, in the order of the inputs.
 pub type Articles<'a> = Box<dyn Iterator<Item = Result<Article, ReadError>> + Send + 'a>;
-
-/// Endings of files that are looked at inside folders.
-const ENDINGS: &[&str] =
-    &["txt", "text", "md", "markdown", "jsonl", "ndjson", "html", "htm", "xhtml"];
 
 /// The articles of all inputs: files, folders (recursively, in name order), or `-` for standard input.
 pub fn articles<'a>(inputs: &'a [String], options: &'a Options) -> Articles<'a> {
@@ -79,36 +99,36 @@ pub fn articles<'a>(inputs: &'a [String], options: &'a Options) -> Articles<'a> 
 
 fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
     if input == "-" {
-        return standard_input(options);
+        return input::open(input.to_owned(), Body::Stream(Box::new(io::stdin())), 0, options);
     }
     let path = Path::new(input);
     match path.metadata() {
-        Err(error) => failed(ReadError::io(input, &error)),
+        Err(error) => input::failed(ReadError::io(input, &error)),
         Ok(meta) if meta.is_dir() => folder(path, options),
         Ok(_) => file(path, options),
     }
 }
 
-fn failed<'a>(error: ReadError) -> Articles<'a> {
-    Box::new(std::iter::once(Err(error)))
-}
-
 fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
-    let entries = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
-    let wanted = |entry: &walkdir::DirEntry| {
-        let name =
-            entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-        let readme = entry.file_name().eq_ignore_ascii_case("readme.md");
-        let archive = is_archive(entry.path());
-        entry.file_type().is_file() && (archive || ENDINGS.contains(&name.as_str())) && !readme
+    let root = path.to_owned();
+    let inside = move |entry: &walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(&root).unwrap_or(entry.path());
+        path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     };
+    let name = inside.clone();
+    let entries =
+        walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(move |entry| {
+            !entry.file_type().is_dir() || options.selection.enters(&name(entry))
+        });
     Box::new(entries.flat_map(move |entry| match entry {
-        Ok(entry) if wanted(&entry) => file(entry.path(), options),
+        Ok(entry) if entry.file_type().is_file() && options.selection.takes(&inside(&entry)) => {
+            file(entry.path(), options)
+        }
         Ok(_) => Box::new(std::iter::empty()) as Articles<'a>,
         Err(error) => {
             let input =
                 error.path().map_or_else(|| "folder".to_owned(), |p| p.display().to_string());
-            failed(ReadError::new(
+            input::failed(ReadError::new(
                 input,
                 format!("cannot be listed ({error})"),
                 "check the permissions",
@@ -119,88 +139,18 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
 
 fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
     let name = path.display().to_string();
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let open = match File::open(path) {
-        Ok(open) => open,
-        Err(error) => return failed(ReadError::io(&name, &error)),
-    };
-
-    if is_archive(path) {
-        return Box::new(warc::articles(name, open, options));
-    }
-    match ending.as_str() {
-        "jsonl" | "ndjson" => Box::new(jsonl::articles(name, BufReader::new(open), options)),
-        _ => {
-            let markdown = matches!(ending.as_str(), "md" | "markdown");
-            let page = matches!(ending.as_str(), "html" | "htm" | "xhtml");
-            let article = bounded(&name, open, options).and_then(|bytes| {
-                if page || (!markdown && html::is_page(&bytes)) {
-                    return self::page(&name, &bytes, options);
-                }
-                let text = text::decode(&name, bytes)?;
-                Ok(whole(name, text, markdown, options))
-            });
-            Box::new(std::iter::once(article))
-        }
+    match File::open(path) {
+        Ok(open) => input::open(name, Body::File(open), 0, options),
+        Err(error) => input::failed(ReadError::io(&name, &error)),
     }
 }
 
-/// Whether a file is a web archive by its name: `.warc` or `.warc.gz`.
-#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "the name is in lower case")]
-fn is_archive(path: &Path) -> bool {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_lowercase();
-    name.ends_with(".warc") || name.ends_with(".warc.gz")
-}
-
-/// The article of a saved page.
-fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Article, ReadError> {
-    let page = html::Page { uri: name, address: None, charset: None, bytes };
-    let mut article = html::article(&page)?;
-    date(&mut article, options);
-    Ok(article)
-}
-
-fn standard_input(options: &Options) -> Articles<'_> {
-    let name = "-".to_owned();
-    let bytes = match bounded(&name, io::stdin().lock(), options) {
-        Ok(bytes) if html::is_page(&bytes) => {
-            return Box::new(std::iter::once(page(&name, &bytes, options)));
-        }
-        other => other,
-    };
-    match bytes.and_then(|bytes| text::decode(&name, bytes)) {
-        Ok(text) if text.trim_start().starts_with('{') => {
-            Box::new(jsonl::articles(name, io::Cursor::new(text.into_bytes()), options))
-        }
-        other => Box::new(std::iter::once(other.map(|text| whole(name, text, false, options)))),
-    }
-}
-
-/// Reads at most the largest article.
-fn bounded(name: &str, input: impl Read, options: &Options) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
-    input
-        .take(options.max_article + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| ReadError::io(name, &e))?;
-    if bytes.len() as u64 > options.max_article {
-        let size = options.max_article >> 20;
-        return Err(ReadError::new(
-            name,
-            format!("is larger than {size} MiB"),
-            "split it, or raise --max-article",
-        ));
-    }
-    Ok(bytes)
-}
-
-fn whole(name: String, text: String, markdown: bool, options: &Options) -> Article {
-    let mut article = Article::new(name, text);
-    if markdown {
-        markdown::front_matter(&mut article);
-    }
-    date(&mut article, options);
-    article
+/// The article of a PDF document that is in memory.
+///
+/// # Errors
+/// Where it holds no text that can be read.
+pub(crate) fn document(name: &str, bytes: &[u8]) -> Result<Article, ReadError> {
+    pdf::article(name, bytes, &Options::default())
 }
 
 /// What is worked out from the text alone, for the articles of all readers: the parts that are not the article, the

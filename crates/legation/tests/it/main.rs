@@ -8,8 +8,12 @@ mod cli_store;
 mod cli_system;
 mod codebook;
 mod golden;
+mod inputs;
 mod layers;
 mod relations;
+mod reprints;
+mod server;
+mod watch;
 
 use legation::pipeline::Engine;
 use std::path::{Path, PathBuf};

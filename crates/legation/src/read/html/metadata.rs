@@ -37,6 +37,8 @@ struct Names {
     language: Vec<String>,
     article_types: Vec<String>,
     date_marks: Vec<String>,
+    date_classes: Vec<String>,
+    changed: Vec<String>,
     other_marks: Vec<String>,
 }
 
@@ -75,6 +77,19 @@ pub(super) fn facts(html: &str, address: Option<&Url>) -> Facts {
         published: found.as_ref().map(|(dated, _)| *dated),
         date_from: found.map(|(_, from)| from),
     }
+}
+
+/// The addresses of the feeds that a page names.
+pub(super) fn feeds(html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let Ok(selector) = Selector::parse("link[rel~='alternate'][type][href]") else {
+        return Vec::new();
+    };
+    let links = page.select(&selector).filter(|e| {
+        let kind = e.attr("type").unwrap_or_default().to_lowercase();
+        ["rss", "atom", "feed+json"].iter().any(|mark| kind.contains(mark))
+    });
+    links.filter_map(|e| e.attr("href").map(str::to_owned)).take(20).collect()
 }
 
 fn select(page: &Html, selector: &str) -> Vec<String> {
@@ -251,8 +266,41 @@ fn canonical(
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }
 
-/// The publication date, its basis, and where it was found.
+/// The publication date, its basis, and where it was found. A first of January without a time is what systems fill in
+/// where they know no more than the year: any other date on the page is better.
 fn published(
+    page: &Html,
+    metas: &HashMap<String, String>,
+    linked: &Linked,
+    address: Option<&Url>,
+) -> Option<(Dated, String)> {
+    let found = declared(page, metas, linked, address);
+    let values = [&linked.published, &linked.created, &linked.other].into_iter().flatten();
+    let values = values.chain(NAMES.published.iter().filter_map(|name| metas.get(name)));
+    let timed: Vec<Option<Date>> = values
+        .filter(|value| value.contains(':') && !value.contains("00:00"))
+        .map(|value| dates::parse(value))
+        .collect();
+    let filled_in = found.as_ref().is_some_and(|((date, _), _)| {
+        date.month() == 1 && date.day() == 1 && !timed.contains(&Some(*date))
+    });
+    if found.is_some() && !filled_in {
+        return found;
+    }
+    let shown =
+        marked_element(page).map(|date| ((date, Basis::Inferred), "a date on the page".to_owned()));
+    let shown = shown.or_else(|| {
+        changed_line(page)
+            .map(|date| ((date, Basis::Inferred), "the date of the last change".to_owned()))
+    });
+    match (&found, &shown) {
+        (Some(((one, _), _)), Some(((other, _), _))) if one == other => found,
+        _ => shown.or(found),
+    }
+}
+
+/// The publication date as the page declares it.
+fn declared(
     page: &Html,
     metas: &HashMap<String, String>,
     linked: &Linked,
@@ -284,10 +332,19 @@ fn published(
     if let Some(date) = time_element(page) {
         return metadata(date, "a time element");
     }
-    if let Some(date) = of_address {
-        return Some(((date, Basis::Inferred), "the address".to_owned()));
-    }
-    marked_element(page).map(|date| ((date, Basis::Inferred), "a date on the page".to_owned()))
+    of_address.map(|date| ((date, Basis::Inferred), "the address".to_owned()))
+}
+
+/// The date of a short line such as "Last updated on June 13, 2019".
+fn changed_line(page: &Html) -> Option<Date> {
+    let selector = Selector::parse("p, div, span, li, em, small").ok()?;
+    page.select(&selector).take(5000).find_map(|e| {
+        let text: String = e.text().flat_map(str::chars).take(200).collect();
+        let text = tidy(&text);
+        let low = text.to_lowercase();
+        let opens = NAMES.changed.iter().any(|cue| low.starts_with(cue.as_str()));
+        if text.len() < 80 && opens && !belongs_elsewhere(e) { dates::parse(&text) } else { None }
+    })
 }
 
 /// The date of the `<time>` that is marked as the publication's, else of the first that is nobody else's.
@@ -306,7 +363,12 @@ fn time_element(page: &Html) -> Option<Date> {
 /// The date in a short element whose class, id or itemprop calls it one.
 fn marked_element(page: &Html) -> Option<Date> {
     let selector = Selector::parse("[class], [id], [itemprop]").ok()?;
-    let marked = page.select(&selector).filter(|e| has_mark(*e, &NAMES.date_marks));
+    let is_date = |e: &ElementRef<'_>| {
+        let mut classes = e.value().classes();
+        has_mark(*e, &NAMES.date_marks)
+            || classes.any(|c| NAMES.date_classes.iter().any(|d| c.eq_ignore_ascii_case(d)))
+    };
+    let marked = page.select(&selector).filter(is_date);
     marked.filter(|e| !belongs_elsewhere(*e)).take(50).find_map(|e| {
         let value = e.attr("content").or_else(|| e.attr("title")).and_then(dates::parse);
         value.or_else(|| {

@@ -6,7 +6,7 @@
 
 mod blocks;
 mod charset;
-mod dates;
+pub(super) mod dates;
 mod guard;
 mod metadata;
 
@@ -84,6 +84,30 @@ pub fn article(page: &Page<'_>) -> Result<Article, ReadError> {
     remarks.extend(facts.date_from.map(|from| format!("publication date from {from}")));
     article.reader_remarks = remarks;
     Ok(article)
+}
+
+/// The paragraphs of a piece of HTML or plain text, such as a feed carries: nothing is left out but tags.
+pub(super) fn fragment(html: &str) -> Vec<String> {
+    if !html.contains(['<', '&']) {
+        return html.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect();
+    }
+    if guard::trouble(html).is_some() {
+        return vec![guard::bare_text(html)];
+    }
+    blocks::paragraphs(html)
+}
+
+/// The bytes of a page or text as text, whatever its charset.
+pub(crate) fn decoded(page: &Page<'_>) -> String {
+    charset::decode(page.bytes, page.charset).text
+}
+
+/// The addresses of the feeds that a page names.
+pub(crate) fn feeds(html: &str) -> Vec<String> {
+    if guard::trouble(html).is_some() {
+        return Vec::new();
+    }
+    metadata::feeds(html)
 }
 
 /// What an extractor found.

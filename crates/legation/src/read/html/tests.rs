@@ -56,6 +56,28 @@ fn the_date_comes_from_the_best_source_there_is() {
 }
 
 #[test]
+fn dates_that_are_shown_stand_in_for_declared_ones() {
+    let of = |head: &str, line: &str| {
+        let html = format!(
+            "<html><head>{head}</head><body><article><h1>Talks</h1>{line}{BODY}</article></body></html>"
+        );
+        published(
+            &article(&Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() })
+                .unwrap(),
+        )
+    };
+    let day = |day: &str, basis| (Some(day.to_owned()), basis);
+    let shown = "<p class=\"date\">Written: 2023-11-07 15:03:30 / Updated: 2023-11-08 15:30:46</p>";
+    assert_eq!(of("", shown), day("2023-11-07", Basis::Inferred));
+    let changed = "<div class=\"info\">Last updated on June 13, 2019</div>";
+    assert_eq!(of("", changed), day("2019-06-13", Basis::Inferred));
+    let filled_in = r#"<meta itemprop="dateCreated" content="01/01/2004">"#;
+    assert_eq!(of(filled_in, changed), day("2019-06-13", Basis::Inferred));
+    let new_year = r#"<meta property="article:published_time" content="2021-01-01T09:30:00Z">"#;
+    assert_eq!(of(new_year, changed), day("2021-01-01", Basis::Metadata));
+}
+
+#[test]
 fn charsets_are_declared_or_guessed() {
     let page = |bytes: &[u8], charset| {
         article(&Page { uri: "page", address: None, charset, bytes }).unwrap().text

@@ -9,9 +9,7 @@ mod source;
 use super::{Options, ReadError, html, text};
 use legation_core::Article;
 use source::{Counted, Source};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, Read};
 
 /// The longest header of a record or of a response in it.
 const HEADER: u64 = 256 << 10;
@@ -38,15 +36,14 @@ fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// The articles of an archive.
-pub(super) fn articles(
+/// The articles of an archive; `packed` where it is a row of gzip members.
+pub(super) fn articles<'a>(
     name: String,
-    file: File,
-    options: &Options,
-) -> impl Iterator<Item = Result<Article, ReadError>> + Send + '_ {
-    let packed = Path::new(&name).extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
-    let mut source =
-        Some(Source::new(Counted::new(BufReader::with_capacity(1 << 16, file)), packed));
+    input: impl BufRead + Send + 'a,
+    packed: bool,
+    options: &'a Options,
+) -> impl Iterator<Item = Result<Article, ReadError>> + Send + 'a {
+    let mut source = Some(Source::new(Counted::new(input), packed));
     std::iter::from_fn(move || {
         loop {
             let open = source.as_mut()?;

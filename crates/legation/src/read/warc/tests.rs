@@ -39,7 +39,8 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Result<Article, ReadError>> {
     let path = dir.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let options = Options { max_article: 100_000, ..Options::default() };
-    articles(name.to_owned(), File::open(path).unwrap(), &options).collect()
+    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
+    articles(name.to_owned(), file, bytes.starts_with(&[0x1f, 0x8b]), &options).collect()
 }
 
 #[test]
