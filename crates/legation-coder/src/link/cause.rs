@@ -15,10 +15,10 @@ pub(super) fn find(cues: &Cues, input: &Input<'_>, out: &mut Vec<Link>) {
         if let Some(run) = cues.prepositions.iter().find(|run| run_at(input, run, i)) {
             preposition(input, run, i, out);
         }
-        if syntax.sentence(i).start == i {
-            if let Some(run) = cues.adverbials.iter().find(|run| run_at(input, run, i)) {
-                adverbial(input, run, i, out);
-            }
+        if syntax.sentence(i).start == i
+            && let Some(run) = cues.adverbials.iter().find(|run| run_at(input, run, i))
+        {
+            adverbial(input, run, i, out);
         }
     }
 }

@@ -147,9 +147,9 @@ fn excludes(cues: &Cues, a: &Said, b: &Said) -> bool {
         return a.negated != b.negated;
     }
     match (cues.opposites.get(&a.word), cues.opposites.get(&b.word)) {
-        (Some((x, s)), Some((y, t))) if x == y => {
+        (Some((group, side)), Some((other_group, other_side))) if group == other_group => {
             // The same side of the bar with one negation, or two sides without: not "not strong" and "not weak".
-            (s == t) == (a.negated != b.negated) && !(a.negated && b.negated)
+            (side == other_side) == (a.negated != b.negated) && !(a.negated && b.negated)
         }
         _ => false,
     }

@@ -57,11 +57,16 @@ pub fn code(cues: &Cues, input: &Input<'_>) -> Vec<Link> {
     let mut kept: Vec<Link> = Vec::new();
     for link in out {
         let same = |k: &Link| {
-            k.kind == link.kind
-                && ((k.from, k.to) == (link.from, link.to)
-                    || k.kind == LinkKind::Contradicts && (k.to, k.from) == (link.from, link.to)
-                    // A denial that is linked already is no contradiction besides.
-                    || link.kind == LinkKind::Contradicts && (k.from, k.to) == (link.from, link.to))
+            let ends = (k.from, k.to) == (link.from, link.to);
+            let reversed = (k.to, k.from) == (link.from, link.to);
+            // A denial that is linked already is no contradiction besides.
+            match link.kind {
+                LinkKind::Contradicts => {
+                    (ends && k.kind != LinkKind::Causes)
+                        || (reversed && k.kind == LinkKind::Contradicts)
+                }
+                kind => ends && k.kind == kind,
+            }
         };
         if !kept.iter().any(same) {
             kept.push(link);

@@ -1,7 +1,7 @@
 //! The task `event_clusters`: which given mentions, in whatever article, are of the same happening, person, place or time.
 //!
 //! Articles belong together where their words are alike; inside such a group mentions are of one thing where their head words
-//! have the same stem ("invaded", "invasion") and the same type. The set gives mentions without participants and dates, so what
+//! have the same stem ("signed", "signing") and the same type. The set gives mentions without participants and dates, so what
 //! [`legation_core::same::clusters`] compares besides words is not measured by it.
 
 use legation_coder::Syntax;

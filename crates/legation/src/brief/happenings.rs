@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use legation_core::same::{self, Report};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// The events that fit, a line for each happening: "14 articles, 3 origins".
 pub(super) fn lines(
@@ -43,9 +44,9 @@ fn line(found: &[(&Article<'_>, &Value)], members: &[usize]) -> Line {
                 document["duplicate_of"].as_str().unwrap_or_else(|| text_of(document, "id"))
             })
             .collect();
-        line.text.push_str(&format!(" — {} articles", members.len()));
+        let _ = write!(line.text, " — {} articles", members.len());
         if origins.len() < members.len() {
-            line.text.push_str(&format!(", {} origins", origins.len()));
+            let _ = write!(line.text, ", {} origins", origins.len());
         }
         for &i in members.iter().filter(|&&i| i != main).take(CITES - 1) {
             line.cites.extend(event(found[i].0, found[i].1).cites);

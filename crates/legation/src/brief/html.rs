@@ -237,7 +237,7 @@ fn timeline(brief: &Brief) -> String {
     let place = |day: i64| ((day - first) as f64 / range).mul_add(WIDTH - 20.0, 10.0);
     let mut stacked: BTreeMap<i64, u32> = BTreeMap::new();
     let mut dots = String::new();
-    let mut labelled = f64::NEG_INFINITY;
+    let mut labelled: Option<f64> = None;
     let mut sorted = days.clone();
     sorted.sort_by_key(|d| (d.0, d.1));
     for (day, at, line) in sorted {
@@ -251,9 +251,10 @@ fn timeline(brief: &Brief) -> String {
             "<a href=\"#{}\" aria-label=\"{about}\"><circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"3.4\"><title>{about}</title></circle></a>",
             line_id("timeline", at)
         );
-        let room = x - labelled >= LABEL && (day == last || place(last) - x >= LABEL);
-        if room || labelled == f64::NEG_INFINITY {
-            labelled = x;
+        let room = labelled
+            .is_none_or(|before| x - before >= LABEL && (day == last || place(last) - x >= LABEL));
+        if room {
+            labelled = Some(x);
             let anchor = if x < LABEL {
                 "start"
             } else if x > WIDTH - LABEL {
