@@ -1,6 +1,6 @@
 //! From records to the lines of a briefing.
 
-use super::{Cite, Edge, Line, Scope, Section, shortened};
+use super::{Cite, Edge, Line, Scope, Section, positions, shortened};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -13,19 +13,19 @@ pub(super) struct Gathered {
 }
 
 /// One article with what its records refer to.
-struct Article<'a> {
+pub(super) struct Article<'a> {
     at: usize,
-    json: &'a Value,
+    pub(super) json: &'a Value,
     text: Vec<char>,
     names: BTreeMap<&'a str, &'a Value>,
     statements: BTreeMap<&'a str, &'a Value>,
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(super) fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -41,7 +41,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn name(&self, id: &str) -> String {
+    pub(super) fn name(&self, id: &str) -> String {
         self.names.get(id).map_or_else(|| id.to_owned(), |a| text_of(a, "name").to_owned())
     }
 
@@ -56,7 +56,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn cite(&self, span: &Value) -> Option<Cite> {
+    pub(super) fn cite(&self, span: &Value) -> Option<Cite> {
         let start = usize::try_from(span[0].as_u64()?).ok()?;
         let end = usize::try_from(span[1].as_u64()?).ok()?.min(self.text.len());
         let words: String = self.text.get(start..end)?.iter().collect();
@@ -84,7 +84,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn concerns(&self, scope: &Scope, ids: &[&Value]) -> bool {
+    pub(super) fn concerns(&self, scope: &Scope, ids: &[&Value]) -> bool {
         let mut all: Vec<&str> = Vec::new();
         for value in ids {
             match value {
@@ -154,6 +154,11 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
         },
         Section { key: "timeline", title: "What happened", lines: timeline },
         Section { key: "planned", title: "What is planned, promised or possible", lines: planned },
+        Section {
+            key: "positions",
+            title: "Positions over time",
+            lines: positions::lines(&articles, scope),
+        },
         Section { key: "said", title: "Who said what", lines: said },
         Section { key: "figures", title: "Figures", lines: each(&|a| figures(a, scope)) },
         Section {
@@ -273,7 +278,7 @@ fn ties(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
     order.iter().filter_map(|key| found.remove(key)).collect()
 }
 
-fn in_time_or_undated(scope: &Scope, record: &Value) -> bool {
+pub(super) fn in_time_or_undated(scope: &Scope, record: &Value) -> bool {
     record["date"]["value"].is_null() || in_time(scope, &record["date"])
 }
 

@@ -6,6 +6,7 @@
 pub mod html;
 mod lines;
 pub mod markdown;
+mod positions;
 pub mod text;
 
 use serde_json::Value;
