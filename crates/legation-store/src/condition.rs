@@ -310,6 +310,10 @@ impl Build<'_> {
                 self.takes_part(&set, side)?;
             }
         }
+        if !filter.about.is_empty() {
+            let set = self.named(&filter.about)?;
+            self.is_about(&set)?;
+        }
         if let Some((a, b)) = &filter.dyad {
             for one in [a, b] {
                 let set = self.named(std::slice::from_ref(one))?;
@@ -373,6 +377,24 @@ impl Build<'_> {
             ids.extend(resolve(self.conn, name, self.filter.corrections)?);
         }
         Ok(Set { sql: marks(ids.len()), params: texts(&ids), listed: Some(ids.len()) })
+    }
+
+    /// One of the actors is mentioned in what a statement says, or addressed; elsewhere one of them takes part.
+    fn is_about(&mut self, set: &Set) -> Result<()> {
+        if self.table.name != "statements" {
+            return self.takes_part(set, None);
+        }
+        let (actors, params) = (&set.sql, [set.params.clone(), set.params.clone()].concat());
+        self.and(
+            &format!(
+                "(t.id IN (SELECT x.statement FROM statement_actors x WHERE x.actor IN ({actors})) \
+                 OR EXISTS (SELECT 1 FROM mentions m JOIN statement_pieces p ON p.statement = t.id \
+                 AND p.part = 'content' AND p.span_start <= m.span_start AND m.span_end <= p.span_end \
+                 WHERE m.article = t.article AND m.actor IN ({actors})))"
+            ),
+            params,
+        );
+        Ok(())
     }
 
     /// One of the actors takes part, on that side or any.

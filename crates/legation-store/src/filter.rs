@@ -63,6 +63,9 @@ pub struct Filter {
     pub sources: Vec<String>,
     /// Actors on the other side: target, addressee, object of a figure, second end of a tie, whom an assessment is about.
     pub targets: Vec<String>,
+    /// Actors that the record is about: those mentioned in the content of a statement or addressed by it; in other tables
+    /// those that take any part.
+    pub about: Vec<String>,
     /// Two actors that both take part, in either direction.
     pub dyad: Option<(String, String)>,
     /// ISO 3166 alpha-3 of the country of a participant.

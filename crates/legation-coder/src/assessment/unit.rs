@@ -70,6 +70,13 @@ fn head_shape(input: &Input<'_>, i: u32) -> Option<Shape> {
         .children(i)
         .any(|c| matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass) && syntax.lower(c) != "to");
     let finite = matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) || auxiliary;
+    // "if the drought worsens", "whether it was wise": a condition or question judges nothing.
+    let open = syntax
+        .children_by(i, Dep::Mark)
+        .any(|m| matches!(syntax.lower(m), "if" | "unless" | "whether" | "lest"));
+    if open && has_subject {
+        return None;
+    }
     if has_subject && finite {
         return Some(if syntax.dep(i) == Dep::Relcl { Shape::Relative } else { Shape::Clause });
     }

@@ -148,6 +148,11 @@ impl Judge<'_, '_> {
         })
     }
 
+    /// Whether things do what the verb says as well as people: "the vote showed", "the silence suggests".
+    fn is_impersonal(&self) -> bool {
+        self.cues.entry(Part::Impersonal, self.syntax.lemma(self.draft.head)).is_some()
+    }
+
     /// Whether what is said has a finite verb.
     fn is_finite(&self) -> bool {
         let Some(head) = self.draft.content_head else { return true };
@@ -175,7 +180,7 @@ impl Judge<'_, '_> {
             return match sort {
                 Sort::Thing | Sort::Nobody if attitude => UNLIKELY,
                 _ if attitude && !self.is_finite() && !self.has_marker() => UNLIKELY,
-                Sort::Thing if !self.has_marker() => UNLIKELY,
+                Sort::Thing if !self.has_marker() && self.is_impersonal() => UNLIKELY,
                 _ => 4.0,
             };
         }
@@ -254,7 +259,9 @@ impl Judge<'_, '_> {
             return UNLIKELY;
         }
         let labelled = entry.takes.has(Takes::Label) && self.has_label();
-        if !labelled && !entry.takes.has(Takes::Object) {
+        let finds = sort == Sort::Document
+            && self.cues.entry(Part::Finding, self.syntax.lemma(self.draft.head)).is_some();
+        if !labelled && !finds && !entry.takes.has(Takes::Object) {
             return UNLIKELY;
         }
         let content = self.draft.content_head;
@@ -296,6 +303,9 @@ impl Judge<'_, '_> {
         let Some(preposition) = &self.draft.preposition else { return NEVER };
         let syntax = self.syntax;
         let lemma = syntax.lemma(self.draft.head);
+        if let Some(about) = preposition.strip_prefix("~ ") {
+            return self.asked(about);
+        }
         let plain = preposition.strip_prefix("_ ");
         let key = match plain {
             None => format!("{lemma} {preposition}"),
@@ -309,7 +319,12 @@ impl Judge<'_, '_> {
             .map(|p| format!("{lemma} {} {preposition}", syntax.lower(p)));
         let listed =
             self.cues.entry(Part::Verb, &key).or_else(|| self.cues.entry(Part::Verb, &particle?));
-        let Some(listed) = listed else { return NEVER };
+        let Some(listed) = listed.filter(|e| e.takes.has(Takes::Object)) else { return NEVER };
+        // "responded to the attack" says nothing; "did not respond to a request" is an answer of its own.
+        let negated = self.draft.cue.iter().any(|i| syntax.dep(i) == Dep::Neg);
+        if matches!(lemma, "respond" | "reply") && !negated {
+            return NEVER;
+        }
         let attitude = listed.class == CueClass::Attitude;
         match self.sort() {
             Sort::First if self.is_quoted() => NEVER,
@@ -318,6 +333,19 @@ impl Judge<'_, '_> {
             Sort::Nobody if !attitude && !self.is_bare_form() => 1.0,
             _ => NEVER,
         }
+    }
+
+    /// "asked the minister about it", "warned them of it".
+    fn asked(&self, preposition: &str) -> f32 {
+        let key = format!("{} {preposition}", self.syntax.lemma(self.draft.head));
+        let listed = self.cues.entry(Part::Verb, &key);
+        let whom = self.draft.addressee.map(|a| sort(self.syntax, self.cues, a));
+        let fits = listed
+            .is_some_and(|e| matches!(e.class, CueClass::Ask | CueClass::Warn | CueClass::Say))
+            && matches!(whom, Some(Sort::Speaker | Sort::First))
+            && matches!(self.sort(), Sort::Speaker | Sort::First | Sort::Document | Sort::Unclear)
+            && !self.is_quoted();
+        if fits { 2.9 } else { NEVER }
     }
 
     fn passive(&self) -> f32 {
@@ -330,6 +358,10 @@ impl Judge<'_, '_> {
     fn raising(&self) -> f32 {
         let syntax = self.syntax;
         let Some(entry) = self.entry else { return NEVER };
+        // "is supposed to stay": ought to.
+        if syntax.lemma(self.draft.head) == "suppose" {
+            return NEVER;
+        }
         if entry.takes.has(Takes::Raising) {
             return if self.is_quoted() { NEVER } else { 1.0 };
         }
@@ -399,10 +431,13 @@ impl Judge<'_, '_> {
     fn noun(&self) -> f32 {
         let syntax = self.syntax;
         let Some(entry) = self.entry else { return NEVER };
+        // "made the claim": the verb is part of the cue.
+        let light = matches!(syntax.pos(self.draft.cue.start), Pos::Verb | Pos::Aux);
+        let good = if light { 3.0 } else { 1.0 };
         if self.draft.preposition.is_some() {
             let key =
                 self.with_preposition() && matches!(self.sort(), Sort::Speaker | Sort::Document);
-            return if key && !self.is_quoted() { 1.0 } else { NEVER };
+            return if key && !self.is_quoted() { good } else { NEVER };
         }
         let infinitive = self.draft.content_head.is_some_and(|c| {
             syntax.tag(c) == Tag::Vb && syntax.children(c).any(|a| syntax.tag(a) == Tag::To)
@@ -410,9 +445,9 @@ impl Judge<'_, '_> {
         if infinitive {
             let acts = !matches!(entry.class, CueClass::Say | CueClass::Claim);
             let voiced = matches!(self.sort(), Sort::Speaker);
-            return if acts && voiced && !self.is_quoted() { 1.0 } else { NEVER };
+            return if acts && voiced && !self.is_quoted() { good } else { NEVER };
         }
-        if self.has_marker() && !self.is_quoted() { 1.0 } else { NEVER }
+        if self.has_marker() && !self.is_quoted() { good } else { NEVER }
     }
 
     /// "Minister: We Will Stay" in a headline; "Q:", "MR. AMAT:" in an interview.
@@ -422,7 +457,8 @@ impl Judge<'_, '_> {
         let range = syntax.tokens_in(source.span);
         let headline = syntax.paragraph_of(self.draft.head) == 0;
         let words = range.len();
-        let name = matches!(sort(syntax, self.cues, source.head), Sort::Speaker | Sort::Document);
+        let name = matches!(sort(syntax, self.cues, source.head), Sort::Speaker | Sort::Document)
+            || headline && words == 1 && self.is_name_elsewhere(source.head);
         let capitals = source
             .span
             .of(syntax.text())
@@ -451,6 +487,17 @@ impl Judge<'_, '_> {
                         }))
             || marks && name && words <= 8;
         if reading { 2.0 } else { NEVER }
+    }
+}
+
+impl Judge<'_, '_> {
+    /// Whether a word that the tagger takes for a noun here is a name elsewhere in the article.
+    fn is_name_elsewhere(&self, i: u32) -> bool {
+        let syntax = self.syntax;
+        let word = syntax.word(i);
+        word.starts_with(char::is_uppercase)
+            && (0..syntax.len())
+                .any(|j| j != i && syntax.pos(j) == Pos::Propn && syntax.word(j) == word)
     }
 }
 

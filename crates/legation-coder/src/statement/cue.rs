@@ -27,10 +27,18 @@ pub enum Part {
     Speaker,
     /// "poll", "report": nouns for what can be said to say something (lemmas).
     Document,
+    /// "show", "find": verbs whose object is what a document or survey says.
+    Finding,
+    /// "suggest", "show": verbs that things are subjects of as well as people.
+    Impersonal,
+    /// "make", "raise": verbs that only carry the noun that reports ("made the claim").
+    Light,
     /// "make": verbs that never report, whatever follows.
     Never,
     /// "without providing proof": words that say something of the evidence.
     Evidence,
+    /// "poll": findings that stand "in" a document (lemmas).
+    Survey,
     /// "rally", "interview": occasions on which things are said (lemmas).
     Occasion,
     /// "statement", "tweet": documents and channels in which things are said (lemmas).
@@ -79,6 +87,19 @@ pub struct Entry {
     pub act: SpeechAct,
     /// What it takes as its content (verbs).
     pub takes: TakesSet,
+    /// Class and act by what it takes, where groups differ: "asked whether" asks, "asked them to" demands.
+    pub(super) by_taken: [Option<(CueClass, SpeechAct)>; 6],
+}
+
+impl Entry {
+    /// The entry with the class and act that the cue has with such content.
+    #[must_use]
+    pub fn taking(mut self, takes: Takes) -> Self {
+        if let Some((class, act)) = self.by_taken[takes as usize] {
+            (self.class, self.act) = (class, act);
+        }
+        self
+    }
 }
 
 /// All cues.
@@ -168,9 +189,12 @@ impl Cues {
                     }
                     _ => {}
                 }
-                let fresh = Entry { class, act, takes: TakesSet::default() };
+                let fresh = Entry { class, act, takes: TakesSet::default(), by_taken: [None; 6] };
                 let entry = self.entries.entry((group.part, words.clone())).or_insert(fresh);
-                group.takes.iter().for_each(|t| entry.takes.add(*t));
+                for &takes in &group.takes {
+                    entry.takes.add(takes);
+                    entry.by_taken[takes as usize].get_or_insert((class, act));
+                }
             }
         }
         Ok(())

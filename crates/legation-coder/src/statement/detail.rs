@@ -153,6 +153,26 @@ pub fn act(syntax: &Syntax<'_>, draft: &Draft, entry: Option<&Entry>) -> SpeechA
     if judged { SpeechAct::Assessment } else { usual }
 }
 
+/// Content without what the reporter adds about the evidence at its end ("…, without providing proof").
+pub fn without_evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, content: Span) -> Span {
+    let tokens = syntax.tokens_in(content);
+    let comma = |i: u32| i > tokens.start && syntax.word(i - 1) == ",";
+    let says = tokens.iter().skip(2).find(|&i| {
+        syntax.lower(i) == "without"
+            && cues.evidence_at(syntax, i).is_some()
+            && !extent::is_quoted(syntax, quotes, i)
+    });
+    let Some(at) = says else { return content };
+    // A clause after the phrase goes on with what is said.
+    let goes_on =
+        (at..tokens.end).any(|i| matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    if goes_on {
+        return content;
+    }
+    let end = syntax.token(if comma(at) { at - 2 } else { at - 1 }).span.end;
+    Span::new(content.start, end.max(content.start))
+}
+
 /// What the sentence of the cue says of the evidence.
 pub fn evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, draft: &Draft) -> Evidence {
     let sentence = syntax.sentence(draft.cue.start);

@@ -171,9 +171,14 @@ pub fn piece(
     range: TokenRange,
     cue: TokenRange,
 ) -> Option<Span> {
-    let range = trim(syntax, without_dateline(syntax, range));
+    let mut range = trim(syntax, without_dateline(syntax, range));
     if range.is_empty() {
         return None;
+    }
+    // "they do|n’t want it": a verb that the parser tore apart takes the rest of its sentence.
+    let sentence = syntax.sentence(range.end - 1);
+    if range.end < sentence.end && matches!(syntax.lower(range.end), "n’t" | "n't") {
+        range = trim(syntax, TokenRange::new(range.start, sentence.end));
     }
     let cue = syntax.span(cue);
     Some(to_marks(syntax.text(), quotes, syntax.span(range), cue))

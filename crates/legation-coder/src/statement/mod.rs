@@ -96,6 +96,8 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Draft> 
         }
         if syntax.tag(i) != Tag::Nn {
             other::according(syntax, quotes, cues, i, &mut out);
+            other::survey(syntax, quotes, cues, i, &mut out);
+            other::for_whom(syntax, quotes, cues, i, &mut out);
         }
     }
     out

@@ -53,6 +53,14 @@ impl Report<'_, '_> {
                 range.end = syntax.subtree(c).end.max(range.end);
             }
             range.start = range.start.max(cue.end);
+            // "polls show him ahead in the north": all that follows is what they show.
+            if self.cues.entry(Part::Finding, syntax.lemma(self.verb)).is_some()
+                && !syntax.children(self.verb).any(|c| {
+                    c > object && matches!(syntax.dep(c), Dep::Conj | Dep::Cc | Dep::Advcl)
+                })
+            {
+                range.end = syntax.subtree(self.verb).end.max(range.end);
+            }
             // "called it “a mistake”": the parser may lose the words in marks.
             let next = self.quotes.partition_point(|q| {
                 q.span.start < syntax.token(range.end.saturating_sub(1)).span.end
@@ -65,6 +73,20 @@ impl Report<'_, '_> {
             range = extent::without_occasion(syntax, self.cues, range);
         } else {
             range.end = range.end.min(cue.start);
+            // "the deal, which he called a mistake"
+            let label = syntax.children(self.verb).find(|&c| {
+                c >= cue.end
+                    && (matches!(syntax.dep(c), Dep::Oprd | Dep::Xcomp | Dep::Acomp | Dep::Ccomp)
+                        || syntax.dep(c) == Dep::Prep && syntax.lower(c) == "as")
+                    && syntax.subtree(c).start == cue.end
+            });
+            if let Some(label) = label {
+                let mut content = extent::pieces(syntax, self.quotes, range, &[], cue);
+                let rest = extent::without_occasion(syntax, self.cues, syntax.subtree(label));
+                content.extend(extent::piece(syntax, self.quotes, rest, cue));
+                out.extend(self.draft(Frame::Object, cue, content, Some(object)));
+                return;
+            }
         }
         let adjacent_preposition =
             syntax.children_by(self.verb, Dep::Prep).find(|&p| p == cue.end && p < object);
@@ -143,6 +165,18 @@ impl Report<'_, '_> {
                 syntax.child(self.verb, Dep::Dobj).filter(|&o| o > self.verb && o < prep);
             if !gap && object_between.is_none() {
                 continue;
+            }
+            // "asked the minister about it": whom is asked stands between; the phrase is what is asked.
+            if object_between.is_some_and(|o| syntax.subtree(o).end == prep) {
+                let phrase = TokenRange::new(prep, range.end);
+                let content = extent::pieces(syntax, self.quotes, phrase, &[], self.cue);
+                if let Some(mut draft) =
+                    self.draft(Frame::Preposition, self.cue, content, Some(object))
+                {
+                    draft.preposition = Some(format!("~ {words}"));
+                    draft.addressee = object_between;
+                    out.push(draft);
+                }
             }
             let cue = TokenRange::new(self.cue.start, inner + 1);
             let range = extent::without_occasion(syntax, self.cues, range);

@@ -6,7 +6,7 @@ use super::extent;
 use super::quote::Quote;
 use super::source;
 use crate::Syntax;
-use legation_core::{Dep, Pos, Span, Tag, TokenRange};
+use legation_core::{Dep, EntityLabel, Pos, Span, Tag, TokenRange};
 
 /// "according to X": all the clause that the phrase belongs to is content.
 pub fn according(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mut Vec<Draft>) {
@@ -28,6 +28,89 @@ pub fn according(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out
         source: Some(source),
         content,
         content_head: extent::governing_verb(syntax, i),
+        addressee: None,
+        score: 0.0,
+    });
+}
+
+/// "leads by ten points in a poll": what a survey found is said by the survey.
+pub fn survey(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mut Vec<Draft>) {
+    if syntax.lower(i) != "in" || syntax.dep(i) != Dep::Prep {
+        return;
+    }
+    let Some(object) = syntax.child(i, Dep::Pobj) else { return };
+    if cues.entry(Part::Survey, &syntax.lemma(object).to_lowercase()).is_none()
+        || syntax.conjuncts(object).len() > 1
+    {
+        return;
+    }
+    let sentence = syntax.sentence(i);
+    let reports = syntax.ancestors(i).any(|a| {
+        matches!(syntax.pos(a), Pos::Verb) && cues.entry(Part::Verb, syntax.lemma(a)).is_some()
+            || cues.entry(Part::Noun, syntax.lemma(a)).is_some()
+    });
+    let standing = sentence.iter().any(|t| {
+        matches!(
+            syntax.lemma(t),
+            "lead" | "trail" | "percent" | "%" | "ahead" | "behind" | "tie" | "point"
+        )
+    });
+    if reports || !standing {
+        return;
+    }
+    let source = source_after(syntax, object, i);
+    let phrase = TokenRange::new(i, syntax.tokens_in(source.span).end);
+    let Some(content) = sentence_around(syntax, quotes, i, phrase) else { return };
+    out.push(Draft {
+        frame: Frame::According,
+        head: i,
+        cue: TokenRange::new(i, i + 1),
+        preposition: None,
+        source: Some(source),
+        content,
+        content_head: extent::governing_verb(syntax, i),
+        addressee: None,
+        score: 0.0,
+    });
+}
+
+/// "For the envoy, the treaty is a mistake": how somebody sees it.
+pub fn for_whom(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mut Vec<Draft>) {
+    let sentence = syntax.sentence(i);
+    let opens = (sentence.start..i)
+        .all(|t| extent::is_edge(syntax, t) || matches!(syntax.pos(t), Pos::Cconj));
+    if syntax.lower(i) != "for" || syntax.dep(i) != Dep::Prep || !opens {
+        return;
+    }
+    let Some(object) = syntax.child(i, Dep::Pobj) else { return };
+    let person = syntax.pos(object) == Pos::Propn
+        || cues.entry(Part::Speaker, &syntax.lemma(object).to_lowercase()).is_some();
+    let dated = syntax.layers.entities.iter().any(|e| {
+        e.tokens.contains(object)
+            && !matches!(
+                e.label,
+                EntityLabel::Person | EntityLabel::Gpe | EntityLabel::Norp | EntityLabel::Org
+            )
+    });
+    let verb = syntax.head(i);
+    let is = syntax.lemma(verb) == "be"
+        && matches!(syntax.tag(verb), Tag::Vbz | Tag::Vbp | Tag::Vbd)
+        && syntax.child(verb, Dep::Nsubj).is_some_and(|s| s > i && !extent::is_pronoun(syntax, s))
+        && syntax.children(verb).any(|c| matches!(syntax.dep(c), Dep::Attr | Dep::Acomp));
+    let source = source_after(syntax, object, i);
+    let phrase = TokenRange::new(i, syntax.tokens_in(source.span).end);
+    if !person || dated || !is || syntax.word(phrase.end) != "," {
+        return;
+    }
+    let Some(content) = sentence_around(syntax, quotes, i, phrase) else { return };
+    out.push(Draft {
+        frame: Frame::According,
+        head: i,
+        cue: TokenRange::new(i, i + 1),
+        preposition: Some("for".to_owned()),
+        source: Some(source),
+        content,
+        content_head: Some(verb),
         addressee: None,
         score: 0.0,
     });
@@ -133,8 +216,12 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
     if syntax.pos(i) != Pos::Noun || cues.entry(Part::Noun, syntax.lemma(i)).is_none() {
         return;
     }
-    let source = noun_source(syntax, i);
-    let start = extent::trim(syntax, TokenRange::new(first_modifier(syntax, i), i + 1)).start;
+    let mut source = noun_source(syntax, i);
+    let mut start = extent::trim(syntax, TokenRange::new(first_modifier(syntax, i), i + 1)).start;
+    if let Some(verb) = light_verb(syntax, cues, i) {
+        start = extent::verb_group(syntax, cues, verb).start;
+        source = source::outside(syntax, quotes, cues, verb);
+    }
     for c in syntax.children(i).filter(|&c| c > i) {
         let mut cue = TokenRange::new(start, i + 1);
         let mut range = syntax.subtree(c);
@@ -183,6 +270,17 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
     }
 }
 
+/// The verb that only carries a noun that reports: "*made* the claim that", "has *raised* doubts about".
+fn light_verb(syntax: &Syntax<'_>, cues: &Cues, noun: u32) -> Option<u32> {
+    let verb = syntax.head(noun);
+    let carries = syntax.dep(noun) == Dep::Dobj
+        && verb < noun
+        && cues.entry(Part::Light, syntax.lemma(verb)).is_some()
+        && syntax.child(noun, Dep::Poss).is_none()
+        && extent::verb_group(syntax, cues, verb).end == syntax.subtree(noun).start;
+    carries.then_some(verb)
+}
+
 /// Where the noun's adjectives begin, after determiner and possessor.
 fn first_modifier(syntax: &Syntax<'_>, i: u32) -> u32 {
     let mut start = i;
@@ -227,7 +325,12 @@ pub fn colon(syntax: &Syntax<'_>, quotes: &[Quote], paragraph: TokenRange, out: 
         matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
             && matches!(syntax.pos(i), Pos::Verb | Pos::Aux)
     });
-    let sentence_end = before.iter().any(|i| syntax.tag(i) == Tag::Period);
+    // "MR. AMAT:": the tokenizer cuts the stop off some titles.
+    let title = |i: u32| {
+        i > before.start && syntax.word(i - 1).len() <= 4 && syntax.pos(i - 1) == Pos::Propn
+    };
+    let sentence_end =
+        before.iter().any(|i| matches!(syntax.word(i), "." | "!" | "?") && !title(i));
     if before.is_empty()
         || verb
         || sentence_end

@@ -1,14 +1,14 @@
 //! Drafts become records: identity, speaker, content, nesting.
 
 use super::accept;
-use super::cue::{Cues, Entry};
+use super::cue::{Cues, Entry, Takes};
 use super::detail;
 use super::draft::{Draft, Frame};
 use super::quote::Quote;
 use crate::Syntax;
 use crate::actor::Cast;
-use legation_core::record::{ActorIdx, CueClass, Statement, StatementIdx};
-use legation_core::{DateValue, RecordId, Span};
+use legation_core::record::{ActorIdx, CueClass, SpeechAct, Statement, StatementIdx};
+use legation_core::{DateValue, Dep, RecordId, Span};
 
 /// The records of all accepted drafts, in order of the text.
 pub fn statements(
@@ -49,8 +49,11 @@ fn statement(
     drafts: &[Draft],
 ) -> Statement {
     let text = syntax.text();
-    let entry = accept::entry(syntax, cues, draft);
-    let content: Vec<Span> = draft.content.iter().map(|c| without_that(text, *c)).collect();
+    let entry = accept::entry(syntax, cues, draft).map(|e| as_taken(syntax, draft, *e));
+    let entry = entry.as_ref();
+    let content = draft.content.iter().map(|c| without_that(text, *c));
+    let content: Vec<Span> =
+        content.map(|c| detail::without_evidence(syntax, quotes, cues, c)).collect();
     // A free-standing quotation has no cue.
     let cue = (!draft.cue.is_empty()).then(|| syntax.span(draft.cue));
     let hull = content.iter().copied().chain(cue).reduce(Span::hull).unwrap_or_default();
@@ -81,6 +84,35 @@ fn statement(
     }
 }
 
+/// What the tables know of the cue with this sort of content.
+fn as_taken(syntax: &Syntax<'_>, draft: &Draft, entry: Entry) -> Entry {
+    let takes = match draft.frame {
+        Frame::Clause | Frame::Parenthesis | Frame::Fronted => Takes::Clause,
+        Frame::Quote => Takes::Quote,
+        Frame::Infinitive => Takes::Infinitive,
+        // "asked the minister about it"
+        Frame::Preposition if draft.preposition.as_deref().is_some_and(|p| p.starts_with('~')) => {
+            Takes::Clause
+        }
+        Frame::Object | Frame::Preposition | Frame::Passive => Takes::Object,
+        _ => return entry,
+    };
+    // "asked that they leave" demands.
+    let that = draft.content_head.and_then(|c| syntax.child(c, Dep::Mark));
+    let that = that.is_some_and(|m| syntax.lower(m) == "that");
+    // "did not respond to requests": no answer is an answer.
+    let negated = draft.cue.iter().any(|i| syntax.dep(i) == Dep::Neg);
+    if negated && matches!(syntax.lemma(draft.head), "respond" | "reply" | "answer" | "comment") {
+        return Entry { class: CueClass::RefuseComment, act: SpeechAct::Refusal, ..entry };
+    }
+    match entry.taking(takes) {
+        taken if taken.class == CueClass::Ask && takes == Takes::Clause && that => {
+            entry.taking(Takes::Infinitive)
+        }
+        taken => taken,
+    }
+}
+
 /// The conjunction that opens reported clauses is not part of what is said.
 fn without_that(text: &str, content: Span) -> Span {
     let words = content.of(text);
@@ -99,6 +131,8 @@ fn class(text: &str, draft: &Draft, entry: Option<&Entry>, quoted: &[Span]) -> C
         draft.frame,
         Frame::Quote | Frame::Colon | Frame::According | Frame::Parenthesis | Frame::Fronted
     );
+    // "For the envoy, it is a mistake": how it is seen; nothing is said.
+    let beside = beside && !(draft.frame == Frame::According && draft.preposition.is_some());
     let words: usize = quoted.iter().map(|q| q.of(text).split_whitespace().count()).sum();
     match entry.map(|e| e.class) {
         Some(class) if class != CueClass::Attitude => class,

@@ -1,10 +1,11 @@
 //! Who speaks with a verb: its subject, looked for upward, sideways and, where the tree is wrong, on the surface.
 
-use super::cue::Cues;
+use super::cue::{Cues, Takes};
 use super::draft::Source;
 use super::extent;
 use super::quote::{self, Quote};
 use crate::Syntax;
+use legation_core::record::CueClass;
 use legation_core::{Dep, Pos, Tag, TokenRange};
 
 /// Who speaks with this verb: its subject, that of the verb above, the noun it modifies, or the agent of a passive.
@@ -23,7 +24,8 @@ pub fn source(syntax: &Syntax<'_>, verb: u32) -> Option<Source> {
 
 /// The nominal right before or after a finite verb, where the tree gives the verb no subject.
 fn beside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) -> Option<Source> {
-    if !matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+    let first = verb == syntax.sentence(verb).start && syntax.tag(verb) == Tag::Vbn;
+    if !first && !matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp)
         || syntax.child(verb, Dep::Auxpass).is_some()
     {
         return None;
@@ -71,7 +73,10 @@ fn beside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) -> Opti
 
 /// The source, unless it stands in a quotation that the verb stands outside of: the parser was led astray.
 pub fn outside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) -> Option<Source> {
-    let found = source(syntax, verb)
+    if is_reduced_passive(syntax, verb) && syntax.child(verb, Dep::Agent).is_none() {
+        return None;
+    }
+    let found = source(syntax, reporter(syntax, cues, verb).unwrap_or(verb))
         .filter(|s| {
             let around = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
             around(s.head).is_none_or(|q| q.len() < 30 || Some(q) == around(verb))
@@ -85,6 +90,82 @@ pub fn outside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) ->
         return (!range.is_empty()).then(|| Source { head: found.head, span: syntax.span(range) });
     }
     Some(found)
+}
+
+/// "asked if she would run", "when told of it": a participle whose subject is spoken to and does not speak.
+pub fn is_reduced_passive(syntax: &Syntax<'_>, verb: u32) -> bool {
+    let bare = !syntax.children(verb).any(|c| {
+        matches!(
+            syntax.dep(c),
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Aux | Dep::Auxpass | Dep::Dobj | Dep::Dative
+        )
+    });
+    let when = syntax
+        .children(verb)
+        .any(|c| c < verb && matches!(syntax.lower(c), "when" | "if" | "once" | "as" | "until"));
+    let participle = syntax.tag(verb) == Tag::Vbn || syntax.tag(verb) == Tag::Vbd && when;
+    participle
+        && bare
+        && syntax.dep(verb) == Dep::Advcl
+        && matches!(
+            syntax.lemma(verb),
+            "ask"
+                | "tell"
+                | "press"
+                | "question"
+                | "remind"
+                | "warn"
+                | "inform"
+                | "quiz"
+                | "advise"
+                | "urge"
+        )
+}
+
+/// Whether a verb reports speech, as far as the tables know.
+fn speaks(syntax: &Syntax<'_>, cues: &Cues, verb: u32) -> bool {
+    syntax.pos(verb) == Pos::Verb
+        && cues.verb(syntax, verb, None).is_some_and(|e| {
+            e.class != CueClass::Attitude
+                && [Takes::Clause, Takes::Quote, Takes::Infinitive, Takes::Object]
+                    .iter()
+                    .any(|t| e.takes.has(*t))
+        })
+}
+
+/// The report that a verb without a subject goes on from, where the parser hung it on a verb inside of what is reported:
+/// "He said *the deal failed*, adding …", "She said *it was done by aides* and denied …".
+pub fn reporter(syntax: &Syntax<'_>, cues: &Cues, verb: u32) -> Option<u32> {
+    let tag = syntax.tag(verb);
+    let participle = tag == Tag::Vbg
+        && matches!(syntax.dep(verb), Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Ccomp | Dep::Dep)
+        && syntax.subtree(verb).start.checked_sub(1).is_some_and(|b| syntax.word(b) == ",");
+    let coordinate = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && syntax.dep(verb) == Dep::Conj;
+    let bare = !syntax.children(verb).any(|c| {
+        matches!(syntax.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Aux | Dep::Auxpass)
+            || syntax.dep(c) == Dep::Mark && c < verb
+    });
+    let below = syntax.head(verb);
+    if !(participle || coordinate)
+        || !bare
+        || !speaks(syntax, cues, verb)
+        || speaks(syntax, cues, below)
+        || below > verb
+    {
+        return None;
+    }
+    let mut at = below;
+    while syntax.head(at) != at {
+        let head = syntax.head(at);
+        let fits = participle
+            || syntax.tag(head) == tag
+            || tag == Tag::Vbd && syntax.tag(head) == Tag::Vbn;
+        if syntax.dep(at) == Dep::Ccomp && head < at && fits && speaks(syntax, cues, head) {
+            return Some(head);
+        }
+        at = head;
+    }
+    None
 }
 
 /// A source headed by this word.
@@ -121,6 +202,9 @@ pub fn subject(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
         if head == at {
             break;
         }
+        if let Some(object) = controller(syntax, at, head) {
+            return Some(object);
+        }
         at = match syntax.dep(at) {
             Dep::Conj if extent::true_conjunct(syntax, at).is_some() => {
                 extent::true_conjunct(syntax, at).unwrap_or(head)
@@ -144,6 +228,43 @@ pub fn subject(syntax: &Syntax<'_>, verb: u32) -> Option<u32> {
         };
     }
     inverted(syntax, verb)
+}
+
+/// The object that is the subject of an infinitive: "this prompted *the envoy* to say".
+fn controller(syntax: &Syntax<'_>, infinitive: u32, above: u32) -> Option<u32> {
+    let controls = matches!(
+        syntax.lemma(above),
+        "prompt"
+            | "lead"
+            | "force"
+            | "push"
+            | "press"
+            | "urge"
+            | "ask"
+            | "tell"
+            | "persuade"
+            | "cause"
+            | "get"
+            | "want"
+            | "invite"
+            | "enable"
+            | "encourage"
+            | "compel"
+            | "allow"
+            | "drive"
+            | "order"
+            | "move"
+            | "inspire"
+            | "pressure"
+            | "convince"
+            | "oblige"
+            | "require"
+    );
+    let to = syntax.tag(infinitive) == Tag::Vb
+        && matches!(syntax.dep(infinitive), Dep::Xcomp | Dep::Advcl)
+        && syntax.children(infinitive).any(|c| syntax.tag(c) == Tag::To);
+    let object = syntax.child(above, Dep::Dobj).filter(|&o| above < o && o < infinitive)?;
+    (controls && to).then_some(object)
 }
 
 /// "said Mr. Amat" where the parser took the speaker for an object.

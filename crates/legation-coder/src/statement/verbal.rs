@@ -1,6 +1,6 @@
 //! Reports by verbs: who is the subject, what is said, and in which construction.
 
-use super::cue::{Cues, Part};
+use super::cue::{Cues, Part, Takes};
 use super::draft::{Draft, Frame, Source};
 use super::extent;
 use super::quote::Quote;
@@ -16,6 +16,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
         .any(|s| syntax.child(verb, Dep::Auxpass).is_none_or(|a| a < s));
     let passive = syntax.child(verb, Dep::Auxpass).is_some() && !active
         || syntax.child(verb, Dep::Nsubjpass).is_some()
+        || source::is_reduced_passive(syntax, verb)
         || syntax.tag(verb) == Tag::Vbn && matches!(syntax.dep(verb), Dep::Acl);
     let cue = extent::verb_group(syntax, cues, verb);
     let report = Report {
@@ -29,6 +30,8 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
     };
     report.clause(out);
     report.fronted(out);
+    report.yes_or_no(out);
+    report.made_clear(out);
     report.quote(out);
     report.parenthesis(out);
     report.infinitive(out);
@@ -147,9 +150,32 @@ impl Report<'_, '_> {
         range
     }
 
+    /// "said raising it would cost them": the parser takes a clause whose subject is a gerund for an open complement.
+    fn gerund_clause(&self, open: u32) -> bool {
+        let syntax = self.syntax;
+        let finite = |i: u32| matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let entry = self.cues.verb(syntax, self.verb, None);
+        let says = entry.is_some_and(|e| {
+            e.takes.has(Takes::Clause)
+                && e.class != CueClass::Attitude
+                && !e.takes.has(Takes::Infinitive)
+        });
+        says && open > self.verb
+            && syntax.tag(open) == Tag::Vbg
+            && syntax.subtree(open).start == open
+            && syntax.subtree(open).iter().any(|i| {
+                finite(i)
+                    && !matches!(syntax.dep(i), Dep::Relcl | Dep::Advcl)
+                    && !syntax
+                        .ancestors(i)
+                        .any(|a| a > open && matches!(syntax.dep(a), Dep::Relcl | Dep::Advcl))
+            })
+    }
+
     fn clause(&self, out: &mut Vec<Draft>) {
         let syntax = self.syntax;
-        for clause in syntax.children_by(self.verb, Dep::Ccomp) {
+        let gerunds = syntax.children_by(self.verb, Dep::Xcomp).filter(|&x| self.gerund_clause(x));
+        for clause in syntax.children_by(self.verb, Dep::Ccomp).chain(gerunds) {
             let range = syntax.subtree(clause);
             let own = syntax.subtree(self.verb);
             let content = if clause < self.verb {
@@ -192,6 +218,7 @@ impl Report<'_, '_> {
                 let from = if range.start < self.cue.start { range.start } else { start };
                 let to = extent::clause_end(syntax, clause, end);
                 let to = extent::without_occasion(syntax, self.cues, TokenRange::new(from, to)).end;
+                let to = self.before_own_reports(TokenRange::new(from.max(self.cue.end), to));
                 extent::pieces(
                     syntax,
                     self.quotes,
@@ -202,6 +229,62 @@ impl Report<'_, '_> {
             };
             out.extend(self.draft(Frame::Clause, self.cue, content, Some(clause)));
         }
+    }
+
+    /// "made it clear that", "let it be known that".
+    fn made_clear(&self, out: &mut Vec<Draft>) {
+        let syntax = self.syntax;
+        if !matches!(syntax.lemma(self.verb), "make" | "leave") {
+            return;
+        }
+        let clear = (self.cue.end..self.cue.end + 4).find(|&i| {
+            i < syntax.len() && matches!(syntax.lower(i), "clear" | "plain" | "known" | "explicit")
+        });
+        let Some(clear) = clear.filter(|&c| syntax.dominates(self.verb, c)) else { return };
+        let clause = syntax.children(clear).chain(syntax.children(self.verb)).find(|&c| {
+            let that = || syntax.child(c, Dep::Mark).is_some_and(|m| syntax.lower(m) == "that");
+            c > clear && (syntax.dep(c) == Dep::Ccomp || syntax.dep(c) == Dep::Advcl && that())
+        });
+        let Some(clause) = clause.filter(|&c| syntax.subtree(c).start == clear + 1) else { return };
+        let cue = TokenRange::new(self.cue.start, clear + 1);
+        let content = extent::pieces(syntax, self.quotes, syntax.subtree(clause), &[], cue);
+        let draft = self.draft(Frame::Clause, cue, content, Some(clause));
+        out.extend(draft.map(|mut d| {
+            d.preposition = Some("clear".to_owned());
+            d
+        }));
+    }
+
+    /// "said no": the shortest answers.
+    fn yes_or_no(&self, out: &mut Vec<Draft>) {
+        let (syntax, at) = (self.syntax, self.cue.end);
+        let ends = at + 1 >= syntax.sentence(self.verb).end
+            || matches!(syntax.pos(at + 1), Pos::Punct | Pos::Cconj);
+        if at < syntax.len()
+            && matches!(syntax.lower(at), "yes" | "no")
+            && syntax.head(at) == self.verb
+            && ends
+            && !self.passive
+        {
+            let content = vec![syntax.token(at).span];
+            out.extend(self.draft(Frame::Clause, self.cue, content, Some(at)));
+        }
+    }
+
+    /// Where content ends before a report that goes on from this one ("…, adding that").
+    fn before_own_reports(&self, range: TokenRange) -> u32 {
+        let syntax = self.syntax;
+        let own = range.iter().find(|&i| {
+            matches!(syntax.pos(i), Pos::Verb)
+                && source::reporter(syntax, self.cues, i) == Some(self.verb)
+        });
+        let Some(own) = own else { return range.end };
+        let start = syntax.subtree(own).start.max(range.start + 1);
+        (range.start + 1..start)
+            .rev()
+            .take_while(|&i| extent::is_edge(syntax, i) || syntax.dep(i) == Dep::Cc)
+            .last()
+            .unwrap_or(start)
     }
 
     fn is_sentence_start(&self, start: u32) -> bool {
@@ -259,8 +342,54 @@ impl Report<'_, '_> {
                 && object.is_some_and(|o| words.contains(o) && syntax.subtree(o).end > words.end)
         });
         if let Some(quote) = direct.or(later).filter(|_| !worked_in) {
-            out.extend(self.draft(Frame::Quote, self.cue, vec![quote.span], None));
+            let mut content = vec![quote.span];
+            if let Some(before) = self.begun_before(around, quote) {
+                content.insert(0, before);
+            }
+            out.extend(self.draft(Frame::Quote, self.cue, content, None));
         }
+    }
+
+    /// "Sooner or later, the minister told them, “it pays”": the beginning of a sentence that a parenthetical cue
+    /// interrupts and a quotation goes on with.
+    fn begun_before(&self, around: TokenRange, quote: &Quote) -> Option<Span> {
+        let syntax = self.syntax;
+        let sentence = syntax.sentence(self.verb);
+        let before = TokenRange::new(sentence.start, around.start);
+        let after = Span::new(syntax.span(around).end, quote.span.start).of(syntax.text());
+        let own = self.source.is_some_and(|s| syntax.span(around).contains(s.span));
+        if before.len() < 2
+            || !own
+            || syntax.tag(self.verb) == Tag::Vbg
+            || syntax.word(around.start - 1) != ","
+            || after.trim() != ","
+        {
+            return None;
+        }
+        let before = extent::trim(syntax, extent::without_dateline(syntax, before));
+        let first = before.iter().next()?;
+        // Circumstances of the speaking: "In an interview, he said, “…”", "Asked about it, he said, “…”".
+        let phrase = before.iter().take(2).find(|&i| syntax.pos(i) == Pos::Adp);
+        let occasion = phrase.and_then(|p| syntax.child(p, Dep::Pobj)).is_some_and(|o| {
+            let lemma = syntax.lemma(o).to_lowercase();
+            syntax.pos(o) == Pos::Propn
+                || self.cues.entry(Part::Occasion, &lemma).is_some()
+                || self.cues.entry(Part::Channel, &lemma).is_some()
+                || syntax.layers.entities.iter().any(|e| e.tokens.contains(o))
+        });
+        let participle = matches!(syntax.tag(first), Tag::Vbg | Tag::Vbn);
+        let reports = before.iter().any(|i| {
+            matches!(syntax.pos(i), Pos::Verb)
+                && self.cues.entry(Part::Verb, syntax.lemma(i)).is_some()
+        });
+        let dated = before.iter().all(|i| {
+            matches!(syntax.pos(i), Pos::Punct)
+                || syntax.layers.entities.iter().any(|e| e.tokens.contains(i))
+        });
+        if occasion || participle || reports || dated {
+            return None;
+        }
+        extent::piece(syntax, self.quotes, before, self.cue)
     }
 
     /// "It went “as planned,” he said": the words before the marks belong to what is said, unless they report themselves.
@@ -376,10 +505,18 @@ impl Report<'_, '_> {
             let object = syntax.child(self.verb, Dep::Dobj).filter(|&o| o > self.verb && o < open);
             let start = object.map_or(range.start, |o| syntax.subtree(o).start);
             let range = TokenRange::new(start.max(self.cue.end), range.end);
-            if self.passive {
+            if self.passive || self.gerund_clause(open) {
                 continue;
             }
-            let content = extent::pieces(syntax, self.quotes, range, &[self.cue], self.cue);
+            let mut content = extent::pieces(syntax, self.quotes, range, &[self.cue], self.cue);
+            // "the treaty, which it vowed to leave": what the infinitive lacks stands before the cue.
+            let gap = syntax
+                .children(open)
+                .find(|&c| c < self.cue.start && matches!(syntax.tag(c), Tag::Wdt | Tag::Wp));
+            if let Some(gap) = gap {
+                let words = TokenRange::new(gap, gap + 1);
+                content.splice(0..0, extent::piece(syntax, self.quotes, words, self.cue));
+            }
             out.extend(self.draft(Frame::Infinitive, self.cue, content, Some(open)));
         }
     }

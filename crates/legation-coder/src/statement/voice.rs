@@ -80,16 +80,28 @@ fn standing(syntax: &Syntax<'_>, quote: &Quote) -> Option<Standing> {
         tokens.iter().filter(|&i| !matches!(syntax.pos(i), Pos::Punct | Pos::Space)).count();
     let paragraph =
         syntax.doc.paragraphs.get(quote.paragraph as usize).copied().unwrap_or_default();
-    let fills_sentence = (syntax.sentence(tokens.start).start..tokens.start)
-        .all(|i| matches!(syntax.pos(i), Pos::Punct | Pos::Space));
     let after = Span::new(quote.span.end, paragraph.end).of(text);
     let ends = quote.inner.of(text).trim_end().ends_with(['.', '!', '?', '…', ',', '-', '—', '–']);
     let before = Span::new(paragraph.start, quote.span.start).of(text).trim_end();
+    // The model hangs some opening marks on the sentence before ("she said. ''We …"): the surface is clearer.
+    let opens = before.is_empty()
+        || before.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(['.', '!', '?', '…'])
+            && quote
+                .inner
+                .of(text)
+                .chars()
+                .find(|c| c.is_alphanumeric())
+                .is_some_and(|c| !c.is_lowercase());
+    let fills_sentence = opens
+        || (syntax.sentence(tokens.start).start..tokens.start)
+            .all(|i| matches!(syntax.pos(i), Pos::Punct | Pos::Space));
     let introduced = before.ends_with([',', ':']);
     let has_verb = tokens.iter().any(|i| matches!(syntax.pos(i), Pos::Verb | Pos::Aux));
     let says = words >= 3 && (ends || introduced || !quote.closed) && (has_verb || words >= 5);
+    let closed = quote.inner.of(text).trim_end().ends_with(['.', '!', '?', '…']);
+    let least = if closed && !before.is_empty() { 1 } else { 2 };
     let stands_alone =
-        fills_sentence && words >= 2 && (ends || after.is_empty() || after.starts_with('.'));
+        fills_sentence && words >= least && (ends || after.is_empty() || after.starts_with('.'));
     (says || stands_alone).then_some(Standing {
         fills_sentence: fills_sentence && (ends || after.is_empty() || after.starts_with('.')),
     })

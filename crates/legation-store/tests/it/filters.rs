@@ -132,6 +132,30 @@ fn by_participants() {
 }
 
 #[test]
+fn statements_about_an_actor() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let actors = store.actors(&Filter::all(), &Page::first(1)).unwrap().rows;
+    let id = actors[0].str("id").to_owned();
+    let filter = Filter { about: vec![id.clone()], ..Filter::default() };
+    let about = world.expect(&STATEMENTS, |statement, article| {
+        let document = article["document"]["id"].as_str().unwrap();
+        let span = |v: &Json| (v["span"][0].as_u64().unwrap(), v["span"][1].as_u64().unwrap());
+        let pieces: Vec<_> = statement["content"].as_array().unwrap().iter().map(span).collect();
+        let inside = |m: &Json| pieces.iter().any(|p| p.0 <= span(m).0 && span(m).1 <= p.1);
+        article["actors"].as_array().unwrap().iter().any(|a| {
+            let local = a["id"].as_str().unwrap();
+            let addressed = statement["addressees"].as_array().unwrap().iter().any(|x| x == local);
+            let mentioned = a["mentions"].as_array().unwrap().iter().any(inside);
+            actor_key(document, local, a["known"].as_bool().unwrap()) == id
+                && (addressed || mentioned)
+        })
+    });
+    assert!(!about.is_empty());
+    check(&mut store, &STATEMENTS, &filter, &about);
+}
+
+#[test]
 fn by_country_sector_context_and_speaker() {
     let world = World::new();
     let mut store = filled(SEEDS);

@@ -1,7 +1,7 @@
 //! From records to the lines of a briefing.
 
 use super::phrases::{holder_and_view, noun_of, status_of, tie_text};
-use super::{Cite, Edge, Line, Scope, Section, contested, happenings, shortened};
+use super::{Cite, Edge, Line, Scope, Section, contested, happenings, positions, shortened};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -176,6 +176,11 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
             lines: happenings::lines(&articles, scope, &negated),
         },
         Section { key: "planned", title: "What is planned, promised or possible", lines: planned },
+        Section {
+            key: "positions",
+            title: "Positions over time",
+            lines: positions::lines(&articles, scope),
+        },
         Section { key: "said", title: "Who said what", lines: said },
         Section { key: "figures", title: "Figures", lines: each(&|a| figures(a, scope)) },
         Section {

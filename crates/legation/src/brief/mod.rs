@@ -9,6 +9,7 @@ pub mod html;
 mod lines;
 pub mod markdown;
 mod phrases;
+mod positions;
 pub mod text;
 
 use serde_json::Value;

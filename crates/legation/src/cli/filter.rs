@@ -45,7 +45,7 @@ pub(super) struct FilterArgs {
     /// What this speaker is said to have said.
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// About this actor: somebody named in it.
+    /// About this actor: named in what is said, or addressed; for other records, taking part.
     #[arg(long, value_name = "NAME")]
     about: Vec<String>,
     /// First day.
@@ -135,7 +135,8 @@ impl FilterArgs {
                 Corrections::Applied
             },
             articles: self.article.clone(),
-            actors: self.actor.iter().chain(&self.about).cloned().collect(),
+            actors: self.actor.clone(),
+            about: self.about.clone(),
             sources: self.source.clone(),
             targets: self.target.clone(),
             dyad: self.dyad.clone(),
@@ -170,9 +171,13 @@ impl FilterArgs {
     /// Where no actor of the store is called that.
     pub(super) fn resolved(&self, store: &Store) -> anyhow::Result<Filter> {
         let mut filter = self.filter();
-        for list in
-            [&mut filter.actors, &mut filter.sources, &mut filter.targets, &mut filter.speakers]
-        {
+        for list in [
+            &mut filter.actors,
+            &mut filter.about,
+            &mut filter.sources,
+            &mut filter.targets,
+            &mut filter.speakers,
+        ] {
             *list = list
                 .iter()
                 .map(|name| ids(store, name))
