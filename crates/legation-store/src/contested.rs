@@ -157,23 +157,24 @@ impl Store {
 
 /// Whether two happenings of opposite status are of the same type, sides and days.
 fn one_matter(a: &Happening, b: &Happening) -> bool {
-    let (x, y) = (a.main(), b.main());
+    let (one, other) = (a.main(), b.main());
     let meet = |column: &str| {
-        let (p, q) = (x.get(column).as_list(), y.get(column).as_list());
+        let (p, q) = (one.get(column).as_list(), other.get(column).as_list());
         p.is_empty() && q.is_empty() || p.iter().any(|id| q.contains(id))
     };
     let day = |r: &Row, column: &str| r.get(column).as_str().map(str::to_owned);
     let days = match (
-        day(x, "date_from").zip(day(x, "date_to")),
-        day(y, "date_from").zip(day(y, "date_to")),
+        day(one, "date_from").zip(day(one, "date_to")),
+        day(other, "date_from").zip(day(other, "date_to")),
     ) {
         (Some((a0, a1)), Some((b0, b1))) => a0 <= b1 && b0 <= a1,
         _ => true,
     };
-    let modes =
-        x.get("mode").is_null() || y.get("mode").is_null() || x.str("mode") == y.str("mode");
-    !x.get("type").is_null()
-        && x.str("type") == y.str("type")
+    let modes = one.get("mode").is_null()
+        || other.get("mode").is_null()
+        || one.str("mode") == other.str("mode");
+    !one.get("type").is_null()
+        && one.str("type") == other.str("type")
         && modes
         && days
         && meet("source")
