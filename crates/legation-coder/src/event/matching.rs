@@ -179,7 +179,9 @@ impl<'a> Matcher<'a> {
             {
                 continue;
             }
-            if self.stage.any_phrase(&modifiers, &frame.not_object).is_some() {
+            if self.stage.any_phrase(&modifiers, &frame.not_object).is_some()
+                || self.is_subject_of(clause, &frame.not_under)
+            {
                 continue;
             }
             let score = 1.0
@@ -211,10 +213,7 @@ impl<'a> Matcher<'a> {
         if self.stage.any_phrase(&clause.agents, &frame.not_subject).is_some() {
             return None;
         }
-        let syntax = self.stage.syntax;
-        if matches!(syntax.dep(clause.head), Dep::Nsubj | Dep::Nsubjpass)
-            && frame.not_under.iter().any(|v| v == syntax.lemma(syntax.head(clause.head)))
-        {
+        if self.is_subject_of(clause, &frame.not_under) {
             return None;
         }
         let head_is =
@@ -223,6 +222,13 @@ impl<'a> Matcher<'a> {
             return None;
         }
         Some(score)
+    }
+
+    /// Whether an event noun is the subject of one of these verbs: "trade grew", "expect trade to grow".
+    fn is_subject_of(&self, clause: &Clause, verbs: &[String]) -> bool {
+        let syntax = self.stage.syntax;
+        matches!(syntax.dep(clause.head), Dep::Nsubj | Dep::Nsubjpass)
+            && verbs.iter().any(|v| v == syntax.lemma(syntax.head(clause.head)))
     }
 
     fn object_words(clause: &Clause) -> Vec<u32> {

@@ -131,7 +131,12 @@ impl Finder<'_, '_> {
                 Guess::Person("model" | AGAIN) | Guess::Organisation("model") => tokens.len() == 1,
                 _ => false,
             });
-            if !open || self.in_dateline(tokens) && at.is_none() || self.is_other_name(tokens) {
+            let creed = tokens.len() == 1 && self.is(WordClass::Creed, tokens.start);
+            if !open
+                || creed
+                || self.in_dateline(tokens) && at.is_none()
+                || self.is_other_name(tokens)
+            {
                 continue;
             }
             let key = self.key_of(tokens);
@@ -231,14 +236,14 @@ impl Finder<'_, '_> {
     /// Whether an adjective stands before a noun for people or a body, or the model takes it for that of a people.
     fn modifies_actor(&self, run: &Run) -> bool {
         let noun = self.syntax.head(self.syntax.first_conjunct(run.head));
-        self.is_marked(run, EntityLabel::Norp)
-            || self.is_marked(run, EntityLabel::Gpe)
-            || self.syntax.tag(run.head) == Tag::Jj
-                && [self.syntax.word(noun), self.syntax.lemma(noun)].into_iter().any(|w| {
-                    self.knowledge.roles.get(&fold(w)).is_some()
-                        || self.knowledge.bodies.get(&fold(w)).is_some()
-                        || self.knowledge.lexicon.is(WordClass::StateOrgan, &w.to_lowercase())
-                })
+        let marked =
+            || self.is_marked(run, EntityLabel::Norp) || self.is_marked(run, EntityLabel::Gpe);
+        (self.syntax.tag(run.head) == Tag::Jj || marked())
+            && [self.syntax.word(noun), self.syntax.lemma(noun)].into_iter().any(|w| {
+                self.knowledge.roles.get(&fold(w)).is_some()
+                    || self.knowledge.bodies.get(&fold(w)).is_some()
+                    || self.knowledge.lexicon.is(WordClass::StateOrgan, &w.to_lowercase())
+            })
     }
 
     /// Whether what only states have is said to be its own: "Belmark's navy", "the ambassador to Belmark", "the Republic of Belmark".
