@@ -54,7 +54,8 @@ impl Resolver<'_, '_> {
         };
         if !land.adjective && self.drafts[draft].mentions.iter().all(|(m, _)| self.is_adjective(*m))
         {
-            self.drafts[draft].name = self.text(tokens).to_owned();
+            let words = self.text(tokens).to_owned();
+            self.drafts[draft].name = words;
         }
         self.assign(at, draft, self.found(at).rule);
     }

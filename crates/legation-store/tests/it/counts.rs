@@ -22,7 +22,7 @@ const ACTOR_YEARS: &str = "
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 
 fn rows(store: &mut Store, sql: &str) -> Vec<Vec<Json>> {
-    store.sql(sql, 1_000_000, Duration::from_secs(60)).unwrap().rows
+    store.sql(sql, 1_000_000, Duration::from_mins(1)).unwrap().rows
 }
 
 pub(crate) fn agree(store: &mut Store) {

@@ -243,7 +243,7 @@ fn accusation(day: &str) -> Store {
     coded.events.truncate(1);
     coded.links.clear();
     for (actor, id) in coded.actors.iter_mut().zip(["nato", "HUN", "RUS"]) {
-        actor.id = id.to_owned();
+        id.clone_into(&mut actor.id);
         actor.known = true;
     }
     let event = &mut coded.events[0];

@@ -77,7 +77,10 @@ fn kind_of(section: &str) -> &'static str {
 
 /// The cited pieces of text, numbered in order of first use, with the kinds of lines that rest on them.
 #[derive(Default)]
-struct Pieces(BTreeMap<(usize, (usize, usize)), (usize, BTreeSet<&'static str>)>);
+struct Pieces(BTreeMap<Place, (usize, BTreeSet<&'static str>)>);
+
+/// An article's position and a span in it.
+type Place = (usize, (usize, usize));
 
 impl Pieces {
     fn number(&mut self, cite: &Cite, kind: &'static str) -> usize {

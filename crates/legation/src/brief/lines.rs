@@ -468,11 +468,15 @@ fn edges(articles: &[Article<'_>], scope: &Scope) -> Vec<Edge> {
             let (sources, targets) = (names("source"), names("target"));
             if targets.is_empty() && event["symmetric"].as_bool().unwrap_or(false) {
                 for (at, a) in sources.iter().enumerate() {
-                    sources[at + 1..].iter().for_each(|b| add(a, b, conflict));
+                    for b in &sources[at + 1..] {
+                        add(a, b, conflict);
+                    }
                 }
             }
             for a in &sources {
-                targets.iter().for_each(|b| add(a, b, conflict));
+                for b in &targets {
+                    add(a, b, conflict);
+                }
             }
         }
     }

@@ -142,7 +142,7 @@ fn holds(option: &str, value: &str, row: &Value, list: &str) {
         ("--id", _) => is("id"),
         ("--quad", _) => assert_eq!(row["quad"].to_string(), value),
         ("--article", "events" | "statements" | "figures" | "ties" | "assessments") => {
-            is("article")
+            is("article");
         }
         ("--type" | "--mode", "events") => is(&option[2..]),
         ("--mode", "statements") => is("manner"),

@@ -180,7 +180,7 @@ impl Finder<'_, '_> {
             && self.knowledge.roles.get(&fold(word)).is_none()
             && self.knowledge.bodies.get(&fold(word)).is_none()
             && self.knowledge.given_name(&fold(word)).is_none()
-            && !(opens && self.words.iter().any(|w| *w == lower))
+            && !(opens && self.words.contains(&lower))
             && !phrase::is_time(self.syntax, i)
     }
 
