@@ -6,6 +6,7 @@ use crate::filter::Filter;
 use crate::happenings::Happening;
 use crate::value::Row;
 use crate::{Result, Store};
+use jiff::civil::Date;
 use legation_core::record::Comparator;
 use legation_core::same::{self, Claim};
 use std::collections::BTreeMap;
@@ -53,9 +54,11 @@ impl Store {
             rows.push(row);
             Ok(())
         })?;
-        let claims: Vec<Claim> = rows
+        let figures: Vec<FigureClaim> =
+            rows.into_iter().map(|row| self.claimed(row)).collect::<Result<_>>()?;
+        let claims: Vec<Claim> = figures
             .iter()
-            .map(|row| Ok(claim(row, &self.reported_by(row)?)))
+            .map(|f| Ok(claim(f, &self.reported_by(&f.figure)?)))
             .collect::<Result<_>>()?;
         // Figures of one unit are compared with the first of each measure of that unit.
         let mut of_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -63,7 +66,10 @@ impl Store {
         for (at, claim) in claims.iter().enumerate() {
             let unit = claim.unit.as_deref().unwrap_or_default();
             let known = of_unit.entry(unit).or_default();
-            let same = known.iter().copied().find(|&g| claims[groups[g][0]].same_measure(claim));
+            let same = known.iter().copied().find(|&g| {
+                let first = groups[g][0];
+                claims[first].same_measure(claim) && of_one_time(&figures[first], &figures[at])
+            });
             match same {
                 Some(group) => groups[group].push(at),
                 None => {
@@ -77,15 +83,20 @@ impl Store {
             let contested = group.iter().enumerate().any(|(n, &i)| {
                 group[n + 1..].iter().any(|&j| {
                     let compared = |x: usize, y: usize| {
-                        rows[x].get("compared_to").as_str() == Some(rows[y].str("id"))
+                        let (x, y) = (&figures[x].figure, &figures[y].figure);
+                        x.get("compared_to").as_str() == Some(y.str("id"))
                     };
-                    !compared(i, j) && !compared(j, i) && claims[i].disagrees(&claims[j])
+                    // One voice in one article names parts and wholes, before and after.
+                    let one_voice = figures[i].claimed_by == figures[j].claimed_by
+                        && figures[i].figure.str("article") == figures[j].figure.str("article");
+                    !one_voice
+                        && !compared(i, j)
+                        && !compared(j, i)
+                        && claims[i].disagrees(&claims[j])
                 })
             });
-            let mut claims = Vec::with_capacity(group.len());
-            for i in group {
-                claims.push(self.claimed(rows[i].clone())?);
-            }
+            let mut claims: Vec<FigureClaim> =
+                group.into_iter().map(|i| figures[i].clone()).collect();
             let key = |c: &FigureClaim| {
                 let day = c.figure.get("date_from").as_str().map(str::to_owned);
                 (day, c.published.clone(), c.article.clone(), c.figure.str("id").to_owned())
@@ -181,7 +192,27 @@ fn one_matter(a: &Happening, b: &Happening) -> bool {
         && meet("target")
 }
 
-fn claim(row: &Row, reported_by: &str) -> Claim {
+/// Figures without a day of their own are of one measure only if their articles appeared within so many days.
+const UNDATED: i32 = 30;
+
+/// Whether two figures may be of one time, by their articles' where they say none.
+fn of_one_time(a: &FigureClaim, b: &FigureClaim) -> bool {
+    let day = |f: &FigureClaim| {
+        let own = f.figure.get("date_from");
+        let text = own.as_str().map(str::to_owned).or_else(|| f.published.clone());
+        text.and_then(|d| d.get(..10)?.parse::<Date>().ok())
+    };
+    let dated = |f: &FigureClaim| f.figure.get("date_from").as_str().is_some();
+    match (day(a), day(b)) {
+        (Some(one), Some(other)) if !(dated(a) && dated(b)) => {
+            one.since(other).is_ok_and(|s| s.get_days().abs() <= UNDATED)
+        }
+        _ => true,
+    }
+}
+
+fn claim(figure: &FigureClaim, reported_by: &str) -> Claim {
+    let row = &figure.figure;
     // Actors that only one article knows ("12 people") cannot be told alike or apart.
     let actors = ["subject", "object"].iter().flat_map(|c| row.get(c).as_list().iter().cloned());
     let actors = actors.filter(|id| !id.contains('@'));

@@ -40,6 +40,8 @@ pub struct Frame {
     pub not_subject: Vec<Phrase>,
     /// Verbs of which an event noun must not be the subject: trade that "grows" is a quantity.
     pub not_under: Vec<String>,
+    /// Whether a complement clause must be about the agent's own doing: "warned that it would strike", not "that Russia would".
+    pub own_act: bool,
     /// Patterns that block the frame.
     pub not: Vec<Pattern>,
     /// Base confidence, 0 to 1.
@@ -120,6 +122,8 @@ struct RawFrame {
     not_subject: Vec<String>,
     #[serde(default)]
     not_under: Vec<String>,
+    #[serde(default)]
+    own_act: bool,
     #[serde(default)]
     not: String,
     #[serde(default)]
@@ -208,6 +212,7 @@ impl Frames {
             subject: phrases(&raw.subject)?,
             not_subject: phrases(&raw.not_subject)?,
             not_under: raw.not_under.clone(),
+            own_act: raw.own_act,
             not: pattern::parse_list(&raw.not).map_err(|e| at(&e.0))?,
             confidence: raw.confidence.unwrap_or(0.8),
         });

@@ -4,7 +4,7 @@ use super::frames::{Entry, Frame, Frames};
 use super::pattern::{Arg, Element, Pattern, Phrase, Slot};
 use super::roles::{Nouns, Stage};
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense, Voice};
-use legation_core::{Dep, EntityLabel, Tag};
+use legation_core::{ActorIdx, Dep, EntityLabel, Tag};
 use std::cell::RefCell;
 
 /// A pattern found on a clause.
@@ -213,7 +213,8 @@ impl<'a> Matcher<'a> {
         if self.stage.any_phrase(&clause.agents, &frame.not_subject).is_some() {
             return None;
         }
-        if self.is_subject_of(clause, &frame.not_under) {
+        if self.is_subject_of(clause, &frame.not_under) || frame.own_act && self.tells_of_others(at)
+        {
             return None;
         }
         let head_is =
@@ -222,6 +223,22 @@ impl<'a> Matcher<'a> {
             return None;
         }
         Some(score)
+    }
+
+    /// Whether in the clause that a verb governs somebody acts who is neither the verb's own nor of the same country.
+    fn tells_of_others(&self, at: ClauseIdx) -> bool {
+        let clause = self.clauses.get(at);
+        let own = self.stage.all(&clause.agents);
+        let country = |a: &ActorIdx| self.stage.cast.actors[a.0 as usize].country.as_deref();
+        let same = |a: &ActorIdx, b: &ActorIdx| {
+            a == b || country(a).is_some_and(|c| Some(c) == country(b))
+        };
+        self.clauses.children(at).filter(|c| c.link == Link::Complement).any(|c| {
+            let others = self.stage.all(&c.agents);
+            !own.is_empty()
+                && !others.is_empty()
+                && !others.iter().any(|o| own.iter().any(|a| same(o, a)))
+        })
     }
 
     /// Whether an event noun is the subject of one of these verbs: "trade grew", "expect trade to grow".
@@ -350,12 +367,17 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// "let inspectors return", "wants the rebels to disarm": who is to do it stands as the subject of the complement.
+    /// "let inspectors return", "wants the rebels to disarm": who is to do it stands as the subject of the complement. Under a modal
+    /// only a pronoun counts: whoever "warns that it would strike" means itself, but "warns that Russia would strike" warns of it.
     fn raised(&self, at: ClauseIdx) -> Vec<u32> {
+        use legation_core::Pos;
+        let syntax = self.stage.syntax;
+        let pronoun = |c: &Clause| c.agents.iter().all(|&a| syntax.pos(a) == Pos::Pron);
         let bare = |c: &&Clause| {
             !c.controlled
                 && matches!(c.link, Link::Open | Link::Complement)
-                && (self.stage.syntax.tag(c.verb) == Tag::Vb
+                && (c.is_base_form(syntax)
+                    || syntax.tag(c.verb) == Tag::Vb && pronoun(c)
                     || c.marker.as_deref() != Some("that") && c.tense == Tense::None)
         };
         self.clauses.children(at).find(bare).map_or_else(Vec::new, |c| match c.voice {

@@ -19,10 +19,9 @@ pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Va
 }
 
 /// The data set follows the published conversion of CAMEO where the codebook deviates from it: a finding of guilt is ACCUSE
-/// (116), formal sanctions are COERCE (163), a blockade, an occupation (191, 192) or a
-/// cyberattack is fighting, demolition and warrants are
-/// coercion (1712, 173), an apology is SUPPORT (055), as is an agreement that has
-/// been reached (057); a promised concession is AGREE (035).
+/// (116), formal sanctions are COERCE (163), a blockade and an occupation are fighting (191, 192), demolition and warrants are
+/// coercion (1712, 173), an apology is SUPPORT (055), as is an agreement that has been reached (057); a promised concession
+/// is AGREE (035).
 fn published(verdict: &Verdict) -> &'static str {
     let has = |words: &[&str]| words.iter().any(|w| verdict.words.contains(*w));
     match verdict.event_type {
@@ -30,7 +29,6 @@ fn published(verdict: &Verdict) -> &'static str {
         EventType::Sanction if has(&["convict", "guilty", "conviction"]) => "ACCUSE",
         EventType::Sanction if has(&["sanction", "embargo"]) => "COERCE",
         EventType::Coerce if has(&["blockade", "occupy", "occupation"]) => "ASSAULT",
-        EventType::Coerce if has(&["cyberattack", "cyber", "hack", "hacker"]) => "ASSAULT",
         EventType::Assault if has(&["demolish", "bulldoze", "raze"]) => "COERCE",
         EventType::Threaten if has(&["warrant"]) => "COERCE",
         EventType::Concede if has(&["apologise", "apologize", "apology"]) => "SUPPORT",
