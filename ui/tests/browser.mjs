@@ -54,7 +54,9 @@ async function open(options = {}) {
 async function settled(page, path) {
   await page.goto(base + path);
   await page.locator('main h1, main .words').first().waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0);
+  await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0).catch((error) => {
+    throw new Error(`${path} is never ready`, { cause: error });
+  });
 }
 
 /** What axe finds: WCAG 2.2 A and AA, contrast included. */
@@ -69,8 +71,12 @@ const api = async (path) => (await (await fetch(`${base}/api/v1${path}`)).json()
 const articles = await api('/articles');
 const talks = articles.find((a) => a.uri.endsWith('talks.md'));
 const odd = articles.find((a) => a.uri.endsWith('odd.md'));
-const [pair, other] = await api('/network?limit=2');
-const days = (await api(`/timeline?by=day&dyad=${encodeURIComponent(`${pair.a},${pair.b}`)}`)).map((r) => r.period);
+const daysOf = async (p) => (await api(`/timeline?by=day&dyad=${encodeURIComponent(`${p.a},${p.b}`)}`)).map((r) => r.period);
+/** The two pairs with most events, of those that have dated ones to draw. */
+const drawn = [];
+for (const p of await api('/network?limit=40')) if (drawn.length < 2 && (await daysOf(p)).length > 0) drawn.push(p);
+const [pair, other] = drawn;
+const days = await daysOf(pair);
 const middle = days[Math.floor(days.length / 2)] ?? '2024-01-01';
 const [actor] = await api('/actors?limit=1');
 const e = encodeURIComponent;
