@@ -51,12 +51,18 @@ async function open(options = {}) {
   return page;
 }
 
-async function settled(page, path) {
+/** Opens a page and waits until nothing on it is loading. A page that is not ready in time is loaded once more and named. */
+async function settled(page, path, again = true) {
   await page.goto(base + path);
   await page.locator('main h1, main .words').first().waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0).catch((error) => {
-    throw new Error(`${path} is never ready`, { cause: error });
-  });
+  try {
+    await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0);
+  } catch (error) {
+    const left = await page.evaluate(() => [...document.querySelectorAll('.loading, .stale')].map((n) => n.parentElement?.innerText.slice(0, 80)));
+    console.log(`not ready: ${path}: ${JSON.stringify(left)}`);
+    if (!again) throw new Error(`${path} is never ready`, { cause: error });
+    await settled(page, path, false);
+  }
 }
 
 /** What axe finds: WCAG 2.2 A and AA, contrast included. */
