@@ -21,8 +21,7 @@ pub const TABLES: &[(&str, &str)] =
 
 /// The table of the program. A test compiles it, so that it cannot fail here.
 pub fn builtin() -> Words {
-    Words::parse(TABLES[0].0, TABLES[0].1)
-        .unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
+    crate::codebook::builtin(Words::parse(TABLES[0].0, TABLES[0].1))
 }
 
 /// What the step reads.

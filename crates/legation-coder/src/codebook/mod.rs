@@ -5,7 +5,7 @@
 
 pub mod table;
 
-pub use table::{Row, TableError, Tsv, read_toml};
+pub use table::{Row, TableError, Tsv, builtin, read_toml};
 
 use crate::event;
 use crate::knowledge::Knowledge;

@@ -39,6 +39,14 @@ pub fn read_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Table
     })
 }
 
+/// A table of the program itself. Tests compile every one, so that it cannot fail where it is used.
+///
+/// # Panics
+/// Where the table does not compile: the program was built with a broken table.
+pub fn builtin<T>(compiled: Result<T, TableError>) -> T {
+    compiled.unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
+}
+
 /// A table of facts: a header line with column names, then one row a line.
 #[derive(Clone, Debug)]
 pub struct Tsv<'t> {

@@ -25,7 +25,7 @@ pub use reduction::Reductions;
 pub use roles::Stage;
 
 use crate::clause::{ClauseIdx, ClauseKind, Clauses};
-use crate::codebook::TableError;
+use crate::codebook::{TableError, builtin};
 use fill::{Filled, Support};
 use legation_core::plover::EventType;
 use legation_core::{Event, Factuality, RecordId, Span, Statement, StatementIdx, Timex};
@@ -101,8 +101,7 @@ const FRAME_TABLES: &[(&str, &str)] = &[
 impl Tables {
     /// The tables that come with the program. A test compiles them, so that they cannot fail here.
     pub fn builtin() -> Self {
-        Self::compile()
-            .unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
+        builtin(Self::compile())
     }
 
     fn compile() -> Result<Self, TableError> {
@@ -125,10 +124,7 @@ impl Tables {
 
     /// The learned weights; read when first asked for, since coding does without them.
     pub fn classifier(&self) -> &Classifier {
-        self.classifier.get_or_init(|| {
-            Classifier::parse("pair-weights.tsv", PAIR_WEIGHTS)
-                .unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
-        })
+        self.classifier.get_or_init(|| builtin(Classifier::parse("pair-weights.tsv", PAIR_WEIGHTS)))
     }
 
     /// Whether a noun lemma may carry an event.

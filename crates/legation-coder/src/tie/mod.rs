@@ -9,7 +9,6 @@ mod word;
 pub use frames::Frames;
 
 use crate::clause::Clauses;
-use crate::codebook::TableError;
 use crate::event::FactualityCues;
 use crate::event::roles::Stage;
 use legation_core::record::{FigureIdx, Tie, TieType};
@@ -25,11 +24,7 @@ pub const TABLES: &[(&str, &str)] = &[
 
 /// The tables of the program. A test compiles them, so that they cannot fail here.
 pub fn builtin() -> Frames {
-    compile().unwrap_or_else(|error| unreachable!("a builtin table does not compile: {error}"))
-}
-
-fn compile() -> Result<Frames, TableError> {
-    Frames::parse(TABLES)
+    crate::codebook::builtin(Frames::parse(TABLES))
 }
 
 /// What the step reads.
@@ -193,6 +188,6 @@ fn figures(input: &Input<'_>, word: u32) -> Vec<FigureIdx> {
 mod tests {
     #[test]
     fn the_builtin_tables_compile() {
-        assert!(super::compile().unwrap().list.len() > 20);
+        assert!(super::builtin().list.len() > 20);
     }
 }

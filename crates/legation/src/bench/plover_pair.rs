@@ -1,11 +1,15 @@
-//! The task `plover_pair`: the folded PLOVER type of the event between a given source and target.
+//! The task `plover_pair`: the folded PLOVER type of the event between a given source and target, answered in CAMEO's
+//! published conversion, which `codebook/published.toml` holds.
 
+use legation_coder::codebook::{builtin, read_toml};
 use legation_coder::event::pair::{self, Verdict};
 use legation_coder::{Codebook, Syntax};
 use legation_core::offset::CodePoints;
 use legation_core::plover::EventType;
 use legation_core::{Document, Factuality, Layers, Span};
+use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// `{"id", "root"}`, one of 15 classes: CONCEDE and RETREAT are one, YIELD.
 pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Value) -> Value {
@@ -15,52 +19,76 @@ pub(super) fn predict(doc: &Document, layers: &Layers, book: &Codebook, row: &Va
         (spans(&row["source_spans"], &points), spans(&row["target_spans"], &points));
     let verdict = pair::classify(book, &syntax, &source, &target);
     let (status, future) = pair::status(&book.events, &syntax, &source, &target);
-    json!({"id": row["id"], "root": modal(published(&verdict), status, future)})
+    json!({"id": row["id"], "root": CONVERSION.class(&verdict, status, future)})
 }
 
-/// The data set follows the published conversion of CAMEO where the codebook deviates from it: a finding of guilt is ACCUSE
-/// (116), formal sanctions are COERCE (163), a blockade and an occupation are fighting (191, 192), demolition and warrants are
-/// coercion (1712, 173), an apology is SUPPORT (055), as is an agreement that has been reached (057); a promised concession
-/// is AGREE (035).
-fn published(verdict: &Verdict) -> &'static str {
-    let has = |words: &[&str]| words.iter().any(|w| verdict.words.contains(*w));
-    match verdict.event_type {
-        EventType::Sanction if has(&["sentence", "jail"]) => "COERCE",
-        EventType::Sanction if has(&["convict", "guilty", "conviction"]) => "ACCUSE",
-        EventType::Sanction if has(&["sanction", "embargo"]) => "COERCE",
-        EventType::Coerce if has(&["blockade", "occupy", "occupation"]) => "ASSAULT",
-        EventType::Assault if has(&["demolish", "bulldoze", "raze"]) => "COERCE",
-        EventType::Threaten if has(&["warrant"]) => "COERCE",
-        EventType::Concede if has(&["apologise", "apologize", "apology"]) => "SUPPORT",
-        EventType::Concede | EventType::Retreat if verdict.promised => "AGREE",
-        EventType::Agree
-            if has(&["agree", "reach", "strike", "clinch", "conclude"])
-                && has(&["agreement", "deal", "accord", "pact", "treaty"]) =>
-        {
-            "SUPPORT"
-        }
-        other => fold(other),
+/// The published conversion, as the table has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Conversion {
+    #[serde(rename = "type")]
+    types: Vec<TypeRow>,
+    status: Vec<StatusRow>,
+}
+
+/// A type that the published scheme counts elsewhere.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeRow {
+    from: EventType,
+    /// One of these lemmas must occur; none given, any will do.
+    #[serde(default)]
+    words: Vec<String>,
+    /// And one of these.
+    #[serde(default)]
+    of: Vec<String>,
+    /// Only what is promised.
+    #[serde(default)]
+    promised: bool,
+    to: String,
+}
+
+/// What becomes of a class that is negated or lies ahead.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatusRow {
+    classes: Vec<String>,
+    factuality: Factuality,
+    /// Only what lies ahead.
+    #[serde(default)]
+    future: bool,
+    to: String,
+}
+
+static CONVERSION: LazyLock<Conversion> = LazyLock::new(|| {
+    builtin(read_toml("published.toml", include_str!("../../../../codebook/published.toml")))
+});
+
+impl Conversion {
+    fn class(&self, verdict: &Verdict, status: Factuality, future: bool) -> &str {
+        let root = self
+            .types
+            .iter()
+            .find(|row| row.fits(verdict))
+            .map_or(fold(verdict.event_type), |row| &row.to);
+        let fits = |row: &&StatusRow| {
+            row.factuality == status
+                && (future || !row.future)
+                && row.classes.iter().any(|c| c == root)
+        };
+        self.status.iter().find(fits).map_or(root, |row| &row.to)
     }
 }
 
-/// The data set's own treatment of modality, which differs from the codebook's: the future of cooperation is AGREE, that of
-/// material conflict THREATEN; negated cooperation is REJECT, negated conflict the opposite.
-fn modal(root: &'static str, status: Factuality, future: bool) -> &'static str {
-    match (root, status) {
-        ("CONSULT" | "SUPPORT" | "COOPERATE" | "AID" | "YIELD" | "AGREE", Factuality::Negated) => {
-            "REJECT"
-        }
-        ("ASSAULT" | "COERCE" | "MOBILIZE" | "PROTEST" | "SANCTION", Factuality::Negated)
-            if future =>
-        {
-            "AGREE"
-        }
-        ("ASSAULT" | "COERCE" | "MOBILIZE" | "PROTEST", Factuality::Negated) => "YIELD",
-        ("CONSULT" | "SUPPORT" | "COOPERATE" | "AID" | "YIELD", Factuality::Planned) => "AGREE",
-        ("ASSAULT" | "COERCE" | "MOBILIZE" | "PROTEST" | "SANCTION", Factuality::Planned) => {
-            "THREATEN"
-        }
-        (root, _) => root,
+impl TypeRow {
+    fn fits(&self, verdict: &Verdict) -> bool {
+        let has = |words: &[String]| {
+            words.is_empty() || words.iter().any(|w| verdict.words.contains(w.as_str()))
+        };
+        self.from == verdict.event_type
+            && (verdict.promised || !self.promised)
+            && has(&self.words)
+            && has(&self.of)
     }
 }
 
@@ -75,5 +103,14 @@ pub(super) fn fold(event_type: EventType) -> &'static str {
     match event_type {
         EventType::Concede | EventType::Retreat => "YIELD",
         other => other.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_compiles() {
+        assert!(super::CONVERSION.types.len() >= 10);
+        assert_eq!(super::CONVERSION.status.len(), 5);
     }
 }

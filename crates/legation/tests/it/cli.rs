@@ -1,21 +1,11 @@
 //! The program as a user runs it: exit states, messages, formats, and a reader that is killed.
 
+use super::program::{command, legation};
 use super::{engine, root};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
-
-fn legation(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true")
-        .output()
-        .unwrap()
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -131,14 +121,10 @@ fn a_killed_reader_loses_nothing() {
             .status
             .success()
     );
+    let read = ["read", "many.jsonl", "--db", "killed.db", "--quiet"];
     for milliseconds in [60, 150, 300, 600] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_legation"))
-            .args(["read", "many.jsonl", "--db", "killed.db", "--quiet"])
-            .current_dir(dir.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child =
+            command(dir.path(), &read).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(milliseconds));
         let _ = child.kill();
         child.wait().unwrap();

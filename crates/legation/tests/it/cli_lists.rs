@@ -1,32 +1,14 @@
 //! Every list with every filter and every format, as a user types them.
 
+use super::program::{done, legation};
 use super::{engine, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 const LISTS: [&str; 7] =
     ["actors", "events", "statements", "figures", "ties", "assessments", "documents"];
-
-fn legation(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true")
-        .env("LEGATION_USER", "tester")
-        .output()
-        .unwrap()
-}
-
-fn done(dir: &Path, arguments: &[&str]) -> String {
-    let out = legation(dir, arguments);
-    let said = String::from_utf8_lossy(&out.stderr);
-    assert!(out.status.success(), "{arguments:?}: {said}");
-    String::from_utf8(out.stdout).unwrap()
-}
 
 fn rows(dir: &Path, arguments: &[&str]) -> Vec<Value> {
     let arguments = [arguments, &["--format", "jsonl", "-n", "100000"]].concat();

@@ -1,17 +1,16 @@
 //! `legation mcp` as a client starts it: a process that is spoken to over its standard input and output.
 
+use super::program::{command, refused};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 #[test]
 fn a_client_asks_and_the_program_ends_with_it() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("store.db");
     drop(legation_store::Store::open(&db).unwrap());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(["mcp", "--db"])
-        .arg(&db)
+    let mut child = command(dir.path(), &["mcp", "--db", "store.db"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -38,11 +37,6 @@ fn a_client_asks_and_the_program_ends_with_it() {
 
 #[test]
 fn without_a_store_it_says_so() {
-    let out = Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(["mcp", "--db", "/nowhere/store.db"])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(!out.status.success());
-    assert!(String::from_utf8_lossy(&out.stderr).contains("cannot be opened"));
+    let dir = tempfile::tempdir().unwrap();
+    assert!(refused(dir.path(), &["mcp", "--db", "none/store.db"]).contains("cannot be opened"));
 }

@@ -1,36 +1,10 @@
 //! The commands that look after a store, correct and export it, as a user runs them.
 
+use super::program::{done, refused};
 use super::{engine, root};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn legation(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true")
-        .env("LEGATION_USER", "tester")
-        .output()
-        .unwrap()
-}
-
-/// Runs a command that must succeed, and gives what it prints.
-fn done(dir: &Path, arguments: &[&str]) -> String {
-    let out = legation(dir, arguments);
-    let said = String::from_utf8_lossy(&out.stderr);
-    assert!(out.status.success(), "{arguments:?}: {said}");
-    String::from_utf8(out.stdout).unwrap()
-}
-
-/// Runs a command that must fail, and gives what it complains of.
-fn refused(dir: &Path, arguments: &[&str]) -> String {
-    let out = legation(dir, arguments);
-    assert!(!out.status.success(), "{arguments:?} should fail");
-    String::from_utf8(out.stderr).unwrap()
-}
 
 /// A folder with a store of the example articles.
 fn store() -> Option<tempfile::TempDir> {

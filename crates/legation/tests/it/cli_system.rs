@@ -1,25 +1,9 @@
 //! The commands that show the system described: dyads over time, the ledger of figures, the briefing in its three forms.
 
+use super::program::done;
 use super::{engine, root};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-/// Runs a command that must succeed, and gives what it prints.
-fn done(dir: &Path, arguments: &[&str]) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_legation"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true")
-        .env("COLUMNS", "100")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&out.stderr);
-    assert!(out.status.success(), "{arguments:?}: {said}");
-    String::from_utf8(out.stdout).unwrap()
-}
 
 const FIRST: &str = "PORTO VELL, May 6, 2031 - Russia imposed sanctions on Turkey on Monday because Turkey had arrested its consul. \
 Ayla Deniz, the health minister of Turkey, said a raid killed 12 people on Monday.\n\n\

@@ -1,23 +1,13 @@
 //! Inputs of every kind through the program, and the flags that choose among them.
 
 use super::engine;
+use super::program::legation;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn legation(dir: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_legation"));
-    command
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true");
-    command.output().unwrap()
-}
 
 fn uris(dir: &Path, db: &str) -> Vec<String> {
     let out = legation(

@@ -10,6 +10,7 @@ mod codebook;
 mod golden;
 mod inputs;
 mod layers;
+mod program;
 mod relations;
 mod reprints;
 mod server;

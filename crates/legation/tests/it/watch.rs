@@ -1,6 +1,7 @@
 //! `legation watch` against a server that misbehaves in every way.
 
 use super::engine;
+use super::program::command;
 use super::server::{Server, feed, page, reply};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -8,27 +9,13 @@ use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const TALKS: &str = "<p>China condemned Japan on Friday over the islands, the foreign ministry in Beijing said in a statement.</p>\
     <p>The president of Russia met the prime minister of India in Moscow on Thursday to talk about the price of gas.</p>\
     <p>The two sides agreed to meet again in March, officials said, and neither would say who had asked for the talks.</p>";
-
-fn legation(dir: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_legation"));
-    command
-        .args(arguments)
-        .current_dir(dir)
-        .env_remove("LEGATION_DB")
-        .env("LEGATION_OFFLINE", "true");
-    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"]
-    {
-        command.env_remove(name);
-    }
-    command
-}
 
 fn list(dir: &Path, server: &Server, more: &str) {
     let base = &server.base;
@@ -41,7 +28,7 @@ fn list(dir: &Path, server: &Server, more: &str) {
 
 fn watch(dir: &Path, more: &[&str]) -> Output {
     let arguments = [&["watch", "feeds.toml", "--once", "--allow-private"], more].concat();
-    legation(dir, &arguments).output().unwrap()
+    command(dir, &arguments).output().unwrap()
 }
 
 fn log(output: &Output) -> Vec<Value> {
@@ -50,7 +37,7 @@ fn log(output: &Output) -> Vec<Value> {
 }
 
 fn rows(dir: &Path, sql: &str) -> Vec<Value> {
-    let out = legation(dir, &["sql", sql, "--json", "-n", "1000"]).output().unwrap();
+    let out = command(dir, &["sql", sql, "--json", "-n", "1000"]).output().unwrap();
     String::from_utf8_lossy(&out.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
 }
 
@@ -261,7 +248,7 @@ fn private_networks_are_not_asked_and_mistakes_are_explained() {
     let dir = dir.path();
     let server = misbehave();
     list(dir, &server, "");
-    let output = legation(dir, &["watch", "feeds.toml", "--once"]).output().unwrap();
+    let output = command(dir, &["watch", "feeds.toml", "--once"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("--allow-private") && server.requests().is_empty(), "{said}");
@@ -269,7 +256,7 @@ fn private_networks_are_not_asked_and_mistakes_are_explained() {
         .unwrap();
     for (list, problem) in [("bad.toml", "neither http nor https"), ("gone.toml", "cannot be read")]
     {
-        let output = legation(dir, &["watch", list]).output().unwrap();
+        let output = command(dir, &["watch", list]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
             output.status.code() == Some(1) && said.contains(problem) && said.contains(list),
@@ -380,7 +367,7 @@ fn a_changed_article_becomes_another_version() {
     });
     base.set(server.base.clone()).unwrap();
     list(dir, &server, "");
-    let quiet = legation(dir, &["versions", "x"]).output().unwrap();
+    let quiet = command(dir, &["versions", "x"]).output().unwrap();
     assert_eq!(quiet.status.code(), Some(1));
     assert_eq!(said(&log(&watch(dir, &["--json"])), "/talks").0, "new");
     watch(dir, &[]);
@@ -388,7 +375,7 @@ fn a_changed_article_becomes_another_version() {
     changed.store(1, Ordering::SeqCst);
     assert_eq!(said(&log(&watch(dir, &["--json"])), "/talks").0, "changed");
     let run = |arguments: &[&str]| {
-        let out = legation(dir, arguments).output().unwrap();
+        let out = command(dir, arguments).output().unwrap();
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8(out.stdout).unwrap()
     };
@@ -444,7 +431,7 @@ fn a_watch_that_is_killed_loses_and_doubles_nothing() {
     let text = fs::read_to_string(dir.join("feeds.toml")).unwrap();
     fs::write(dir.join("feeds.toml"), text.replace("timeout = \"1s\"", "timeout = \"30s\""))
         .unwrap();
-    let mut running = legation(dir, &["watch", "feeds.toml", "--allow-private"])
+    let mut running = command(dir, &["watch", "feeds.toml", "--allow-private"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
