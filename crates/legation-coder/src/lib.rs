@@ -14,6 +14,7 @@ pub mod knowledge;
 pub mod lemma;
 pub mod link;
 pub mod mention;
+mod place;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;
@@ -40,6 +41,7 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
     let mut statements = statement::find(&syntax, &clauses, &cast, &book.cues);
     statement::add_dates(&mut statements, &syntax, &clauses, &timexes);
+    statement::add_places(&mut statements, &syntax, &cast, &book.knowledge);
     actor::resolve_speech(&mut cast, &statements);
     let stage = event::Stage { syntax: &syntax, cast: &cast };
     let input = event::Input {

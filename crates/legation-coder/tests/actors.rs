@@ -208,6 +208,7 @@ fn first_person_words_belong_to_the_speaker() {
         via: None,
         evidence: Evidence::None,
         date: DateValue::default(),
+        place: None,
         within: None,
         rule: String::new(),
     };

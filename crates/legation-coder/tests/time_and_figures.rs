@@ -7,6 +7,7 @@
 use legation_coder::clause::{self, ClauseIdx};
 use legation_coder::timex::{self, Anchor, event_date};
 use legation_coder::{Codebook, Syntax, actor, figure, quantity, statement};
+use legation_core::record::Statement;
 use legation_core::{Article, Basis, Document, Figure, Layers, Published, Timex};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -219,12 +220,12 @@ fn shown_figure(figure: &Figure, text: &str) -> String {
     )
 }
 
-#[test]
-fn figures() {
+/// The figures of the pages' blocks in this language, each as `shown` gives it, against what the page expects.
+fn check_figures(language: &str, shown: impl Fn(&Figure, &[Statement], &str) -> String) {
     let stored = stored_layers();
     let codebook = Codebook::builtin();
     let (mut wrong, mut checked) = (Vec::new(), 0);
-    for block in blocks("figures", "figures") {
+    for block in blocks("figures", language) {
         for (text, expected) in cases(&block) {
             let Some(layers) = stored.get(&text) else {
                 wrong.push(format!("{}: no layers are stored for {text:?}", block.page));
@@ -240,7 +241,7 @@ fn figures() {
             let found: Vec<String> =
                 figure::link(&syntax, &clauses, &cast, &timexes, &quantities, &statements)
                     .iter()
-                    .map(|f| shown_figure(f, &text))
+                    .map(|f| shown(f, &statements, &text))
                     .collect();
             checked += 1;
             if found != expected {
@@ -252,4 +253,17 @@ fn figures() {
         }
     }
     report(&wrong, checked);
+}
+
+#[test]
+fn figures() {
+    check_figures("figures", |figure, _, text| shown_figure(figure, text));
+}
+
+#[test]
+fn claimants() {
+    check_figures("claimants", |figure, statements, text| {
+        let by = figure.attribution.first().and_then(|s| statements[s.0 as usize].speaker_span);
+        format!("{} | {}", figure.span.of(text), by.map_or("-", |s| s.of(text)))
+    });
 }

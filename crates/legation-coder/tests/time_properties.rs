@@ -223,4 +223,31 @@ fn nothing_from_nothing() {
     let syntax = Syntax::new(&doc, &layers);
     assert!(timex::find(&syntax, &Anchor::of(&doc)).is_empty());
     assert!(quantity::find(&syntax, &[]).is_empty());
+
+    #[test]
+    fn today_is_the_day_in_the_time_zone_of_the_dateline(
+        minutes in 0i64..40 * 365 * 24 * 60,
+        publisher in -12 * 60i64..=14 * 60,
+        place in -12 * 60i64..=14 * 60,
+    ) {
+        let start: jiff::civil::DateTime = "1990-01-01T00:00".parse().unwrap();
+        let there = |zone: i64| {
+            start.checked_add(jiff::Span::new().minutes(minutes + zone)).unwrap().date()
+        };
+        let (published, local) = (there(publisher), there(place));
+        let text = format!(
+            "PORT VELA, Arvenia, {} (AP) - The president resigned today.",
+            local.strftime("%B %-d")
+        );
+        let mut article = Article::new("p", text);
+        article.published = Published { date: Some(published), basis: Basis::Given };
+        let anchor = Anchor::of(&Document::new(article));
+        // Only between the ends of the map can one moment have dates two days apart.
+        let ahead = published.until(local).unwrap().get_days();
+        if ahead <= 1 {
+            prop_assert_eq!(anchor.day(), Some(local));
+        } else {
+            prop_assert_eq!(anchor.day(), Some(published));
+        }
+    }
 }

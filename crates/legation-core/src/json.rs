@@ -3,7 +3,7 @@
 //! Spans become code points over `document.text`, positions become ids, unknown becomes `null` or `[]`.
 
 use crate::offset::CodePoints;
-use crate::record::{ActorIdx, CueClass, FigureIdx, StatementIdx};
+use crate::record::{ActorIdx, CueClass, FigureIdx, Place, StatementIdx};
 use crate::{Coded, DateValue, Document, Span};
 use serde_json::{Map, Value, json};
 
@@ -134,26 +134,30 @@ impl Edge<'_> {
             "quoted": s.quoted.iter().map(|p| self.piece(*p)).collect::<Vec<_>>(),
             "manner": s.manner, "act": s.act, "addressees": self.actor_ids(&s.addressees),
             "via": s.via.map_or(Value::Null, |a| self.actor_id(a)), "evidence": s.evidence, "date": self.date(&s.date),
+            "place": self.place(s.place.as_ref()),
             "within": s.within.and_then(|w| self.coded.statement(w)).map_or(Value::Null, |w| json!(w.id)),
             "rule": s.rule,
         })
     }
 
-    fn event(&self, i: usize) -> Value {
-        let e = &self.coded.events[i];
-        let place = e.place.as_ref().map_or(Value::Null, |p| {
+    fn place(&self, place: Option<&Place>) -> Value {
+        place.map_or(Value::Null, |p| {
             json!({
                 "name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon, "geonames": p.geonames,
                 "span": self.span(p.span),
             })
-        });
+        })
+    }
+
+    fn event(&self, i: usize) -> Value {
+        let e = &self.coded.events[i];
         json!({
             "id": e.id, "span": self.span(e.span), "source": self.actor_ids(&e.source), "target": self.actor_ids(&e.target),
             "symmetric": e.symmetric, "type": e.event_type.map(crate::plover::EventType::as_str), "mode": e.mode,
             "contexts": e.contexts, "quad": e.event_type.map(|t| t.quad().number()), "intensity": e.intensity(),
             "other_type": e.other_type, "trigger": self.piece(e.trigger),
             "more_triggers": e.more_triggers.iter().map(|t| self.piece(*t)).collect::<Vec<_>>(),
-            "date": self.date(&e.date), "place": place, "factuality": e.factuality,
+            "date": self.date(&e.date), "place": self.place(e.place.as_ref()), "factuality": e.factuality,
             "attribution": self.statement_ids(&e.attribution),
             "confidence": (f64::from(e.confidence) * 100.0).round() / 100.0, "rule": e.rule, "why": e.why,
         })

@@ -16,6 +16,8 @@ pub struct Claim {
     pub value_to: Option<f64>,
     /// How the number stands to the value.
     pub comparator: Comparator,
+    /// What kind of thing is measured: see [`head`].
+    pub head: Option<String>,
     /// The words for what is measured: see [`words`].
     pub words: BTreeSet<String>,
     /// Ids of those whose figure it is and whom it concerns.
@@ -30,9 +32,12 @@ pub struct Claim {
 const ROUND: f64 = 0.02;
 /// So much of the words must be common to two measures.
 const SAME_MEASURE: f64 = 0.5;
+/// Figures for periods longer than so many days are of one time only if so much of the days is common to both.
+const PERIOD: i32 = 7;
+const SAME_PERIOD: f64 = 0.5;
 
 impl Claim {
-    /// Whether the other figure is of the same measure: unit, words, actors and time go together.
+    /// Whether the other figure is of the same measure: kind, unit, words, actors and period go together.
     pub fn same_measure(&self, other: &Self) -> bool {
         let disjoint = !self.actors.is_empty()
             && !other.actors.is_empty()
@@ -42,12 +47,15 @@ impl Claim {
         let bound = self.words.intersection(&other.words).count() > 1
             || dated
             || !self.actors.is_disjoint(&other.actors);
+        let kinds_differ =
+            self.head.is_some() && other.head.is_some() && self.head != other.head;
         self.unit.is_some()
             && self.unit == other.unit
+            && !kinds_differ
             && bound
             && !disjoint
             && likeness(&self.words, &other.words) >= SAME_MEASURE
-            && days_meet((self.from, self.to), (other.from, other.to), 0)
+            && one_period((self.from, self.to), (other.from, other.to))
     }
 
     /// Whether both cannot be true: the same measure, and ranges of values that do not meet.
@@ -129,6 +137,37 @@ fn days_meet(a: (Option<Date>, Option<Date>), b: (Option<Date>, Option<Date>), s
     let span = jiff::Span::new().days(slack);
     let later = |d: Date| d.checked_add(span).unwrap_or(d);
     a0 <= later(b1) && b0 <= later(a1)
+}
+
+/// Whether two figures are for one time: days that meet, and for longer periods mostly the same days. A month's imports are
+/// no other claim about the year's.
+fn one_period(a: (Option<Date>, Option<Date>), b: (Option<Date>, Option<Date>)) -> bool {
+    let whole = |(from, to): (Option<Date>, Option<Date>)| {
+        let first = from.or(to)?;
+        Some((first, to.unwrap_or(first)))
+    };
+    let (Some((a0, a1)), Some((b0, b1))) = (whole(a), whole(b)) else { return true };
+    let days = |from: Date, to: Date| from.until(to).map_or(0, |s| s.get_days() + 1);
+    let common = days(a0.max(b0), a1.min(b1));
+    if days(a0, a1).max(days(b0, b1)) <= PERIOD {
+        return common > 0;
+    }
+    f64::from(common) >= SAME_PERIOD * f64::from(days(a0.min(b0), a1.max(b1)))
+}
+
+/// Words that end the noun group of a measure: what follows only says which.
+const AFTER_HEAD: &[&str] = &[
+    "of", "in", "to", "for", "from", "on", "with", "at", "by", "between", "among", "against", "into",
+    "who", "that", "which", "under", "over", "during",
+];
+
+/// The stem of the noun that says what kind of thing is measured: "imports" of "Arvenia's total imports of oil".
+pub fn head(measures: &str) -> Option<String> {
+    let words = measures.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | '—'));
+    let group = words.map(str::to_lowercase).take_while(|w| !AFTER_HEAD.contains(&w.as_str()));
+    let last = group.filter(|w| w.chars().any(char::is_alphabetic)).last()?;
+    let plain: String = last.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
+    (!EMPTY.contains(&plain.as_str())).then(|| stem(&plain))
 }
 
 /// A report of a happening.
@@ -295,6 +334,7 @@ mod tests {
             value: Some(value),
             value_to: None,
             comparator,
+            head: head("civilians killed in the raid"),
             words: words("civilians killed in the raid"),
             actors: set(&["ARV"]),
             from: day("2031-05-05"),
@@ -313,6 +353,26 @@ mod tests {
         assert!(!twelve.disagrees(&elsewhere));
         let of_others = Claim { words: words("soldiers sent"), ..dead(30.0, Comparator::Exactly) };
         assert!(!twelve.disagrees(&of_others));
+    }
+
+    #[test]
+    fn figures_of_other_kinds_and_periods_are_not_set_side_by_side() {
+        let imports = |measures: &str, from: &str, to: &str| Claim {
+            unit: Some("USD".into()),
+            head: head(measures),
+            words: words(measures),
+            from: day(from),
+            to: day(to),
+            ..dead(5e9, Comparator::Exactly)
+        };
+        let year = imports("total imports of crude oil", "2030-01-01", "2030-12-31");
+        assert!(year.same_measure(&imports("imports of crude oil", "2030-01-01", "2030-12-31")));
+        let month = imports("total imports of crude oil", "2030-03-01", "2030-03-31");
+        assert!(!year.same_measure(&month), "a month is no year");
+        let price = imports("price of total crude oil imports", "2030-01-01", "2030-12-31");
+        assert!(!year.same_measure(&price), "a price is no quantity");
+        assert_eq!(head("Arvenia’s total imports of oil"), head("import"));
+        assert_eq!(head("people"), None);
     }
 
     #[test]

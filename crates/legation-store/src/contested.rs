@@ -223,6 +223,7 @@ fn claim(figure: &FigureClaim, reported_by: &str) -> Claim {
         value: row.get("value").as_f64(),
         value_to: row.get("value_to").as_f64(),
         comparator: Comparator::parse(row.str("comparator")).unwrap_or(Comparator::Exactly),
+        head: same::head(row.str("measures")),
         words,
         actors: actors.collect(),
         from: row.get("date_from").as_str().and_then(|d| d.parse().ok()),

@@ -320,6 +320,7 @@ impl Maker {
             via: None,
             evidence: self.dice.pick(Evidence::ALL),
             date,
+            place: None,
             within: within.map(|i| StatementIdx(i as u32)),
             rule: "cue".to_owned(),
         });

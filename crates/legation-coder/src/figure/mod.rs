@@ -1,12 +1,12 @@
 //! Figures: quantities tied to what they measure, whose they are, in which period, compared to what, said by whom.
 
+mod claimant;
 mod measure;
 
 use crate::Syntax;
 use crate::actor::Cast;
 use crate::clause::{ClauseIdx, ClauseKind, Clauses, Voice};
 use crate::quantity::{Kind, Quantity};
-use crate::statement;
 use crate::timex::event_date;
 use legation_core::record::{FigureIdx, Statement};
 use legation_core::{
@@ -105,7 +105,8 @@ impl Linker<'_, '_> {
         let measure = measure::of(syntax, self.clauses, quantity, clause);
         let (subject, object) = self.parties(quantity, clause, measure.as_ref());
         let span = self.span(quantity);
-        let attribution = statement::enclosing(statements, span);
+        let attribution =
+            claimant::of(syntax, self.clauses, quantity, clause, span, statements);
         // Who says so is no party to what is said.
         let speaks =
             |a: &ActorIdx| attribution.iter().any(|s| statements[s.0 as usize].speaker == Some(*a));

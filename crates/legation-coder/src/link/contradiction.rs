@@ -81,6 +81,7 @@ fn claim(input: &Input<'_>, figure: &Figure) -> Claim {
         value: figure.value,
         value_to: figure.value_to,
         comparator: figure.comparator,
+        head: same::head(figure.measures.as_deref().unwrap_or_default()),
         words,
         actors: figure
             .subject

@@ -80,7 +80,8 @@ pub fn maker(syntax: &Syntax<'_>, cast: &Cast, cues: &Cues, document: u32) -> Op
     by.or_else(owner).or_else(name)
 }
 
-/// The channel through which the words came: the issuer of the document that reports them, or the outlet told.
+/// The channel through which the words came: the issuer of the document that reports them, or the outlet they were said on.
+/// An outlet that is told something is an addressee and no channel.
 pub fn via(
     syntax: &Syntax<'_>,
     cast: &Cast,
@@ -104,9 +105,8 @@ pub fn via(
             .filter_map(|p| syntax.child(p, Dep::Pobj))
             .find_map(|o| maker(syntax, cast, cues, o).or_else(|| medium(cast, o)))
     };
-    let told = || draft.addressee.and_then(|a| medium(cast, a));
     let document = || draft.source.and_then(|s| maker(syntax, cast, cues, s.head));
-    reported.or_else(written).or_else(told).or_else(document).filter(|v| Some(*v) != speaker)
+    reported.or_else(written).or_else(document).filter(|v| Some(*v) != speaker)
 }
 
 /// The outlet that a word stands for.

@@ -24,9 +24,11 @@ pub use cue::Cues;
 use crate::Syntax;
 use crate::actor::Cast;
 use crate::clause::Clauses;
+use crate::knowledge::Knowledge;
+use crate::place;
 use draft::{Draft, Frame};
 use legation_core::record::{CueClass, Statement, StatementIdx, Timex};
-use legation_core::{Pos, Span, Tag};
+use legation_core::{Dep, Pos, Span, Tag};
 use quote::Quote;
 
 /// Finds all statements of a document, in order of their first words.
@@ -68,6 +70,44 @@ pub fn add_dates(
     }
 }
 
+/// Says where statements were made: the place named beside the cue ("said in Port Vela on Monday", "told reporters at a summit
+/// in Port Vela"). Where it is not told, it stays unknown.
+pub fn add_places(
+    statements: &mut [Statement],
+    syntax: &Syntax<'_>,
+    cast: &Cast,
+    knowledge: &Knowledge,
+) {
+    for statement in statements.iter_mut().filter(|s| is_spoken(s)) {
+        let Some(cue) = statement.cue else { continue };
+        let verb = syntax.tokens_in(cue).iter().rev().find(|&i| syntax.pos(i) == Pos::Verb);
+        let Some(verb) = verb else { continue };
+        let apart = |i: u32| {
+            let at = syntax.token(i).span;
+            !statement.content.iter().any(|c| c.contains(at))
+                && !statement.speaker_span.is_some_and(|s| s.contains(at))
+        };
+        let beside = |i: u32| {
+            // "at a summit in Port Vela": the occasion says where.
+            syntax.ancestors(i).take(4).any(|a| a == verb)
+                && syntax.ancestors(i).take_while(|&a| a != verb).all(|a| {
+                    matches!(syntax.dep(a), Dep::Prep | Dep::Pobj)
+                })
+        };
+        statement.place = syntax.sentence(verb).iter().find_map(|i| {
+            if syntax.dep(i) != Dep::Prep || !place::says_where(syntax.lower(i)) {
+                return None;
+            }
+            let object = syntax.child(i, Dep::Pobj)?;
+            if !apart(i) || !apart(object) || !beside(i) {
+                return None;
+            }
+            let actors: Vec<_> = detail::actor(cast, object).into_iter().collect();
+            place::named(syntax, cast, Some(knowledge), &actors, object)
+        });
+    }
+}
+
 /// Whether a statement is something said or written rather than a thought, wish or stance.
 pub fn is_spoken(statement: &Statement) -> bool {
     statement.cue_class != CueClass::Attitude
@@ -85,7 +125,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Draft> 
             Pos::Aux
                 if !matches!(
                     syntax.dep(i),
-                    legation_core::Dep::Aux | legation_core::Dep::Auxpass
+                    Dep::Aux | Dep::Auxpass
                 ) =>
             {
                 verbal::drafts(syntax, quotes, cues, i, &mut out);

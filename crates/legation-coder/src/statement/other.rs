@@ -218,12 +218,20 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
     }
     let mut source = noun_source(syntax, i);
     let mut start = extent::trim(syntax, TokenRange::new(first_modifier(syntax, i), i + 1)).start;
-    if let Some(verb) = light_verb(syntax, cues, i) {
+    let light = light_verb(syntax, cues, i);
+    if let Some(verb) = light {
         start = extent::verb_group(syntax, cues, verb).start;
         source = source::outside(syntax, quotes, cues, verb);
     }
+    let by_whom = if light.is_none() { named_before(syntax, cues, i) } else { None };
     for c in syntax.children(i).filter(|&c| c > i) {
         let mut cue = TokenRange::new(start, i + 1);
+        let clause = matches!(syntax.dep(c), Dep::Acl | Dep::Ccomp | Dep::Relcl);
+        let mut source = source;
+        if let Some(by_whom) = by_whom.filter(|_| clause) {
+            cue.start = i;
+            source = Some(by_whom);
+        }
         let mut range = syntax.subtree(c);
         let mut preposition = None;
         let mut head = c;
@@ -268,6 +276,19 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
             });
         }
     }
+}
+
+/// "a ministry report that", "Pentagon claims that": the one who speaks stands before the noun as its modifier.
+fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
+    if syntax.child(i, Dep::Poss).is_some() {
+        return None;
+    }
+    let head = syntax.children_by(i, Dep::Compound).rfind(|&c| c < i && syntax.subtree(c).end == i)?;
+    let speaks = syntax.pos(head) == Pos::Propn
+        || cues.entry(Part::Speaker, &syntax.lemma_lower(head)).is_some();
+    let range = extent::trim(syntax, TokenRange::new(syntax.subtree(i).start, i));
+    (speaks && range.end == i && range.contains(head))
+        .then(|| Source { head, span: syntax.span(range) })
 }
 
 /// The verb that only carries a noun that reports: "*made* the claim that", "has *raised* doubts about".

@@ -79,6 +79,7 @@ fn statement(
         via: detail::via(syntax, cast, cues, draft, drafts),
         evidence: detail::evidence(syntax, quotes, cues, draft),
         date: DateValue::unknown(),
+        place: None,
         within: None,
         rule: rule(syntax, draft),
     }

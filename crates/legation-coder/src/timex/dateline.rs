@@ -21,14 +21,16 @@ pub struct Dateline {
 }
 
 impl Dateline {
-    /// The date, with the year taken from a publication date near it where the dateline gives none.
+    /// The date, with the year taken from a publication date near it where the dateline gives none. It is the date where the
+    /// reporter wrote, which may be a day ahead of the publisher's: what is the last evening of the year in one time zone is
+    /// New Year's Day in another.
     pub fn date_near(&self, published: Option<Date>) -> Option<Date> {
         let (month, day) = self.month_day?;
         if let Some(year) = self.year {
             return Date::new(year, month, day).ok();
         }
         let published = published?;
-        [published.year(), published.year() - 1]
+        [published.year() + 1, published.year(), published.year() - 1]
             .into_iter()
             .filter_map(|year| Calendar::day(year, month, day).map(Calendar::first))
             .find(|day| shift_days(published, 1).is_none_or(|limit| *day <= limit))

@@ -15,6 +15,7 @@ pub mod lexicon;
 mod nth;
 mod period;
 mod quarters;
+mod ranges;
 mod resolve;
 mod scan;
 mod tense;
@@ -34,12 +35,14 @@ use lexicon::Lexicon;
 pub struct Anchor {
     /// When the article was published; `None` where that is not known.
     pub published: Option<Date>,
-    /// The date of its dateline, where that is a few days before.
+    /// The date of its dateline, where that is a few days before, or a day ahead in another time zone.
     pub dateline: Option<Date>,
 }
 
 /// A dateline up to so many days before the publication still dates the reporting.
 const DATELINE_REACH: i32 = 4;
+/// The date of a place can be so many days ahead of the date where the article was published at the same moment.
+const ZONES_AHEAD: i32 = 1;
 
 impl Anchor {
     /// The anchor of a document: its publication date and its dateline.
@@ -54,12 +57,13 @@ impl Anchor {
         Self { published: Some(published), dateline: None }
     }
 
-    /// The day on which the reporter wrote "today".
+    /// The day on which the reporter wrote "today": the dateline's date, told in the time zone of its place; without one, the
+    /// publication date, told in the publisher's.
     pub fn day(self) -> Option<Date> {
         // A dateline with a year dates a text of unknown publication.
         let Some(published) = self.published else { return self.dateline };
         let recent = |d: &Date| {
-            *d <= published
+            calendar::shift_days(published, ZONES_AHEAD).is_none_or(|limit| *d <= limit)
                 && calendar::shift_days(*d, DATELINE_REACH).is_some_and(|reach| reach >= published)
         };
         Some(self.dateline.filter(recent).unwrap_or(published))
@@ -78,6 +82,7 @@ pub fn find(syntax: &Syntax<'_>, anchor: &Anchor) -> Vec<Timex> {
     };
     let mut out: Vec<Timex> = Vec::new();
     let mut weekday: Option<(u32, Date)> = None;
+    let mut before: Option<(expr::Expr, calendar::Calendar)> = None;
     for expr in scan::Scan::new(syntax, lexicon).all() {
         resolver.sentence = syntax.sentence_of(expr.tokens.start);
         let lean = tense::leaning(syntax, lexicon, expr.tokens);
@@ -93,6 +98,17 @@ pub fn find(syntax: &Syntax<'_>, anchor: &Anchor) -> Vec<Timex> {
             expr::Core::Weekday { .. } => resolved.interval.map(|(day, _)| (expr.tokens.end, day)),
             _ => None,
         };
+        if let (Some(first), Some(last)) = (&before, resolved.calendar)
+            && let Some((begin, end)) =
+                ranges::in_order(syntax, (&first.0, first.1), (&expr, last), lean)
+        {
+            if let Some(told) = out.last_mut().filter(|t| t.tokens == first.0.tokens) {
+                told.value = Some(begin.to_string());
+                (told.from, told.to) = (Some(begin.first()), Some(begin.last()));
+            }
+            resolved = resolve::dated(Some(end));
+        }
+        before = resolved.calendar.filter(|_| expr.time.is_none()).map(|c| (expr.clone(), c));
         let span = syntax.span(expr.tokens);
         if span.is_empty() {
             continue;

@@ -494,7 +494,7 @@ fn season_year(name: Name, anchor: Date) -> i16 {
     anchor.year() - i16::from(winter)
 }
 
-fn dated(calendar: Option<Calendar>) -> Resolved {
+pub(super) fn dated(calendar: Option<Calendar>) -> Resolved {
     Resolved {
         kind: TimexType::Date,
         value: calendar.map(|c| c.to_string()),

@@ -278,7 +278,7 @@ names! {
 }
 
 /// Who said what, through which channel, to whom, and in what manner.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Identity.
     pub id: RecordId,
@@ -310,6 +310,8 @@ pub struct Statement {
     pub evidence: Evidence,
     /// When it was said.
     pub date: DateValue,
+    /// Where it was said, as far as the text says so beside the cue.
+    pub place: Option<Place>,
     /// The statement inside which this one is reported.
     pub within: Option<StatementIdx>,
     /// Which rule made it.
@@ -354,7 +356,7 @@ impl Factuality {
     }
 }
 
-/// A place named for an event.
+/// A place named for an event or a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// Its name.

@@ -40,10 +40,10 @@ pub(crate) async fn ledger(
         .map_or(String::new(), |d| format!(" AND ifnull(l.date_from, l.published) <= '{d}'"));
     let query = format!(
         "WITH claims AS ( \
-           SELECT l.*, ifnull(l.date_from, '') AS day FROM figure_ledger l \
+           SELECT l.*, ifnull(l.date_from, '') || '/' || ifnull(l.date_to, '') AS period FROM figure_ledger l \
            WHERE l.measures IS NOT NULL AND l.value IS NOT NULL AND l.subject <> '[]'{since}{until} \
          ), same_time AS ( \
-           SELECT measures, unit, subject FROM claims GROUP BY measures, unit, subject, day \
+           SELECT measures, unit, subject FROM claims GROUP BY measures, unit, subject, period \
            HAVING count(DISTINCT value) > 1 \
          ), differing AS ( \
            SELECT measures, unit, subject, count(DISTINCT value) AS differing, count(*) AS claims, \

@@ -187,6 +187,7 @@ fn claim(article: &Article<'_>, figure: &Value) -> Claim {
         value: figure["value"].as_f64(),
         value_to: figure["value_to"].as_f64(),
         comparator: Comparator::parse(text_of(figure, "comparator")).unwrap_or(Comparator::Exactly),
+        head: same::head(text_of(figure, "measures")),
         words,
         actors: ids
             .filter_map(Value::as_str)

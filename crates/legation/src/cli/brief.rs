@@ -19,7 +19,7 @@ pub(super) struct BriefCommand {
     /// Articles: files, or ids of articles in the store.
     #[arg(value_name = "ARTICLE")]
     inputs: Vec<String>,
-    /// Only what concerns this actor, by id or name.
+    /// Only what concerns this actor: its id, its name, or a part of the name that fits one actor of the store.
     #[arg(long, short, value_name = "NAME")]
     actor: Option<String>,
     /// Only what concerns both: CHN,RUS.
@@ -58,9 +58,19 @@ pub(super) enum Format {
 }
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<ExitCode> {
-    let articles = articles(command)?;
-    anyhow::ensure!(!articles.is_empty(), "there is no article to brief on");
     let mut actors: Vec<String> = command.actor.iter().cloned().collect();
+    let mut filter =
+        Filter { actors: actors.clone(), dyad: command.dyad.clone(), ..Filter::default() };
+    if command.inputs.is_empty()
+        && let Some(name) = &command.actor
+    {
+        let found = one_actor(&super::list::open(&command.db)?, name)?;
+        // Who is known by one article only goes there by another id.
+        actors = vec![found.rsplit(':').next().unwrap_or(&found).to_owned()];
+        filter.actors = vec![found];
+    }
+    let articles = articles(command, &filter)?;
+    anyhow::ensure!(!articles.is_empty(), "there is no article to brief on");
     actors.extend(command.dyad.iter().flat_map(|(a, b)| [a.clone(), b.clone()]));
     let scope = Scope {
         actors,
@@ -89,7 +99,7 @@ fn width() -> usize {
 }
 
 /// The articles asked for, in the form of the output contract.
-fn articles(command: &BriefCommand) -> anyhow::Result<Vec<serde_json::Value>> {
+fn articles(command: &BriefCommand, filter: &Filter) -> anyhow::Result<Vec<serde_json::Value>> {
     let (files, ids): (Vec<&String>, Vec<&String>) =
         command.inputs.iter().partition(|i| *i == "-" || Path::new(i).exists());
     let mut out = Vec::new();
@@ -97,7 +107,7 @@ fn articles(command: &BriefCommand) -> anyhow::Result<Vec<serde_json::Value>> {
         out.extend(coded(command, &files)?);
     }
     if !ids.is_empty() || command.inputs.is_empty() {
-        out.extend(stored(command, &ids)?);
+        out.extend(stored(command, &ids, filter)?);
     }
     Ok(out)
 }
@@ -121,16 +131,39 @@ fn coded(command: &BriefCommand, files: &[&String]) -> anyhow::Result<Vec<serde_
     Ok(coded.iter().map(|one| legation_core::json::article(&one.document, &one.coded)).collect())
 }
 
-fn stored(command: &BriefCommand, ids: &[&String]) -> anyhow::Result<Vec<serde_json::Value>> {
+/// The id of the one actor of the store with this id, this name, or, failing that, these words in the name. Actors known
+/// beyond one article come before those that only one article tells of.
+///
+/// # Errors
+/// Where no actor fits, or several do: they are named.
+fn one_actor(store: &Store, name: &str) -> anyhow::Result<String> {
+    const NAMED: usize = 10;
+    let ids = super::filter::ids(store, name)?;
+    let beyond: Vec<&String> = ids.iter().filter(|id| !id.contains(':')).collect();
+    match (beyond.as_slice(), ids.as_slice()) {
+        ([one], _) => return Ok((*one).clone()),
+        ([], [one]) => return Ok(one.clone()),
+        _ => {}
+    }
+    let among = if beyond.is_empty() { ids.iter().collect() } else { beyond };
+    let filter =
+        Filter { ids: among.iter().map(|id| (*id).clone()).collect(), ..Filter::default() };
+    let rows = store.actors(&filter, &Page::first(NAMED as u32))?.rows;
+    let mut names: Vec<String> =
+        rows.iter().map(|r| format!("{} ({})", r.str("name"), r.str("id"))).collect();
+    names.extend((among.len() > NAMED).then(|| format!("{} more", among.len() - NAMED)));
+    anyhow::bail!("{name:?} fits several actors: {}; give the id of one", names.join(", "))
+}
+
+fn stored(
+    command: &BriefCommand,
+    ids: &[&String],
+    filter: &Filter,
+) -> anyhow::Result<Vec<serde_json::Value>> {
     let store: Store = super::list::open(&command.db)?;
     let mut wanted: Vec<String> = ids.iter().map(|i| (*i).clone()).collect();
     if wanted.is_empty() {
-        let filter = Filter {
-            actors: command.actor.iter().cloned().collect(),
-            dyad: command.dyad.clone(),
-            ..Filter::default()
-        };
-        let listing = store.list(&columns::ARTICLES, &filter, &Page::first(command.limit))?;
+        let listing = store.list(&columns::ARTICLES, filter, &Page::first(command.limit))?;
         wanted = listing.rows.iter().map(|r| r.str("id").to_owned()).collect();
     }
     let mut out = Vec::new();

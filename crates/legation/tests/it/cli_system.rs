@@ -76,6 +76,22 @@ fn a_briefing_shows_causes_and_what_is_contested() {
 }
 
 #[test]
+fn a_briefing_on_an_actor_takes_part_of_a_name() {
+    let Some(dir) = store() else { return };
+    let whole = done(dir.path(), &["brief", "--actor", "Ayla Deniz"]);
+    assert!(whole.contains("12 people"), "{whole}");
+    assert_eq!(done(dir.path(), &["brief", "--actor", "Deniz"]), whole.replace("Ayla Deniz:", "Deniz:"));
+    let out = Command::new(env!("CARGO_BIN_EXE_legation"))
+        .args(["brief", "--actor", "a"])
+        .current_dir(dir.path())
+        .env_remove("LEGATION_DB")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(!out.status.success() && said.contains("several actors"), "{said}");
+}
+
+#[test]
 fn every_example_can_be_briefed_on() {
     let Some(_) = engine() else { return };
     let dir = tempfile::tempdir().unwrap();

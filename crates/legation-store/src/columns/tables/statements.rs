@@ -41,6 +41,13 @@ pub static STATEMENTS: Table = Table {
         Column::new("quote", Kind::Text, From::Joined("quoted"), "What stands inside quotation marks, pieces joined by ` … `.").optional(),
         STATUS,
         REPLACES,
+        text("place", "place.name", "Where it was said: the name of the place.").optional(),
+        text("place_country", "place.country", "ISO 3166 alpha-3 of the place's country.").optional(),
+        col("place_lat", Kind::Real, "place.lat", "Degrees north.").optional(),
+        col("place_lon", Kind::Real, "place.lon", "Degrees east.").optional(),
+        int("place_geonames", "place.geonames", "GeoNames id.").optional(),
+        int("place_start", "place.span.0", "First code point of the words for the place.").optional(),
+        int("place_end", "place.span.1", "One past the last code point of those words.").optional(),
     ],
 };
 
