@@ -51,17 +51,15 @@ async function open(options = {}) {
   return page;
 }
 
-/** Opens a page and waits until nothing on it is loading. A page that is not ready in time is loaded once more and named. */
-async function settled(page, path, again = true) {
+/** Opens a page and waits until nothing on it is loading; one that is never ready is named, with what it waits for. */
+async function settled(page, path) {
   await page.goto(base + path);
   await page.locator('main h1, main .words').first().waitFor();
   try {
     await page.waitForFunction(() => document.querySelectorAll('.loading, .stale').length === 0);
   } catch (error) {
     const left = await page.evaluate(() => [...document.querySelectorAll('.loading, .stale')].map((n) => n.parentElement?.innerText.slice(0, 80)));
-    console.log(`not ready: ${path}: ${JSON.stringify(left)}`);
-    if (!again) throw new Error(`${path} is never ready`, { cause: error });
-    await settled(page, path, false);
+    throw new Error(`${path} is never ready: ${JSON.stringify(left)}`, { cause: error });
   }
 }
 
@@ -252,6 +250,22 @@ const FLOWS = {
     await page.locator('.month a').first().click();
     await page.waitForFunction(() => /since=(\d{4}-\d\d-\d\d)&until=\1/.test(location.search));
     await page.locator('tbody tr').first().waitFor();
+  },
+  async 'a map is drawn though its outlines come between its first drawing and its effects'() {
+    const page = await open();
+    // Effects run late, and the outlines come when the map has just been drawn without them.
+    await page.addInitScript(() => {
+      const later = window.setTimeout;
+      window.requestAnimationFrame = (f) => later(() => f(performance.now()), 600);
+      window.setTimeout = (f, ms, ...more) => later(f, ms === 35 ? 600 : ms, ...more);
+    });
+    await page.route(/assets\/world-/, async (route) => {
+      await page.locator('main .with-facets .loading').first().waitFor();
+      await page.waitForFunction(() => document.querySelectorAll('main .with-facets h2').length > 6);
+      await route.continue();
+    });
+    await settled(page, PAGES.map);
+    await page.locator('.world a').first().waitFor();
   },
   async 'the network is drawn for the time that is chosen'() {
     const page = await open();

@@ -34,59 +34,79 @@ pub(crate) struct Progress {
 
 /// Tells what becomes of a store.
 pub(crate) struct Watch {
-    sender: watch::Sender<Progress>,
+    /// `None` until the store has been looked at for the first time.
+    sender: watch::Sender<Option<Progress>>,
     looking: AtomicBool,
 }
 
 impl Watch {
     pub(crate) fn new() -> Self {
-        Self { sender: watch::Sender::new(Progress::default()), looking: AtomicBool::new(false) }
+        Self { sender: watch::Sender::new(None), looking: AtomicBool::new(false) }
     }
 
-    /// Begins to listen; `None` where too many do. The first value is the state as it is now.
-    pub(crate) async fn listen(
+    /// Begins to listen; `None` where too many do. The first value is the state as it is now, as soon as it is known.
+    ///
+    /// The looking is a task of its own: a listener that leaves takes nothing away from the others.
+    pub(crate) fn listen(
         self: &Arc<Self>,
         pool: &Arc<Pool>,
-    ) -> Result<Option<watch::Receiver<Progress>>, Problem> {
+    ) -> Option<watch::Receiver<Option<Progress>>> {
         if self.sender.receiver_count() >= MOST {
-            return Ok(None);
+            return None;
         }
         let receiver = self.sender.subscribe();
         if !self.looking.swap(true, Ordering::AcqRel) {
-            match count(pool).await {
-                Ok(now) => self.sender.send_replace(now),
-                Err(problem) => {
-                    self.looking.store(false, Ordering::Release);
-                    return Err(problem);
-                }
-            };
             tokio::spawn(Arc::clone(self).look(Arc::clone(pool)));
         }
-        Ok(Some(receiver))
+        Some(receiver)
     }
 
-    /// Looks at the files until nobody listens any more.
+    /// Looks at the files until nobody listens any more, also to those who came while it was leaving.
     async fn look(self: Arc<Self>, pool: Arc<Pool>) {
+        loop {
+            self.look_on(&pool).await;
+            self.looking.store(false, Ordering::Release);
+            if self.sender.receiver_count() == 0 || self.looking.swap(true, Ordering::AcqRel) {
+                return;
+            }
+        }
+    }
+
+    async fn look_on(&self, pool: &Pool) {
         let mut seen = crate::fresh::state(pool.path());
+        match count(pool).await {
+            Ok(now) => drop(self.sender.send_replace(Some(now))),
+            // A store that cannot be read just now is looked at again in a moment.
+            Err(_) => {
+                seen = [None, None];
+                self.sender.send_replace(None);
+            }
+        }
         let mut began: Option<(Instant, i64)> = None;
         let mut last = Instant::now();
         while self.sender.receiver_count() > 0 {
             tokio::time::sleep(LOOK).await;
             let state = crate::fresh::state(pool.path());
             let before = *self.sender.borrow();
+            let known = before.is_some();
+            let before = before.unwrap_or_default();
             if state == seen {
                 if began.is_some() && last.elapsed() > QUIET {
                     began = None;
-                    self.sender.send_replace(Progress { reading: false, ..before });
+                    self.sender.send_replace(Some(Progress { reading: false, ..before }));
                 }
                 continue;
             }
             seen = state;
             // A store that cannot be read just now is looked at again after the next change.
-            let Ok(now) = count(&pool).await else { continue };
+            let Ok(now) = count(pool).await else { continue };
             if (now.articles, now.events, now.statements)
                 == (before.articles, before.events, before.statements)
             {
+                continue;
+            }
+            if !known {
+                self.sender.send_replace(Some(now));
                 continue;
             }
             last = Instant::now();
@@ -94,9 +114,8 @@ impl Watch {
             let new = now.articles - articles;
             let seconds = since.elapsed().as_secs_f64() + LOOK.as_secs_f64();
             let per_second = (new as f64 / seconds * 10.0).round() / 10.0;
-            self.sender.send_replace(Progress { reading: true, new, per_second, ..now });
+            self.sender.send_replace(Some(Progress { reading: true, new, per_second, ..now }));
         }
-        self.looking.store(false, Ordering::Release);
     }
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { count, number } from '../lib/format';
 import { project, type World } from '../lib/earth';
+import { Failed } from './common';
 
 export interface CountryCount {
   country: string;
@@ -29,19 +30,33 @@ interface Props {
 
 let loaded: World | null = null;
 
-/** The outlines are fetched when a map is first looked at. */
-function useWorld(): World | null {
+/**
+ * The outlines, fetched when a map is first looked at. They may have come between the drawing of a part and its effect, because
+ * another part asked for them: so the effect always says what is there.
+ */
+function useWorld(): { world: World | null; failed: boolean } {
   const [world, set] = useState(loaded);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
-    if (loaded) return;
-    void import('../data/world.json').then((file) => set((loaded = file.default)));
+    let live = true;
+    if (loaded) set(loaded);
+    else {
+      import('../data/world.json').then(
+        (file) => {
+          loaded = file.default;
+          if (live) set(loaded);
+        },
+        () => live && setFailed(true),
+      );
+    }
+    return () => void (live = false);
   }, []);
-  return world;
+  return { world, failed };
 }
 
 /** The name of a country, as far as the map knows it. */
 export function useCountryName(): (code: string) => string {
-  const world = useWorld();
+  const { world } = useWorld();
   return (code) => world?.countries.find((c) => c.code === code)?.name ?? code;
 }
 
@@ -51,7 +66,8 @@ export const tiltClass = (c: { cooperation: number; conflict: number }): string 
 };
 
 export function WorldMap({ countries, places, countryHref, placeHref }: Props) {
-  const world = useWorld();
+  const { world, failed } = useWorld();
+  if (failed) return <Failed problem={{ error: 'the outlines of the map cannot be fetched', remedy: 'is legation serve still running? The tables below hold the same counts' }} />;
   if (!world) return <p class="loading" role="status">Loading</p>;
   const by = new Map(countries.map((c) => [c.country, c]));
   const most = Math.max(1, ...countries.map((c) => c.events));

@@ -113,8 +113,8 @@ fn copied(table: &Table, copy: u64, whole: u64) -> String {
     )
 }
 
-/// A column of a copied row: ids get another beginning, so that each copy's ids stand together, as those of an article's day do
-/// not; the order within stays.
+/// A column of a copied row: ids get another beginning, which no hash has, so that each copy's ids stand together, as those of an
+/// article's day do not; the order within stays.
 fn value(table: &Table, column: &Column, copy: u64, whole: u64) -> String {
     let name = column.name;
     if column.kind != Kind::Text {
@@ -127,9 +127,9 @@ fn value(table: &Table, column: &Column, copy: u64, whole: u64) -> String {
     };
     match target {
         "" | "runs" if !(name == "id" && table.name == "actors") => name.to_owned(),
-        "events" => format!("'{copy:04x}' || substr({name}, 5)"),
+        "events" => format!("'x{copy:03x}' || substr({name}, 5)"),
         "articles" | "statements" | "figures" | "ties" | "assessments" => {
-            format!("iif({name} IS NULL, NULL, '{whole:04x}' || substr({name}, 5))")
+            format!("iif({name} IS NULL, NULL, 'x{whole:03x}' || substr({name}, 5))")
         }
         _ => actor_of(name, whole),
     }
@@ -137,5 +137,5 @@ fn value(table: &Table, column: &Column, copy: u64, whole: u64) -> String {
 
 /// Actors known only in an article follow the article; the others are the same in all copies.
 fn actor_of(name: &str, whole: u64) -> String {
-    format!("iif(instr({name}, ':') = 17, '{whole:04x}' || substr({name}, 5), {name})")
+    format!("iif(instr({name}, ':') = 17, 'x{whole:03x}' || substr({name}, 5), {name})")
 }

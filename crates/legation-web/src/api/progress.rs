@@ -3,7 +3,7 @@
 use crate::App;
 use crate::problem::{Problem, ProblemBody};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
@@ -20,7 +20,7 @@ use std::time::Duration;
     )
 )]
 pub(crate) async fn progress(State(app): State<App>) -> Result<Response, Problem> {
-    let Some(mut receiver) = app.watch.listen(&app.pool).await? else {
+    let Some(mut receiver) = app.watch.listen(&app.pool) else {
         return Err(Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "too many are listening to the progress",
@@ -29,11 +29,17 @@ pub(crate) async fn progress(State(app): State<App>) -> Result<Response, Problem
     };
     receiver.mark_changed();
     let events = stream::unfold(receiver, |mut receiver| async move {
-        receiver.changed().await.ok()?;
-        let now = *receiver.borrow_and_update();
+        let now = loop {
+            receiver.changed().await.ok()?;
+            if let Some(now) = *receiver.borrow_and_update() {
+                break now;
+            }
+        };
         let event = Event::default().event("progress").json_data(now).ok()?;
         Some((Ok::<_, Infallible>(event), receiver))
     });
     let alive = KeepAlive::new().interval(Duration::from_secs(20));
-    Ok(Sse::new(events).keep_alive(alive).into_response())
+    // A browser that kept a stream would let the next one wait for it.
+    let head = [(header::CACHE_CONTROL, "no-store")];
+    Ok((head, Sse::new(events).keep_alive(alive)).into_response())
 }
