@@ -4,7 +4,7 @@ mod cache;
 
 use crate::Model;
 use crate::morphology::ruler::{Analysis, Word};
-use crate::net::kernel::WIDTH;
+use crate::net::kernel::{Aligned, WIDTH};
 use crate::net::tok2vec;
 use crate::tokenizer::{Part, Workspace, pieces};
 use crate::transition::Sums;
@@ -66,7 +66,7 @@ struct Work {
     network: tok2vec::Buffers,
     vectors: Vec<f32>,
     ner_vectors: Vec<f32>,
-    scores: Vec<f32>,
+    scores: Aligned,
     tags: Vec<u16>,
     tree: Tree,
     ner_sums: Sums,

@@ -37,24 +37,29 @@ impl Hash for Key {
     }
 }
 
+/// The numbers of one type, at the beginning of a cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Numbers([f32; TYPE]);
+
 /// The numbers of one type: a row of what was computed together.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    rows: Arc<Vec<f32>>,
+    rows: Arc<[Numbers]>,
     at: u32,
 }
 
 impl Row {
     /// The rows of several types that were computed together.
-    pub(crate) fn all(rows: Vec<f32>) -> impl Iterator<Item = Self> {
-        let count = (rows.len() / TYPE) as u32;
-        let rows = Arc::new(rows);
-        (0..count).map(move |at| Self { rows: Arc::clone(&rows), at })
+    pub(crate) fn all(rows: &[f32]) -> impl Iterator<Item = Self> {
+        let rows: Arc<[Numbers]> =
+            rows.as_chunks::<TYPE>().0.iter().map(|row| Numbers(*row)).collect();
+        (0..rows.len() as u32).map(move |at| Self { rows: Arc::clone(&rows), at })
     }
 
     /// The numbers.
     pub(crate) fn numbers(&self) -> Option<&[f32; TYPE]> {
-        self.rows.as_chunks::<TYPE>().0.get(self.at as usize)
+        self.rows.get(self.at as usize).map(|numbers| &numbers.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`Matrix`]: weights packed for the kernels.
 
-use super::kernel::{LANES, Level, PANEL, Panel};
+use super::kernel::{Aligned, LANES, Level, PANEL, Panel};
 
 /// A matrix of `outputs` by `inputs`, stored in panels of outputs: for each input in turn the weights of the panel's
 /// outputs. The last panel may be narrower; all are padded to whole vectors.
@@ -11,7 +11,7 @@ pub(crate) struct Matrix {
     outputs: usize,
     /// Outputs in a panel.
     panel: usize,
-    weights: Vec<f32>,
+    weights: Aligned,
     bias: Vec<f32>,
 }
 
@@ -55,7 +55,7 @@ impl Matrix {
         let bias = (0..outputs)
             .map(|place| order.get(place).and_then(|&o| bias.get(o)).copied().unwrap_or(0.0))
             .collect();
-        Self { inputs, outputs, panel, weights: packed, bias }
+        Self { inputs, outputs, panel, weights: Aligned::from(packed), bias }
     }
 
     /// Length of a row of the result: the outputs with padding.
@@ -63,14 +63,19 @@ impl Matrix {
         self.outputs
     }
 
-    /// `out = input · weightsᵀ + bias` for all rows of `input`.
-    pub(crate) fn apply(&self, level: Level, input: &[f32], out: &mut Vec<f32>) {
+    /// `input · weightsᵀ + bias` for all rows of `input`, written over the beginning of `out`.
+    pub(crate) fn apply<'o>(
+        &self,
+        level: Level,
+        input: &[f32],
+        out: &'o mut Aligned,
+    ) -> &'o mut [f32] {
         let rows = input.len() / self.inputs;
-        // Everything is written over.
-        out.resize(rows * self.outputs, 0.0);
+        let out = &mut out.at_least(rows * self.outputs)[..rows * self.outputs];
         if rows > 0 {
             self.apply_to(level, input, out);
         }
+        out
     }
 
     /// Like [`Self::apply`], into a slice as long as the result.
@@ -86,7 +91,7 @@ impl Matrix {
         out_stride: usize,
         out: &mut [f32],
     ) {
-        let mut weights = self.weights.as_slice();
+        let mut weights = self.weights.get();
         for first in (0..self.outputs).step_by(self.panel) {
             let width = self.panel.min(self.outputs - first);
             let (panel, rest) = weights.split_at(width * self.inputs);

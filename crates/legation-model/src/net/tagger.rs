@@ -1,7 +1,6 @@
 //! [`Tagger`]: one linear layer over token vectors.
 
-use super::kernel::Level;
-use super::kernel::WIDTH;
+use super::kernel::{Aligned, Level, WIDTH};
 use super::matrix::Matrix;
 use crate::Result;
 use crate::file::ModelFile;
@@ -26,10 +25,10 @@ impl Tagger {
         &self,
         level: Level,
         vectors: &[f32],
-        scores: &mut Vec<f32>,
+        scores: &mut Aligned,
         tags: &mut Vec<u16>,
     ) {
-        self.weights.apply(level, vectors, scores);
+        let scores = self.weights.apply(level, vectors, scores);
         tags.clear();
         tags.extend(scores.chunks_exact(self.weights.outputs()).map(|scores| {
             let mut best = 0;

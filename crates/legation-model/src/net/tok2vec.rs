@@ -6,8 +6,8 @@
 //! with the first block's weights, so that the first block is three additions.
 
 use super::kernel::{
-    ConvBuffers, Convolution, LANES, Level, NormWeights, SUMS, TILE, TYPE, Tile, WIDTH,
-    transform_weights,
+    Aligned, ConvBuffers, Convolution, LANES, Level, NormWeights, SUMS, TILE, TYPE, Tile, WIDTH,
+    fetch, transform_weights,
 };
 use super::known::{Known, Row};
 use super::matrix::{Matrix, maxout_order};
@@ -23,6 +23,8 @@ const PIECES: usize = 3;
 const PAD: usize = 4;
 /// Rows that tiles may touch beyond the padding.
 const SLACK: usize = TILE;
+/// Tokens before its turn at which a type's numbers are fetched from memory.
+const AHEAD: usize = 3;
 /// Most sums of attributes kept: 4.7 MB.
 const ATTRIBUTES: usize = 1 << 12;
 
@@ -112,7 +114,7 @@ impl Attributes {
 /// Buffers of the network.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    input: Vec<f32>,
+    input: Aligned,
     sums: Vec<f32>,
     mixed: Vec<f32>,
     tiles: Vec<Tile>,
@@ -264,12 +266,12 @@ impl Tok2Vec {
         let length = |sequence: &Range<u32>| sequence.len() + 2 * PAD + SLACK;
         let rows: usize = sequences.iter().map(length).sum();
         // Rows of an earlier batch are written over, but for those that no token reaches.
-        buffers.input.resize(rows * WIDTH, 0.0);
+        let input = &mut buffers.input.at_least(rows * WIDTH)[..rows * WIDTH];
         let mut from = 0;
         for sequence in sequences {
             let types = &types[sequence.start as usize..sequence.end as usize];
             let to = from + length(sequence);
-            self.first_block(level, known, types, &mut buffers.input[from * WIDTH..to * WIDTH]);
+            self.first_block(level, known, types, &mut input[from * WIDTH..to * WIDTH]);
             from = to;
         }
         for (n, (weights, norm)) in self.blocks.iter().enumerate() {
@@ -285,19 +287,13 @@ impl Tok2Vec {
                 }));
                 from += length(sequence);
             }
-            level.convolve(
-                weights,
-                norm.weights(),
-                &buffers.tiles,
-                &mut buffers.input,
-                &mut buffers.conv,
-            );
+            level.convolve(weights, norm.weights(), &buffers.tiles, input, &mut buffers.conv);
         }
         let mut from = 0;
         out.clear();
         for sequence in sequences {
             let start = (from + PAD) * WIDTH;
-            out.extend_from_slice(&buffers.input[start..start + sequence.len() * WIDTH]);
+            out.extend_from_slice(&input[start..start + sequence.len() * WIDTH]);
             from += length(sequence);
         }
     }
@@ -311,6 +307,9 @@ impl Tok2Vec {
         let (mut previous, mut this) = (None, None);
         for (row, out) in x.iter_mut().enumerate().take(rows - 1).skip(1) {
             let next = of(row + 1);
+            if let Some(soon) = of(row + AHEAD) {
+                fetch(soon);
+            }
             let around = [previous, this, next];
             if around.iter().all(Option::is_none) {
                 *out = self.padding;

@@ -6,7 +6,7 @@ pub(crate) mod projective;
 
 use crate::Result;
 use crate::file::ModelFile;
-use crate::net::kernel::{Level, Pieces, WIDTH};
+use crate::net::kernel::{Aligned, Level, Pieces, WIDTH};
 use crate::net::matrix::Matrix;
 
 /// Width of a scorer's hidden layer.
@@ -41,9 +41,9 @@ pub(crate) struct Scorer {
 /// Buffers of a scorer: sums of every token and feature of some sequences, and scores of every action.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
-    projected: Vec<f32>,
-    features: Vec<f32>,
-    scores: Vec<f32>,
+    projected: Aligned,
+    features: Aligned,
+    scores: Aligned,
 }
 
 impl Scorer {
@@ -93,9 +93,8 @@ impl Scorer {
 
     /// Computes the sums of all tokens, whose vectors are given.
     pub(crate) fn prepare(&self, level: Level, vectors: &[f32], sums: &mut Sums) {
-        self.projection.apply(level, vectors, &mut sums.projected);
-        self.lower.apply(level, &sums.projected, &mut sums.features);
-        sums.scores.resize(self.all.outputs(), 0.0);
+        let projected = self.projection.apply(level, vectors, &mut sums.projected);
+        self.lower.apply(level, projected, &mut sums.features);
     }
 
     /// The hidden layer of a state with these tokens as features. Tokens are counted from `first`, a place among
@@ -111,10 +110,10 @@ impl Scorer {
         for ((out, weights), token) in rare.iter_mut().zip(&self.rare).zip(&tokens[self.eager..]) {
             if *token != NONE {
                 let start = (first + token) as usize * HIDDEN;
-                weights.apply_to(level, &sums.projected[start..start + HIDDEN], out);
+                weights.apply_to(level, &sums.projected.get()[start..start + HIDDEN], out);
             }
         }
-        let eager = sums.features.as_chunks::<SUMS>().0;
+        let eager = sums.features.get().as_chunks::<SUMS>().0;
         let rows: [&Pieces; F] = std::array::from_fn(|feature| match tokens[feature] {
             NONE => &self.pad[feature],
             _ if feature >= self.eager => &rare[feature - self.eager],
@@ -133,8 +132,7 @@ impl Scorer {
         hidden: &[f32; HIDDEN],
         sums: &'s mut Sums,
     ) -> &'s [f32] {
-        self.all.apply_to(level, hidden, &mut sums.scores);
-        &sums.scores
+        self.all.apply(level, hidden, &mut sums.scores)
     }
 
     /// The score of one action.

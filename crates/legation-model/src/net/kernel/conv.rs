@@ -1,16 +1,17 @@
 //! A convolution over three tokens, by Winograd's algorithm.
 //!
-//! Four outputs of a three-tap convolution need twelve products directly and six in a transformed space: input rows
-//! are combined to the values of a polynomial at 0, ±1, ±2 and ∞, multiplied there, and combined back. Only the order of
-//! summation is different; the weights are transformed once, in double precision.
+//! Six outputs of a three-tap convolution need eighteen products directly and eight in a transformed space: input rows
+//! are combined to the values of a polynomial at 0, ±1, ±2, ±½ and ∞, multiplied there, and combined back. Only the order
+//! of summation is different; the weights are transformed once, in double precision.
 
+use super::aligned::Aligned;
 use super::elements::{Norm, SUMS, WIDTH, add_to, normalise};
 use super::{LANES, PANEL, Product, Simd};
 
 /// Output rows of a tile.
-pub(crate) const TILE: usize = 4;
+pub(crate) const TILE: usize = 6;
 /// Points of the transformed space.
-const POINTS: usize = 6;
+const POINTS: usize = 8;
 /// Tiles that are worked on together.
 const GROUP: usize = 8;
 
@@ -18,12 +19,12 @@ const GROUP: usize = 8;
 #[derive(Debug)]
 pub(crate) struct Convolution {
     /// For each panel and each point, `WIDTH` rows of `PANEL` weights.
-    weights: Vec<f32>,
+    weights: Aligned,
     /// In the order of the panels' columns.
     bias: Vec<f32>,
 }
 
-/// Up to four output rows: the first one's position, and how many there are.
+/// Up to six output rows: the first one's position, and how many there are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tile {
     pub(crate) row: u32,
@@ -34,20 +35,26 @@ pub(crate) struct Tile {
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     /// For each point, a row for each tile.
-    transformed: Vec<f32>,
+    transformed: Aligned,
     /// Activations of each tile's rows.
-    activations: Vec<f32>,
+    activations: Aligned,
 }
+
+/// A group's products at each point, at the beginning of a cache line.
+#[repr(align(64))]
+struct Products([[[f32; PANEL]; GROUP]; POINTS]);
 
 /// Transforms and packs weights: `rows` holds for each sum the weights of the previous, this and the next token;
 /// `order` says which sum stands at each column.
 pub(crate) fn transform_weights(rows: &[f32], bias: &[f32], order: &[usize]) -> Convolution {
     const TRANSFORM: [[f64; 3]; POINTS] = [
-        [1.0 / 4.0, 0.0, 0.0],
-        [-1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0],
-        [-1.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0],
-        [1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0],
-        [1.0 / 24.0, -1.0 / 12.0, 1.0 / 6.0],
+        [1.0, 0.0, 0.0],
+        [-2.0 / 9.0, -2.0 / 9.0, -2.0 / 9.0],
+        [-2.0 / 9.0, 2.0 / 9.0, -2.0 / 9.0],
+        [1.0 / 90.0, 1.0 / 45.0, 2.0 / 45.0],
+        [1.0 / 90.0, -1.0 / 45.0, 2.0 / 45.0],
+        [32.0 / 45.0, 16.0 / 45.0, 8.0 / 45.0],
+        [32.0 / 45.0, -16.0 / 45.0, 8.0 / 45.0],
         [0.0, 0.0, 1.0],
     ];
     let mut weights = Vec::with_capacity(POINTS * WIDTH * SUMS);
@@ -64,11 +71,14 @@ pub(crate) fn transform_weights(rows: &[f32], bias: &[f32], order: &[usize]) -> 
             }
         }
     }
-    Convolution { weights, bias: order.iter().map(|&column| bias[column]).collect() }
+    Convolution {
+        weights: Aligned::from(weights),
+        bias: order.iter().map(|&column| bias[column]).collect(),
+    }
 }
 
 /// Adds to each row of the tiles the normalised maximum of the convolution around it. Rows of `x` are `WIDTH` long; every
-/// tile has a row before it and, counting four rows, one after it.
+/// tile has a row before it and, counting six rows, one after it.
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
 pub(super) unsafe fn convolve<S: Simd>(
@@ -81,26 +91,27 @@ pub(super) unsafe fn convolve<S: Simd>(
     let (rows, _) = x.as_chunks_mut::<WIDTH>();
     let count = tiles.len();
     let Buffers { transformed, activations } = buffers;
-    if transformed.len() < POINTS * count * WIDTH {
-        transformed.resize(POINTS * count * WIDTH, 0.0);
-        activations.resize(TILE * count * WIDTH, 0.0);
-    }
+    let transformed = transformed.at_least(POINTS * count * WIDTH);
+    let activations = activations.at_least(TILE * count * WIDTH);
     let (transformed_rows, _) = transformed.as_chunks_mut::<WIDTH>();
     for (t, tile) in tiles.iter().enumerate() {
         let from = tile.row as usize - 1;
         let Some(input) = rows[from..].first_chunk::<POINTS>() else { return };
-        let places = [t, count + t, 2 * count + t, 3 * count + t, 4 * count + t, 5 * count + t];
+        let places = std::array::from_fn(|point| point * count + t);
         let Ok(out) = transformed_rows.get_disjoint_mut(places) else { return };
         // SAFETY: the caller vouches for the level.
         unsafe { transform_input::<S>(input, out) };
     }
-    let panels =
-        block.weights.chunks_exact(POINTS * WIDTH * PANEL).zip(block.bias.as_chunks::<PANEL>().0);
+    let mut products = Products([[[0.0; PANEL]; GROUP]; POINTS]);
+    let panels = block
+        .weights
+        .get()
+        .chunks_exact(POINTS * WIDTH * PANEL)
+        .zip(block.bias.as_chunks::<PANEL>().0);
     for (panel, (weights, bias)) in panels.enumerate() {
         for group in (0..count).step_by(GROUP) {
             let members = GROUP.min(count - group);
-            let mut products = [[[0.0; PANEL]; GROUP]; POINTS];
-            for (point, products) in products.iter_mut().enumerate() {
+            for (point, products) in products.0.iter_mut().enumerate() {
                 let product = Product {
                     input: &transformed[(point * count + group) * WIDTH..],
                     stride: WIDTH,
@@ -160,54 +171,69 @@ unsafe fn transform_input<S: Simd>(
     rows: &[[f32; WIDTH]; POINTS],
     out: [&mut [f32; WIDTH]; POINTS],
 ) {
-    let [r0, r1, r2, r3, r4, r5] = rows.each_ref().map(|row| row.as_chunks::<LANES>().0);
-    let [o0, o1, o2, o3, o4, o5] = out.map(|row| row.as_chunks_mut::<LANES>().0);
+    let [r0, r1, r2, r3, r4, r5, r6, r7] = rows.each_ref().map(|row| row.as_chunks::<LANES>().0);
+    let [o0, o1, o2, o3, o4, o5, o6, o7] = out.map(|row| row.as_chunks_mut::<LANES>().0);
     for i in 0..WIDTH / LANES {
         // SAFETY: the caller vouches for the level.
         unsafe {
-            let (two, four, five) = (S::splat(2.0), S::splat(4.0), S::splat(5.0));
-            let (d0, d1, d2) = (S::load(&r0[i]), S::load(&r1[i]), S::load(&r2[i]));
-            let (d3, d4, d5) = (S::load(&r3[i]), S::load(&r4[i]), S::load(&r5[i]));
-            let (even4, odd4) = (S::sub(d4, S::mul(four, d2)), S::sub(d3, S::mul(four, d1)));
-            let (even1, odd1) = (S::sub(d4, d2), S::mul(two, S::sub(d3, d1)));
-            S::store(S::add(S::sub(S::mul(four, d0), S::mul(five, d2)), d4), &mut o0[i]);
-            S::store(S::add(even4, odd4), &mut o1[i]);
-            S::store(S::sub(even4, odd4), &mut o2[i]);
-            S::store(S::add(even1, odd1), &mut o3[i]);
-            S::store(S::sub(even1, odd1), &mut o4[i]);
-            S::store(S::add(S::sub(S::mul(four, d1), S::mul(five, d3)), d5), &mut o5[i]);
+            let (d0, d1, d2, d3) =
+                (S::load(&r0[i]), S::load(&r1[i]), S::load(&r2[i]), S::load(&r3[i]));
+            let (d4, d5, d6, d7) =
+                (S::load(&r4[i]), S::load(&r5[i]), S::load(&r6[i]), S::load(&r7[i]));
+            let times = |factor: f32, vector, sum| S::add_product(S::splat(factor), vector, sum);
+            S::store(times(5.25, S::sub(d4, d2), S::sub(d0, d6)), &mut o0[i]);
+            let even = times(-4.25, d4, S::add(d2, d6));
+            let odd = times(-4.25, d3, S::add(d1, d5));
+            S::store(S::add(even, odd), &mut o1[i]);
+            S::store(S::sub(even, odd), &mut o2[i]);
+            let even = times(0.25, d2, times(-1.25, d4, d6));
+            let odd = times(0.5, d1, times(-2.5, d3, S::add(d5, d5)));
+            S::store(S::add(even, odd), &mut o3[i]);
+            S::store(S::sub(even, odd), &mut o4[i]);
+            let even = times(4.0, d2, times(-5.0, d4, d6));
+            let odd = times(0.5, d5, times(-2.5, d3, S::add(d1, d1)));
+            S::store(S::add(even, odd), &mut o5[i]);
+            S::store(S::sub(even, odd), &mut o6[i]);
+            S::store(times(5.25, S::sub(d3, d5), S::sub(d7, d1)), &mut o7[i]);
         }
     }
 }
 
-/// Combines a tile's products at all points to four rows, adds the bias and takes the maximum over pieces.
+/// Combines a tile's products at all points to six rows, adds the bias and takes the maximum over pieces.
 #[inline(always)]
 #[expect(unsafe_code, reason = "kernels need the processor's level")]
 unsafe fn transform_output<S: Simd>(
-    products: &[[[f32; PANEL]; GROUP]; POINTS],
+    products: &Products,
     member: usize,
     bias: &[f32; PANEL],
     out: &mut [[f32; WIDTH]; TILE],
     panel: usize,
 ) {
-    let [p0, p1, p2, p3, p4, p5] =
-        products.each_ref().map(|point| point[member].as_chunks::<LANES>().0);
+    let [p0, p1, p2, p3, p4, p5, p6, p7] =
+        products.0.each_ref().map(|point| point[member].as_chunks::<LANES>().0);
     let bias = bias.as_chunks::<LANES>().0;
     // SAFETY: the caller vouches for the level.
     unsafe {
-        let (two, four, eight) = (S::splat(2.0), S::splat(4.0), S::splat(8.0));
+        let times = |factor: f32, vector, sum| S::add_product(S::splat(factor), vector, sum);
         let mut best = [S::splat(f32::NEG_INFINITY); TILE];
         for i in 0..PANEL / LANES {
-            let (m0, m1, m2) = (S::load(&p0[i]), S::load(&p1[i]), S::load(&p2[i]));
-            let (m3, m4, m5) = (S::load(&p3[i]), S::load(&p4[i]), S::load(&p5[i]));
+            let (m1, m2, m3) = (S::load(&p1[i]), S::load(&p2[i]), S::load(&p3[i]));
+            let (m4, m5, m6) = (S::load(&p4[i]), S::load(&p5[i]), S::load(&p6[i]));
             let bias = S::load(&bias[i]);
-            let (sum1, difference1) = (S::add(m1, m2), S::sub(m1, m2));
-            let (sum2, difference2) = (S::add(m3, m4), S::sub(m3, m4));
-            best[0] = S::max(best[0], S::add(S::add(m0, sum1), S::add(sum2, bias)));
-            best[1] = S::max(best[1], S::add(difference1, S::add(S::mul(two, difference2), bias)));
-            best[2] = S::max(best[2], S::add(sum1, S::add(S::mul(four, sum2), bias)));
-            let last = S::add(difference1, S::mul(eight, difference2));
-            best[3] = S::max(best[3], S::add(last, S::add(m5, bias)));
+            let (sum1, sum2, sum3) = (S::add(m1, m2), S::add(m3, m4), S::add(m5, m6));
+            let (odd1, odd2, odd3) = (S::sub(m1, m2), S::sub(m3, m4), S::sub(m5, m6));
+            let (even, odd) = (S::add(sum1, bias), S::add(odd1, bias));
+            let rows = [
+                S::add(S::add(S::load(&p0[i]), sum2), S::add(sum3, even)),
+                times(2.0, odd2, times(0.5, odd3, odd)),
+                times(4.0, sum2, times(0.25, sum3, even)),
+                times(8.0, odd2, times(0.125, odd3, odd)),
+                times(16.0, sum2, times(0.0625, sum3, even)),
+                times(32.0, odd2, times(0.03125, odd3, S::add(S::load(&p7[i]), odd))),
+            ];
+            for (best, row) in best.iter_mut().zip(rows) {
+                *best = S::max(*best, row);
+            }
         }
         for (best, out) in best.into_iter().zip(out) {
             S::store(best, &mut out.as_chunks_mut::<LANES>().0[panel]);

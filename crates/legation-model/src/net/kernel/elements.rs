@@ -46,34 +46,19 @@ pub(super) unsafe fn normalise<S: Simd>(values: &mut [f32; WIDTH], norm: Norm<'_
         for value in values.iter() {
             sums = S::add(sums, S::load(value));
         }
-        let mean = S::splat(total::<S>(sums) / WIDTH as f32);
+        let mean = S::splat(S::total(sums) / WIDTH as f32);
         let mut squares = S::splat(0.0);
         for value in values.iter_mut() {
             let centred = S::sub(S::load(value), mean);
             S::store(centred, value);
             squares = S::add(squares, S::mul(centred, centred));
         }
-        let factor = S::splat(1.0 / (total::<S>(squares) / WIDTH as f32 + 1e-8).sqrt());
+        let factor = S::splat(1.0 / (S::total(squares) / WIDTH as f32 + 1e-8).sqrt());
         for ((value, scale), shift) in values.iter_mut().zip(scale).zip(shift) {
             let scaled = S::mul(S::mul(S::load(value), factor), S::load(scale));
             S::store(S::add(scaled, S::load(shift)), value);
         }
     }
-}
-
-/// The sum of sixteen numbers, in an order that does not depend on the level.
-#[inline(always)]
-#[expect(unsafe_code, reason = "kernels need the processor's level")]
-unsafe fn total<S: Simd>(vector: S::Vector) -> f32 {
-    let mut sums = [0.0; LANES];
-    // SAFETY: the caller vouches for the level.
-    unsafe { S::store(vector, &mut sums) };
-    for width in [8, 4, 2, 1] {
-        for i in 0..width {
-            sums[i] += sums[i + width];
-        }
-    }
-    sums[0]
 }
 
 /// Maximum over pieces and normalisation of each row of sums.

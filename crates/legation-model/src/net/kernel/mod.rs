@@ -6,12 +6,14 @@
 
 #![expect(clippy::inline_always, reason = "kernels must be part of each level's version")]
 
+mod aligned;
 mod conv;
 mod elements;
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub(crate) use aligned::Aligned;
 pub(crate) use conv::{Convolution, TILE, transform_weights};
 pub(crate) use elements::{Pieces, SUMS, TYPE, WIDTH};
 
@@ -87,6 +89,14 @@ trait Simd {
     unsafe fn sub(one: Self::Vector, other: Self::Vector) -> Self::Vector;
     /// Products.
     unsafe fn mul(one: Self::Vector, other: Self::Vector) -> Self::Vector;
+    /// `one · other + sum`, rounded once where the level can.
+    unsafe fn add_product(
+        one: Self::Vector,
+        other: Self::Vector,
+        sum: Self::Vector,
+    ) -> Self::Vector;
+    /// The sum of all sixteen: halves are added to each other until one number is left.
+    unsafe fn total(vector: Self::Vector) -> f32;
     /// The larger of each two.
     unsafe fn max(one: Self::Vector, other: Self::Vector) -> Self::Vector;
     /// `out[r][c] = bias[c] + Σ_k input[r][k] · weights[k][c]` for `R` rows and `W` vectors of columns.
@@ -95,6 +105,15 @@ trait Simd {
     ///
     /// The processor must have the level.
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>);
+}
+
+/// Asks for a type's numbers to be brought from memory, as they will be read soon.
+#[inline]
+pub(crate) fn fetch(numbers: &[f32; TYPE]) {
+    #[cfg(target_arch = "x86_64")]
+    x86::fetch(numbers);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = numbers;
 }
 
 /// The arguments of [`Simd::product`]. Rows of input begin `stride` apart, rows of output `out_stride`.

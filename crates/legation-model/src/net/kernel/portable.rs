@@ -49,12 +49,35 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
+    unsafe fn add_product(
+        one: Self::Vector,
+        other: Self::Vector,
+        mut sum: Self::Vector,
+    ) -> Self::Vector {
+        for i in 0..LANES {
+            sum[i] += one[i] * other[i];
+        }
+        sum
+    }
+
+    #[inline(always)]
+    unsafe fn total(mut vector: Self::Vector) -> f32 {
+        for width in [8, 4, 2, 1] {
+            for i in 0..width {
+                vector[i] += vector[i + width];
+            }
+        }
+        vector[0]
+    }
+
+    #[inline(always)]
     unsafe fn max(mut one: Self::Vector, other: Self::Vector) -> Self::Vector {
         for i in 0..LANES {
             one[i] = if one[i] > other[i] { one[i] } else { other[i] };
         }
         one
     }
+
     #[inline(always)]
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>) {
         product.check::<R, W>();

@@ -2,11 +2,23 @@
 
 use super::{LANES, Product, Simd};
 use std::arch::x86_64::{
-    __m256, __m512, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_mul_ps,
-    _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_ps,
-    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_ps,
-    _mm512_setzero_ps, _mm512_storeu_ps, _mm512_sub_ps,
+    __m256, __m512, _MM_HINT_T0, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehdup_ps,
+    _mm_movehl_ps, _mm_prefetch, _mm256_add_ps, _mm256_castps256_ps128, _mm256_extractf128_ps,
+    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_mul_ps, _mm256_set1_ps,
+    _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_ps, _mm512_castps512_ps256,
+    _mm512_extractf32x8_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps,
+    _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps, _mm512_sub_ps,
 };
+
+/// Asks for numbers to be brought into the cache.
+#[inline]
+#[expect(unsafe_code, reason = "a hint to the processor")]
+pub(super) fn fetch(numbers: &[f32]) {
+    for line in numbers.chunks(LANES) {
+        // SAFETY: every x86-64 processor has the instruction, which reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+    }
+}
 
 /// The AVX-512 level.
 pub(super) struct Avx512;
@@ -52,6 +64,27 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
+    unsafe fn add_product(
+        one: Self::Vector,
+        other: Self::Vector,
+        sum: Self::Vector,
+    ) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe { _mm512_fmadd_ps(one, other, sum) }
+    }
+
+    #[inline(always)]
+    unsafe fn total(vector: Self::Vector) -> f32 {
+        // SAFETY: as above.
+        unsafe {
+            eight(_mm256_add_ps(
+                _mm512_castps512_ps256(vector),
+                _mm512_extractf32x8_ps::<1>(vector),
+            ))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn max(one: Self::Vector, other: Self::Vector) -> Self::Vector {
         // SAFETY: as above.
         unsafe { _mm512_max_ps(one, other) }
@@ -91,6 +124,22 @@ impl Simd for Avx512 {
                 }
             }
         }
+    }
+}
+
+/// The sum of eight numbers: halves are added to each other until one number is left.
+///
+/// # Safety
+///
+/// The processor must have AVX2.
+#[inline(always)]
+#[expect(unsafe_code, reason = "vector instructions")]
+unsafe fn eight(vector: __m256) -> f32 {
+    // SAFETY: the caller vouches for the level.
+    unsafe {
+        let four = _mm_add_ps(_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
+        let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
     }
 }
 
@@ -141,6 +190,24 @@ impl Simd for Avx2 {
     unsafe fn mul(one: Self::Vector, other: Self::Vector) -> Self::Vector {
         // SAFETY: as above.
         unsafe { [_mm256_mul_ps(one[0], other[0]), _mm256_mul_ps(one[1], other[1])] }
+    }
+
+    #[inline(always)]
+    unsafe fn add_product(
+        one: Self::Vector,
+        other: Self::Vector,
+        sum: Self::Vector,
+    ) -> Self::Vector {
+        // SAFETY: as above.
+        unsafe {
+            [_mm256_fmadd_ps(one[0], other[0], sum[0]), _mm256_fmadd_ps(one[1], other[1], sum[1])]
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn total(vector: Self::Vector) -> f32 {
+        // SAFETY: as above.
+        unsafe { eight(_mm256_add_ps(vector[0], vector[1])) }
     }
 
     #[inline(always)]
