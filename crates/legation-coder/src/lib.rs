@@ -14,6 +14,7 @@ pub mod knowledge;
 pub mod lemma;
 pub mod link;
 pub mod mention;
+pub mod phrase;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;

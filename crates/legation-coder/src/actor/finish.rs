@@ -2,11 +2,12 @@
 
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local};
 use super::{Cast, Spoken};
+use crate::knowledge::WordClass;
 use crate::knowledge::name::key;
 use crate::mention::{Determiner, Form, Noun};
 use foldhash::{HashMap, HashSet};
 use legation_core::record::Role;
-use legation_core::{Actor, ActorIdx, ActorKind, Mention, MentionType};
+use legation_core::{Actor, ActorIdx, ActorKind, Dep, Mention, MentionType};
 
 impl Resolver<'_, '_> {
     /// Writes the cast.
@@ -51,10 +52,28 @@ impl Resolver<'_, '_> {
             Form::Nominal(n)
                 if n.noun == Noun::Country && matches!(n.determiner, Determiner::Possessive(_)) =>
             {
-                Spoken { mention, plural: true, countries: if n.plural { 2 } else { 1 } }
+                Spoken {
+                    mention,
+                    plural: true,
+                    countries: if n.plural { 2 } else { 1 },
+                    joint: false,
+                }
             }
-            Form::Pronoun(p) => Spoken { mention, plural: p.plural, countries: 0 },
-            _ => Spoken { mention, plural: true, countries: 0 },
+            Form::Pronoun(p) => {
+                let joint = p.plural && self.is_joint(self.found(at).head);
+                Spoken { mention, plural: p.plural, countries: 0, joint }
+            }
+            _ => Spoken { mention, plural: true, countries: 0, joint: false },
+        }
+    }
+
+    /// "our relations", "we share": what takes two.
+    fn is_joint(&self, i: u32) -> bool {
+        let governor = self.syntax.lemma_lower(self.syntax.head(i));
+        match self.syntax.dep(i) {
+            Dep::Poss => self.knowledge.lexicon.is(WordClass::JointNoun, &governor),
+            Dep::Nsubj => self.knowledge.lexicon.is(WordClass::JointVerb, &governor),
+            _ => false,
         }
     }
 

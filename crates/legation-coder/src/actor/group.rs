@@ -137,6 +137,11 @@ impl Resolver<'_, '_> {
                 members.push(self.known(Target::Person(person)));
                 continue;
             }
+            // "Vendran forces" by themselves are the armed forces in the tables.
+            if let Some(target) = self.organ_in_tables(&country, &noun) {
+                members.push(self.known(target));
+                continue;
+            }
             let name = format!("{} {noun}", self.text(self.found(of).tokens));
             let same = |d: &Draft| d.country.as_ref() == Some(&country) && d.name == name;
             let draft = match self.drafts.iter().position(same) {

@@ -5,7 +5,7 @@ use crate::knowledge::name::key;
 use crate::knowledge::{NounHit, Target, WordClass};
 use crate::mention::{Determiner, Form, Nominal, Noun};
 use legation_core::record::RoleStatus;
-use legation_core::{ActorKind, Dep, Tag};
+use legation_core::{ActorKind, Dep, Pos, Tag};
 
 impl Resolver<'_, '_> {
     /// Decides whom a description or pronoun stands for.
@@ -75,8 +75,10 @@ impl Resolver<'_, '_> {
                 self.draft_at(subject).filter(|d| fits(*d)).map(|d| (d, "said to be"))
             }
             Dep::Oprd if lexicon.is(WordClass::Appoint, &lemma(up)) && !negated(up) => {
-                let subject =
-                    syntax.child(up, Dep::Nsubjpass).or_else(|| syntax.child(up, Dep::Dobj))?;
+                let subject = syntax
+                    .child(up, Dep::Nsubjpass)
+                    .or_else(|| syntax.child(up, Dep::Dobj))
+                    .or_else(|| self.name_before_verb(up))?;
                 let deep =
                     || syntax.children_by(subject, Dep::Appos).find_map(|a| self.draft_at(a));
                 self.draft_at(subject)
@@ -97,6 +99,19 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "With …, the ambassador to Belmark, Lea Orn, was appointed": a name that the tree hangs elsewhere, right before a verb
+    /// that has no subject.
+    fn name_before_verb(&self, verb: u32) -> Option<u32> {
+        let syntax = self.syntax;
+        let aux = syntax.children(verb).find(|&c| syntax.pos(c) == Pos::Aux).unwrap_or(verb);
+        let mut before = aux.min(verb).checked_sub(1)?;
+        if syntax.pos(before) == Pos::Punct {
+            before = before.checked_sub(1)?;
+        }
+        let name = self.found(self.mentions.name_over(before)?);
+        matches!(name.form, Form::Person(_) | Form::Organisation(_)).then_some(name.head)
     }
 
     /// The country of a description, from the words in it or from its possessor.
@@ -168,31 +183,35 @@ impl Resolver<'_, '_> {
                 if self.affiliation(at).is_some_and(|of| !self.is_adjective(of)) {
                     return;
                 }
-                let states = self
-                    .before(head)
-                    .into_iter()
-                    .filter(|(d, _)| self.drafts[*d].kind == ActorKind::State);
-                let sentence = self.syntax.sentence_of(head);
-                let best = states
-                    .take(6)
-                    .map(|(d, m)| {
-                        (
-                            self.weight(m, head)
-                                + if self.syntax.sentence_of(self.found(m).head) == sentence {
-                                    1.0
-                                } else {
-                                    0.0
-                                },
-                            d,
-                        )
-                    })
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                if let Some((_, state)) = best {
+                if let Some(state) = self.state_spoken_of(head) {
                     self.assign(at, state, "the state spoken of last");
                 }
             }
             _ => {}
         }
+    }
+
+    /// The state that "the country" at token `i` means: the one in the foreground of the last sentences, those named often
+    /// before others.
+    fn state_spoken_of(&self, i: u32) -> Option<DraftIdx> {
+        let sentence = self.syntax.sentence_of(i);
+        let mut best: Option<(f64, DraftIdx)> = None;
+        let states = self.before(i).into_iter().map(|(d, _)| d);
+        for draft in states.filter(|d| self.drafts[*d].kind == ActorKind::State).take(6) {
+            let mentions = self.drafts[draft].mentions.iter().map(|(m, _)| *m);
+            let mut earlier = 0_u32;
+            let mut nearest = f64::NEG_INFINITY;
+            for mention in mentions.filter(|m| self.found(*m).head < i) {
+                earlier += 1;
+                let here = self.syntax.sentence_of(self.found(mention).head) == sentence;
+                nearest = nearest.max(self.weight(mention, i) + if here { 1.0 } else { 0.0 });
+            }
+            let weight = nearest + f64::from(earlier).ln_1p() * 0.5;
+            if best.is_none_or(|(w, _)| weight > w) {
+                best = Some((weight, draft));
+            }
+        }
+        best.map(|(_, draft)| draft)
     }
 
     pub(super) fn is_first_person(&self, i: u32) -> bool {

@@ -35,12 +35,22 @@ fn meant(cast: &Cast, speaker: ActorIdx, word: &Spoken) -> Option<(ActorIdx, &'s
     let pair = || {
         let home = state()?;
         let has = |a: &legation_core::Actor| a.members.len() == 2 && a.members.contains(&home);
-        cast.actors.iter().position(has).map(|at| ActorIdx(at as u32))
+        let start = word.mention.span.start;
+        let last = |a: &legation_core::Actor| {
+            a.mentions.iter().map(|m| m.span.start).filter(|s| *s < start).max()
+        };
+        let pairs = cast.actors.iter().enumerate().filter(|(_, a)| has(a));
+        pairs
+            .max_by_key(|(at, a)| (last(a), std::cmp::Reverse(*at)))
+            .map(|(at, _)| ActorIdx(at as u32))
     };
     match (word.countries, word.plural) {
         (1, _) => state().map(|s| (s, "country of the speaker")),
         (2.., _) => pair().map(|p| (p, "the speaker's country and the other")),
         (_, false) => Some((speaker, "the speaker")),
+        (_, true) if word.joint && pair().is_some() => {
+            pair().map(|p| (p, "the speaker's side and the other"))
+        }
         (_, true) => {
             let official =
                 who.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg));

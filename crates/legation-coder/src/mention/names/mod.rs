@@ -14,7 +14,7 @@ use crate::knowledge::name::fold;
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
 use foldhash::HashSet;
 use jiff::civil::Date;
-use legation_core::{ActorKind, EntityLabel, Pos, Tag, TokenRange};
+use legation_core::{ActorKind, Dep, EntityLabel, Pos, Tag, TokenRange};
 
 /// What a span of tokens is taken for, before overlaps are settled.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,8 +154,14 @@ impl Finder<'_, '_> {
         let mut out = Vec::new();
         for i in 0..self.words.len() {
             let window = self.window(i as u32, (i + LONGEST) as u32);
-            let Some((taken, targets)) = self.knowledge.name_at(window) else { continue };
-            let tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            let Some((mut taken, mut targets)) = self.knowledge.name_at(window) else { continue };
+            let mut tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            if self.is_shared_noun(tokens)
+                && let Some(first) = self.knowledge.name_at(&window[..1])
+            {
+                (taken, targets) = first;
+                tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            }
             let same_sentence =
                 self.syntax.sentence_of(tokens.start) == self.syntax.sentence_of(tokens.end - 1);
             let targets = self.fitting(tokens, targets);
@@ -164,6 +170,18 @@ impl Finder<'_, '_> {
             }
         }
         out
+    }
+
+    /// "Russian and Chinese forces": a noun in small letters whose adjective is coordinated with another before it belongs to
+    /// both, so that the last adjective and the noun are no name.
+    fn is_shared_noun(&self, tokens: TokenRange) -> bool {
+        let syntax = self.syntax;
+        tokens.len() > 1
+            && syntax.tag(tokens.start) == Tag::Jj
+            && syntax.dep(tokens.start) == Dep::Conj
+            && syntax.tag(syntax.head(tokens.start)) == Tag::Jj
+            && self.is_capital(syntax.head(tokens.start))
+            && self.word(tokens.end - 1).starts_with(char::is_lowercase)
     }
 
     /// What a name stood for on the day; names that mean something else as well count only where the model marks them.
