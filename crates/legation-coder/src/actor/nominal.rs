@@ -156,6 +156,12 @@ impl Resolver<'_, '_> {
             {
                 return self.resolve_pair(at, nominal);
             }
+            if let (Some(count @ 3..), Determiner::Definite | Determiner::Demonstrative) =
+                (nominal.count, nominal.determiner)
+                && self.try_set(at, nominal, count)
+            {
+                return;
+            }
             // "Western countries" are the West.
             let region = self.affiliation(at).and_then(|of| self.owner[of]);
             if let Some(region) = region.filter(|&r| self.drafts[r].kind == ActorKind::PlaceGroup) {
@@ -242,13 +248,17 @@ impl Resolver<'_, '_> {
         let definite = !matches!(nominal.determiner, Determiner::Indefinite);
         let status = self.status(self.found(at).tokens);
         if definite {
-            let mut fitting =
-                self.before(head).into_iter().filter(|(d, _)| match (&country, hit) {
+            let extra = self.words_of_role(at, &title);
+            let mut fitting = self
+                .before(head)
+                .into_iter()
+                .filter(|(d, _)| match (&country, hit) {
                     (Some(country), None) => {
                         self.leads(*d, country) || self.has_role(*d, &title, Some(country))
                     }
                     (country, _) => self.has_role(*d, &title, country.as_deref()),
-                });
+                })
+                .filter(|(d, _)| self.allows_words(*d, &title, &extra));
             if let Some((draft, _)) = fitting.next().filter(|_| day == self.day) {
                 let rule = if country.is_some() { "role and country" } else { "role named before" };
                 return self.assign(at, draft, rule);
@@ -326,6 +336,40 @@ impl Resolver<'_, '_> {
         self.describe(draft, at);
     }
 
+    /// The nouns that a description has before its role noun: "treasury" of "the deputy Treasury secretary".
+    fn words_of_role(&self, at: FoundIdx, title: &str) -> Vec<String> {
+        let syntax = self.syntax;
+        let head = self.found(at).head;
+        let nouns = syntax.children_by(head, Dep::Compound).filter(|&c| c < head);
+        nouns
+            .filter(|&c| self.mentions.name_over(c).is_none_or(|m| !self.is_state(m)))
+            .map(|c| key(syntax.word(c)))
+            .filter(|w| !title.split(' ').any(|t| t == w))
+            .collect()
+    }
+
+    /// Whether nothing tells a description with these nouns from the roles of an actor: the deputy defence secretary is not "the
+    /// deputy Treasury secretary".
+    fn allows_words(&self, draft: DraftIdx, title: &str, extra: &[String]) -> bool {
+        let mut roles = self.drafts[draft]
+            .roles
+            .iter()
+            .map(|r| (key(&r.title), r.of))
+            .filter(|(role, _)| role == title || role.ends_with(&format!(" {title}")));
+        let within = |role: &str, of: Option<DraftIdx>| {
+            extra.iter().all(|word| {
+                role.split(' ').any(|r| r == word)
+                    || of.is_some_and(|of| key(&self.drafts[of].name).split(' ').any(|n| n == word))
+            })
+        };
+        let Some((role, of)) = roles.next() else { return true };
+        let rest = role.strip_suffix(title).unwrap_or("").trim();
+        rest.is_empty()
+            || extra.is_empty()
+            || within(&role, of)
+            || roles.any(|(r, o)| within(&r, o))
+    }
+
     /// "A spokesman said … The spokesman, Jon Hallek": a role whose bearer is named later, and headlines without articles.
     fn named_later(&self, at: FoundIdx, nominal: &Nominal, title: &str) -> Option<DraftIdx> {
         let head = self.found(at).head;
@@ -398,6 +442,23 @@ impl Resolver<'_, '_> {
                 let group = self.group(&bearers);
                 return self.assign(at, group, "the two with this role");
             }
+        }
+        // "the leaders of Armenia, Azerbaijan and Georgia".
+        if leads && nominal.plural && nominal.determiner == Determiner::Definite {
+            let states = self.states_after(at);
+            let leaders: Vec<DraftIdx> =
+                states.iter().filter_map(|s| self.leader_draft(s)).collect();
+            if leaders.len() == states.len() && leaders.len() > 1 {
+                let group = self.group(&leaders);
+                return self.assign(at, group, "leaders of several states");
+            }
+        }
+        if let (Some(count @ 3..), Determiner::Definite | Determiner::Demonstrative) =
+            (nominal.count, nominal.determiner)
+            && self.affiliation(at).is_none()
+            && self.try_set(at, nominal, count)
+        {
+            return;
         }
         if nominal.plural
             && (nominal.count == Some(2) || leads && self.has_two_states(at))

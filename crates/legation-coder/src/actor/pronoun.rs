@@ -386,6 +386,12 @@ impl Resolver<'_, '_> {
                 } else {
                     0.0
                 };
+            // "full of rifles; soldiers moved them": what is moved is rather what stands nearest.
+            let near = pronoun.plural
+                && syntax.dep(head) == Dep::Dobj
+                && syntax.sentence_of(i) == sentence
+                && !self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma_lower(verb));
+            let role = role + if near { 1.5 } else { 0.0 };
             let far = f64::from(sentence - syntax.sentence_of(i));
             let weight = role - 1.8 * far - if pronoun.possessive { 1.0 } else { 0.0 };
             best = Some(best.map_or(weight, |b| b.max(weight)));

@@ -51,6 +51,7 @@ pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>
     candidates.extend(finder.by_honorific());
     candidates.extend(finder.by_title());
     candidates.extend(finder.by_org_noun(&headline));
+    finder.part_joined(&mut candidates);
     let mut chosen = settle(candidates);
     finder.again(&mut chosen);
     finder.lands(&mut chosen, &headline);
@@ -170,6 +171,24 @@ impl Finder<'_, '_> {
             }
         }
         out
+    }
+
+    /// "the Quai d'Orsay and Itamaraty": what the model takes for one body is two where the tables know both parts.
+    fn part_joined(&self, candidates: &mut Vec<Candidate>) {
+        let listed: HashSet<(u32, u32)> = candidates
+            .iter()
+            .filter(|c| matches!(c.guess, Guess::Table(_)))
+            .map(|c| (c.tokens.start, c.tokens.end))
+            .collect();
+        let joined = |c: &Candidate| {
+            let parts = |&i: &u32| {
+                self.syntax.lower(i) == "and"
+                    && listed.contains(&(c.tokens.start, i))
+                    && listed.contains(&(i + 1, c.tokens.end))
+            };
+            matches!(c.guess, Guess::Organisation(_)) && c.tokens.iter().any(|i| parts(&i))
+        };
+        candidates.retain(|c| !joined(c));
     }
 
     /// "Russian and Chinese forces": a noun in small letters whose adjective is coordinated with another before it belongs to
