@@ -1,6 +1,7 @@
 //! Drafts become actors: ids, members by position, mentions in order.
 
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local};
+use super::group::Want;
 use super::{Cast, Spoken};
 use crate::knowledge::WordClass;
 use crate::knowledge::name::key;
@@ -42,11 +43,11 @@ impl Resolver<'_, '_> {
         }
         let spoken = std::mem::take(&mut self.spoken);
         let mut cast = Cast::new(actors, self.syntax.len());
-        cast.spoken = spoken.into_iter().map(|at| self.spoken_word(at)).collect();
+        cast.spoken = spoken.into_iter().map(|at| self.spoken_word(at, &position)).collect();
         cast
     }
 
-    fn spoken_word(&self, at: FoundIdx) -> Spoken {
+    fn spoken_word(&self, at: FoundIdx, position: &HashMap<DraftIdx, ActorIdx>) -> Spoken {
         let mention = self.mention(at, String::new());
         match &self.found(at).form {
             Form::Nominal(n)
@@ -57,13 +58,20 @@ impl Resolver<'_, '_> {
                     plural: true,
                     countries: if n.plural { 2 } else { 1 },
                     joint: false,
+                    together: None,
                 }
             }
             Form::Pronoun(p) => {
-                let joint = p.plural && self.is_joint(self.found(at).head);
-                Spoken { mention, plural: p.plural, countries: 0, joint }
+                let head = self.found(at).head;
+                let joint = p.plural && self.is_joint(head);
+                let pair = self.coordinated_before(head, Want::States, 14).filter(|_| joint);
+                let together = pair.and_then(|pair| match pair.as_slice() {
+                    [a, b] => Some([*position.get(a)?, *position.get(b)?]),
+                    _ => None,
+                });
+                Spoken { mention, plural: p.plural, countries: 0, joint, together }
             }
-            _ => Spoken { mention, plural: true, countries: 0, joint: false },
+            _ => Spoken { mention, plural: true, countries: 0, joint: false, together: None },
         }
     }
 

@@ -49,6 +49,8 @@ pub(crate) struct Spoken {
     pub(crate) countries: u8,
     /// "our relations", "we share": the speaker and whoever stands on the other side.
     pub(crate) joint: bool,
+    /// The two states that the text named together last, for what is joint.
+    pub(crate) together: Option<[ActorIdx; 2]>,
 }
 
 impl Cast {

@@ -270,6 +270,7 @@ impl Resolver<'_, '_> {
                         (Some(country), None) => self.leads(d, country),
                         (country, _) => self.has_role(d, &title, country.as_deref()),
                     }
+                    && self.allows_words(d, &title, &extra)
             });
             if let Some(draft) = later.filter(|_| day == self.day) {
                 return self.assign(at, draft, "role and country of someone named later");
