@@ -15,6 +15,7 @@ pub mod lemma;
 pub mod link;
 pub mod mention;
 mod place;
+pub mod phrase;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;

@@ -64,7 +64,7 @@ mod write;
 
 pub use article::{Found, RECORD_TABLES};
 pub use contested::{Contested, FigureClaim, Measure};
-pub use correct::{Change, Correction, Kept};
+pub use correct::{Alike, Change, Correction, Kept};
 pub use diff::diff;
 pub use docs::schema_page;
 pub use dyad::{Dyad, Period, Point};

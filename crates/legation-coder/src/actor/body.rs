@@ -139,7 +139,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The organ in the tables that goes by the state's adjective or name and this noun.
-    fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
+    pub(super) fn organ_in_tables(&self, country: &str, lemma: &str) -> Option<Target> {
         let Target::State(s) = self.knowledge.by_id(country)? else { return None };
         let state = &self.knowledge.states[s as usize];
         let forms =

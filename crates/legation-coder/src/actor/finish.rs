@@ -1,12 +1,14 @@
 //! Drafts become actors: ids, members by position, mentions in order.
 
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local};
+use super::group::Want;
 use super::{Cast, Spoken};
+use crate::knowledge::WordClass;
 use crate::knowledge::name::key;
 use crate::mention::{Determiner, Form, Noun};
 use foldhash::{HashMap, HashSet};
 use legation_core::record::Role;
-use legation_core::{Actor, ActorIdx, ActorKind, Mention, MentionType};
+use legation_core::{Actor, ActorIdx, ActorKind, Dep, Mention, MentionType};
 
 impl Resolver<'_, '_> {
     /// Writes the cast.
@@ -41,20 +43,45 @@ impl Resolver<'_, '_> {
         }
         let spoken = std::mem::take(&mut self.spoken);
         let mut cast = Cast::new(actors, self.syntax.len());
-        cast.spoken = spoken.into_iter().map(|at| self.spoken_word(at)).collect();
+        cast.spoken = spoken.into_iter().map(|at| self.spoken_word(at, &position)).collect();
         cast
     }
 
-    fn spoken_word(&self, at: FoundIdx) -> Spoken {
+    fn spoken_word(&self, at: FoundIdx, position: &HashMap<DraftIdx, ActorIdx>) -> Spoken {
         let mention = self.mention(at, String::new());
         match &self.found(at).form {
             Form::Nominal(n)
                 if n.noun == Noun::Country && matches!(n.determiner, Determiner::Possessive(_)) =>
             {
-                Spoken { mention, plural: true, countries: if n.plural { 2 } else { 1 } }
+                Spoken {
+                    mention,
+                    plural: true,
+                    countries: if n.plural { 2 } else { 1 },
+                    joint: false,
+                    together: None,
+                }
             }
-            Form::Pronoun(p) => Spoken { mention, plural: p.plural, countries: 0 },
-            _ => Spoken { mention, plural: true, countries: 0 },
+            Form::Pronoun(p) => {
+                let head = self.found(at).head;
+                let joint = p.plural && self.is_joint(head);
+                let pair = self.coordinated_before(head, Want::States, 14).filter(|_| joint);
+                let together = pair.and_then(|pair| match pair.as_slice() {
+                    [a, b] => Some([*position.get(a)?, *position.get(b)?]),
+                    _ => None,
+                });
+                Spoken { mention, plural: p.plural, countries: 0, joint, together }
+            }
+            _ => Spoken { mention, plural: true, countries: 0, joint: false, together: None },
+        }
+    }
+
+    /// "our relations", "we share": what takes two.
+    fn is_joint(&self, i: u32) -> bool {
+        let governor = self.syntax.lemma_lower(self.syntax.head(i));
+        match self.syntax.dep(i) {
+            Dep::Poss => self.knowledge.lexicon.is(WordClass::JointNoun, &governor),
+            Dep::Nsubj => self.knowledge.lexicon.is(WordClass::JointVerb, &governor),
+            _ => false,
         }
     }
 

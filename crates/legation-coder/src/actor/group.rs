@@ -61,6 +61,58 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// "the three countries" after "Armenia, Azerbaijan and Georgia": as many as were named together before.
+    pub(super) fn try_set(&mut self, at: FoundIdx, nominal: &Nominal, count: u32) -> bool {
+        let want = wanted(nominal);
+        let head = self.found(at).head;
+        let sentence = self.syntax.sentence_of(head);
+        let fitting = |d: DraftIdx| {
+            let draft = &self.drafts[d];
+            draft.members.len() == count as usize
+                && draft.members.iter().all(|m| self.fits(*m, want))
+        };
+        let end = self.mentions.list.partition_point(|f| f.head < head);
+        let mut found = None;
+        for other in (0..end).rev() {
+            let before = self.found(other).head;
+            if self.syntax.sentence_of(before) + 6 < sentence {
+                break;
+            }
+            if let Some(group) = self.owner[other].filter(|d| fitting(*d)) {
+                found = Some(self.drafts[group].members.clone());
+                break;
+            }
+            let set = self.coordination(before);
+            found =
+                set.filter(|s| s.len() == count as usize && s.iter().all(|m| self.fits(*m, want)));
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some(members) = found else { return false };
+        let group = self.group(&members);
+        self.assign(at, group, "as many as were named together");
+        true
+    }
+
+    /// "the leaders of Armenia, Azerbaijan and Georgia": of each of the states that follow.
+    pub(super) fn states_after(&self, at: FoundIdx) -> Vec<String> {
+        let syntax = self.syntax;
+        let head = self.found(at).head;
+        let Some(of) = syntax.children_by(head, Dep::Prep).find(|&p| syntax.lower(p) == "of")
+        else {
+            return Vec::new();
+        };
+        let Some(object) = syntax.child(of, Dep::Pobj) else { return Vec::new() };
+        let states = syntax.conjuncts(object).into_iter().map(|c| {
+            let draft = self.draft_at(c)?;
+            let entry = &self.drafts[draft];
+            if entry.kind == ActorKind::State { entry.country.clone() } else { None }
+        });
+        let all: Option<Vec<String>> = states.collect();
+        all.filter(|a| a.len() > 1).unwrap_or_default()
+    }
+
     /// Gives the mention to the pair it means, if there is one.
     pub(super) fn try_pair(&mut self, at: FoundIdx, nominal: &Nominal) -> bool {
         let want = wanted(nominal);
@@ -137,6 +189,11 @@ impl Resolver<'_, '_> {
                 members.push(self.known(Target::Person(person)));
                 continue;
             }
+            // "Vendran forces" by themselves are the armed forces in the tables.
+            if let Some(target) = self.organ_in_tables(&country, &noun) {
+                members.push(self.known(target));
+                continue;
+            }
             let name = format!("{} {noun}", self.text(self.found(of).tokens));
             let same = |d: &Draft| d.country.as_ref() == Some(&country) && d.name == name;
             let draft = match self.drafts.iter().position(same) {
@@ -174,7 +231,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The draft of the leader of a state: someone in the article, else by the tables.
-    fn leader_draft(&mut self, country: &str) -> Option<DraftIdx> {
+    pub(super) fn leader_draft(&mut self, country: &str) -> Option<DraftIdx> {
         let here = (0..self.drafts.len())
             .find(|&d| self.leads(d, country) && !self.drafts[d].mentions.is_empty());
         here.or_else(|| {

@@ -265,6 +265,16 @@ impl Resolver<'_, '_> {
         if let Some(draft) = below.filter(|&c| c > head).find_map(named).filter(fits) {
             return Some((draft, "apposition"));
         }
+        // "the Russian energy giant Gazprom".
+        if matches!(nominal.noun, Noun::Body(_))
+            && let Some(name) = self.mentions.name_over(head + 1)
+            && self.found(name).tokens.start == head + 1
+            && self.found(name).head == syntax.head(head)
+            && let Some(draft) =
+                named(self.found(name).head).filter(|d| !self.drafts[*d].is_person())
+        {
+            return Some((draft, "description before the name"));
+        }
         // "the head of the agency, Rafael Grossi": the tree hangs the name on the nearest noun, but no person is an agency.
         if let Some(draft) = self.named_after_of(head).filter(fits) {
             return Some((draft, "apposition after of"));

@@ -47,6 +47,10 @@ pub(crate) struct Spoken {
     pub(crate) plural: bool,
     /// "our country", "our two countries": the number of states meant, else 0.
     pub(crate) countries: u8,
+    /// "our relations", "we share": the speaker and whoever stands on the other side.
+    pub(crate) joint: bool,
+    /// The two states that the text named together last, for what is joint.
+    pub(crate) together: Option<[ActorIdx; 2]>,
 }
 
 impl Cast {

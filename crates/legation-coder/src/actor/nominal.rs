@@ -5,7 +5,7 @@ use crate::knowledge::name::key;
 use crate::knowledge::{NounHit, Target, WordClass};
 use crate::mention::{Determiner, Form, Nominal, Noun};
 use legation_core::record::RoleStatus;
-use legation_core::{ActorKind, Dep, Tag};
+use legation_core::{ActorKind, Dep, Pos, Tag};
 
 impl Resolver<'_, '_> {
     /// Decides whom a description or pronoun stands for.
@@ -75,8 +75,10 @@ impl Resolver<'_, '_> {
                 self.draft_at(subject).filter(|d| fits(*d)).map(|d| (d, "said to be"))
             }
             Dep::Oprd if lexicon.is(WordClass::Appoint, &lemma(up)) && !negated(up) => {
-                let subject =
-                    syntax.child(up, Dep::Nsubjpass).or_else(|| syntax.child(up, Dep::Dobj))?;
+                let subject = syntax
+                    .child(up, Dep::Nsubjpass)
+                    .or_else(|| syntax.child(up, Dep::Dobj))
+                    .or_else(|| self.name_before_verb(up))?;
                 let deep =
                     || syntax.children_by(subject, Dep::Appos).find_map(|a| self.draft_at(a));
                 self.draft_at(subject)
@@ -97,6 +99,19 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "With …, the ambassador to Belmark, Lea Orn, was appointed": a name that the tree hangs elsewhere, right before a verb
+    /// that has no subject.
+    fn name_before_verb(&self, verb: u32) -> Option<u32> {
+        let syntax = self.syntax;
+        let aux = syntax.children(verb).find(|&c| syntax.pos(c) == Pos::Aux).unwrap_or(verb);
+        let mut before = aux.min(verb).checked_sub(1)?;
+        if syntax.pos(before) == Pos::Punct {
+            before = before.checked_sub(1)?;
+        }
+        let name = self.found(self.mentions.name_over(before)?);
+        matches!(name.form, Form::Person(_) | Form::Organisation(_)).then_some(name.head)
     }
 
     /// The country of a description, from the words in it or from its possessor.
@@ -141,6 +156,12 @@ impl Resolver<'_, '_> {
             {
                 return self.resolve_pair(at, nominal);
             }
+            if let (Some(count @ 3..), Determiner::Definite | Determiner::Demonstrative) =
+                (nominal.count, nominal.determiner)
+                && self.try_set(at, nominal, count)
+            {
+                return;
+            }
             // "Western countries" are the West.
             let region = self.affiliation(at).and_then(|of| self.owner[of]);
             if let Some(region) = region.filter(|&r| self.drafts[r].kind == ActorKind::PlaceGroup) {
@@ -168,31 +189,35 @@ impl Resolver<'_, '_> {
                 if self.affiliation(at).is_some_and(|of| !self.is_adjective(of)) {
                     return;
                 }
-                let states = self
-                    .before(head)
-                    .into_iter()
-                    .filter(|(d, _)| self.drafts[*d].kind == ActorKind::State);
-                let sentence = self.syntax.sentence_of(head);
-                let best = states
-                    .take(6)
-                    .map(|(d, m)| {
-                        (
-                            self.weight(m, head)
-                                + if self.syntax.sentence_of(self.found(m).head) == sentence {
-                                    1.0
-                                } else {
-                                    0.0
-                                },
-                            d,
-                        )
-                    })
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                if let Some((_, state)) = best {
+                if let Some(state) = self.state_spoken_of(head) {
                     self.assign(at, state, "the state spoken of last");
                 }
             }
             _ => {}
         }
+    }
+
+    /// The state that "the country" at token `i` means: the one in the foreground of the last sentences, those named often
+    /// before others.
+    fn state_spoken_of(&self, i: u32) -> Option<DraftIdx> {
+        let sentence = self.syntax.sentence_of(i);
+        let mut best: Option<(f64, DraftIdx)> = None;
+        let states = self.before(i).into_iter().map(|(d, _)| d);
+        for draft in states.filter(|d| self.drafts[*d].kind == ActorKind::State).take(6) {
+            let mentions = self.drafts[draft].mentions.iter().map(|(m, _)| *m);
+            let mut earlier = 0_u32;
+            let mut nearest = f64::NEG_INFINITY;
+            for mention in mentions.filter(|m| self.found(*m).head < i) {
+                earlier += 1;
+                let here = self.syntax.sentence_of(self.found(mention).head) == sentence;
+                nearest = nearest.max(self.weight(mention, i) + if here { 1.0 } else { 0.0 });
+            }
+            let weight = nearest + f64::from(earlier).ln_1p() * 0.5;
+            if best.is_none_or(|(w, _)| weight > w) {
+                best = Some((weight, draft));
+            }
+        }
+        best.map(|(_, draft)| draft)
     }
 
     pub(super) fn is_first_person(&self, i: u32) -> bool {
@@ -223,13 +248,17 @@ impl Resolver<'_, '_> {
         let definite = !matches!(nominal.determiner, Determiner::Indefinite);
         let status = self.status(self.found(at).tokens);
         if definite {
-            let mut fitting =
-                self.before(head).into_iter().filter(|(d, _)| match (&country, hit) {
+            let extra = self.words_of_role(at, &title);
+            let mut fitting = self
+                .before(head)
+                .into_iter()
+                .filter(|(d, _)| match (&country, hit) {
                     (Some(country), None) => {
                         self.leads(*d, country) || self.has_role(*d, &title, Some(country))
                     }
                     (country, _) => self.has_role(*d, &title, country.as_deref()),
-                });
+                })
+                .filter(|(d, _)| self.allows_words(*d, &title, &extra));
             if let Some((draft, _)) = fitting.next().filter(|_| day == self.day) {
                 let rule = if country.is_some() { "role and country" } else { "role named before" };
                 return self.assign(at, draft, rule);
@@ -241,6 +270,7 @@ impl Resolver<'_, '_> {
                         (Some(country), None) => self.leads(d, country),
                         (country, _) => self.has_role(d, &title, country.as_deref()),
                     }
+                    && self.allows_words(d, &title, &extra)
             });
             if let Some(draft) = later.filter(|_| day == self.day) {
                 return self.assign(at, draft, "role and country of someone named later");
@@ -305,6 +335,40 @@ impl Resolver<'_, '_> {
         let draft = self.add(draft);
         self.assign(at, draft, "description");
         self.describe(draft, at);
+    }
+
+    /// The nouns that a description has before its role noun: "treasury" of "the deputy Treasury secretary".
+    fn words_of_role(&self, at: FoundIdx, title: &str) -> Vec<String> {
+        let syntax = self.syntax;
+        let head = self.found(at).head;
+        let nouns = syntax.children_by(head, Dep::Compound).filter(|&c| c < head);
+        nouns
+            .filter(|&c| self.mentions.name_over(c).is_none_or(|m| !self.is_state(m)))
+            .map(|c| key(syntax.word(c)))
+            .filter(|w| !title.split(' ').any(|t| t == w))
+            .collect()
+    }
+
+    /// Whether nothing tells a description with these nouns from the roles of an actor: the deputy defence secretary is not "the
+    /// deputy Treasury secretary".
+    fn allows_words(&self, draft: DraftIdx, title: &str, extra: &[String]) -> bool {
+        let mut roles = self.drafts[draft]
+            .roles
+            .iter()
+            .map(|r| (key(&r.title), r.of))
+            .filter(|(role, _)| role == title || role.ends_with(&format!(" {title}")));
+        let within = |role: &str, of: Option<DraftIdx>| {
+            extra.iter().all(|word| {
+                role.split(' ').any(|r| r == word)
+                    || of.is_some_and(|of| key(&self.drafts[of].name).split(' ').any(|n| n == word))
+            })
+        };
+        let Some((role, of)) = roles.next() else { return true };
+        let rest = role.strip_suffix(title).unwrap_or("").trim();
+        rest.is_empty()
+            || extra.is_empty()
+            || within(&role, of)
+            || roles.any(|(r, o)| within(&r, o))
     }
 
     /// "A spokesman said … The spokesman, Jon Hallek": a role whose bearer is named later, and headlines without articles.
@@ -379,6 +443,23 @@ impl Resolver<'_, '_> {
                 let group = self.group(&bearers);
                 return self.assign(at, group, "the two with this role");
             }
+        }
+        // "the leaders of Armenia, Azerbaijan and Georgia".
+        if leads && nominal.plural && nominal.determiner == Determiner::Definite {
+            let states = self.states_after(at);
+            let leaders: Vec<DraftIdx> =
+                states.iter().filter_map(|s| self.leader_draft(s)).collect();
+            if leaders.len() == states.len() && leaders.len() > 1 {
+                let group = self.group(&leaders);
+                return self.assign(at, group, "leaders of several states");
+            }
+        }
+        if let (Some(count @ 3..), Determiner::Definite | Determiner::Demonstrative) =
+            (nominal.count, nominal.determiner)
+            && self.affiliation(at).is_none()
+            && self.try_set(at, nominal, count)
+        {
+            return;
         }
         if nominal.plural
             && (nominal.count == Some(2) || leads && self.has_two_states(at))

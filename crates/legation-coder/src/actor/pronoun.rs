@@ -116,8 +116,37 @@ impl Resolver<'_, '_> {
         self.draft_at(subject).map(|d| (Who::Draft(d), "subject of its clause"))
     }
 
+    /// "Chief among them", "most of them": the plural noun before it, whatever it is for.
+    fn whole_of_partitive(&self, at: FoundIdx) -> Option<Who> {
+        let syntax = self.syntax;
+        let head = self.found(at).head;
+        let preposition = syntax.head(head);
+        let partitive = syntax.dep(head) == Dep::Pobj
+            && syntax.lower(preposition) == "among"
+            && preposition <= syntax.sentence(head).start + 2;
+        let start = syntax.sentence(head).start;
+        let from = syntax
+            .layers
+            .sentences
+            .get(syntax.sentence_of(head).saturating_sub(1) as usize)
+            .map_or(start, |s| s.start);
+        let noun = (from..start).rev().filter(|_| partitive).find(|&i| {
+            matches!(syntax.tag(i), Tag::Nns | Tag::Nnps)
+                && !matches!(syntax.dep(i), Dep::Compound | Dep::Nmod)
+        })?;
+        match self.mentions.headed_by(noun).or_else(|| self.mentions.name_over(noun)) {
+            Some(m) => self.owner[m].filter(|d| self.drafts[*d].plural).map(Who::Draft),
+            None => Some(Who::Thing),
+        }
+    }
+
     fn best_candidate(&self, at: FoundIdx, pronoun: Pronoun) -> Option<(Who, &'static str)> {
         let head = self.found(at).head;
+        if pronoun.plural
+            && let Some(whole) = self.whole_of_partitive(at)
+        {
+            return (whole != Who::Thing).then_some((whole, "those among whom"));
+        }
         if !pronoun.human && !pronoun.plural && self.is_expletive(head) {
             return None;
         }
@@ -312,6 +341,13 @@ impl Resolver<'_, '_> {
     /// Things that are no actors, which keep "it" and "they" from being given to the nearest state.
     fn things_before(&self, head: u32, pronoun: Pronoun) -> Vec<Candidate> {
         let syntax = self.syntax;
+        // "accused them": whoever is accused is somebody.
+        let verb = syntax.head(head);
+        if matches!(syntax.dep(head), Dep::Dobj | Dep::Dative)
+            && self.knowledge.lexicon.is(WordClass::TowardActor, &syntax.lemma_lower(verb))
+        {
+            return Vec::new();
+        }
         let sentence = syntax.sentence_of(head);
         let mut best: Option<f64> = None;
         let from =
@@ -350,6 +386,12 @@ impl Resolver<'_, '_> {
                 } else {
                     0.0
                 };
+            // "full of rifles; soldiers moved them": what is moved is rather what stands nearest.
+            let near = pronoun.plural
+                && syntax.dep(head) == Dep::Dobj
+                && syntax.sentence_of(i) == sentence
+                && !self.knowledge.lexicon.is(WordClass::Saying, &syntax.lemma_lower(verb));
+            let role = role + if near { 1.5 } else { 0.0 };
             let far = f64::from(sentence - syntax.sentence_of(i));
             let weight = role - 1.8 * far - if pronoun.possessive { 1.0 } else { 0.0 };
             best = Some(best.map_or(weight, |b| b.max(weight)));

@@ -2,7 +2,7 @@
 
 use super::{Cast, Spoken};
 use legation_core::plover::Sector;
-use legation_core::{ActorIdx, ActorKind, Statement};
+use legation_core::{Actor, ActorIdx, ActorKind, Statement};
 
 /// Gives "I", "we" and "our country" inside quotations to the speakers of `statements`.
 pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
@@ -15,6 +15,9 @@ pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
             .filter(holds)
             .min_by_key(|s| s.quoted.iter().map(|q| u64::from(q.len())).sum::<u64>());
         let Some(speaker) = innermost.and_then(|s| s.speaker) else { continue };
+        if word.joint {
+            pair_up(cast, speaker, &word);
+        }
         let Some((actor, rule)) = meant(cast, speaker, &word) else { continue };
         let Some(entry) = cast.actors.get_mut(actor.0 as usize) else { continue };
         let mention = legation_core::Mention { rule: rule.to_owned(), ..word.mention };
@@ -22,6 +25,36 @@ pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
         entry.mentions.insert(at, mention);
     }
     cast.index(cast.by_token.len() as u32);
+}
+
+/// Makes one actor of the two states that were named together, where the speaker's is one of them and no words have done so yet.
+fn pair_up(cast: &mut Cast, speaker: ActorIdx, word: &Spoken) {
+    let Some(pair) = word.together else { return };
+    let home = cast.get(speaker).country.clone();
+    let members = pair.map(|m| cast.get(m));
+    let has_home = members.iter().any(|m| Some(&m.id) == home.as_ref());
+    let made = cast
+        .actors
+        .iter()
+        .any(|a| a.members.len() == 2 && pair.iter().all(|m| a.members.contains(m)));
+    if !has_home || made {
+        return;
+    }
+    let mut ids = members.map(|m| m.id.as_str());
+    ids.sort_unstable();
+    let actor = Actor {
+        id: ids.join("+"),
+        name: format!("{} and {}", members[0].name, members[1].name),
+        kind: ActorKind::Group,
+        country: None,
+        sectors: members[0].sectors.clone(),
+        roles: Vec::new(),
+        members: pair.to_vec(),
+        known: false,
+        mentions: Vec::new(),
+        rule: "several actors taken together".to_owned(),
+    };
+    cast.actors.push(actor);
 }
 
 /// Whom a first-person word of this speaker means.
@@ -35,12 +68,22 @@ fn meant(cast: &Cast, speaker: ActorIdx, word: &Spoken) -> Option<(ActorIdx, &'s
     let pair = || {
         let home = state()?;
         let has = |a: &legation_core::Actor| a.members.len() == 2 && a.members.contains(&home);
-        cast.actors.iter().position(has).map(|at| ActorIdx(at as u32))
+        let start = word.mention.span.start;
+        let last = |a: &legation_core::Actor| {
+            a.mentions.iter().map(|m| m.span.start).filter(|s| *s < start).max()
+        };
+        let pairs = cast.actors.iter().enumerate().filter(|(_, a)| has(a));
+        pairs
+            .max_by_key(|(at, a)| (last(a), std::cmp::Reverse(*at)))
+            .map(|(at, _)| ActorIdx(at as u32))
     };
     match (word.countries, word.plural) {
         (1, _) => state().map(|s| (s, "country of the speaker")),
         (2.., _) => pair().map(|p| (p, "the speaker's country and the other")),
         (_, false) => Some((speaker, "the speaker")),
+        (_, true) if word.joint && pair().is_some() => {
+            pair().map(|p| (p, "the speaker's side and the other"))
+        }
         (_, true) => {
             let official =
                 who.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg));

@@ -35,6 +35,19 @@ pub struct Codebook {
 impl Codebook {
     /// The codebook that comes with the program. A test compiles it, so that it cannot fail here.
     pub fn builtin() -> Self {
+        Self::around(Knowledge::builtin(), hash(crate::knowledge::tables::BUILTIN.iter()))
+    }
+
+    /// The built-in codebook with more tables of facts on top, given as file name and text.
+    ///
+    /// # Errors
+    /// Names the file and line of a table that cannot be read.
+    pub fn with_knowledge(tables: &[(&str, &str)]) -> Result<Self, TableError> {
+        let all = crate::knowledge::tables::BUILTIN.iter().chain(tables);
+        Ok(Self::around(Knowledge::with(tables)?, hash(all)))
+    }
+
+    fn around(knowledge: Knowledge, knowledge_hash: String) -> Self {
         let rules = event::TABLES
             .iter()
             .chain(OTHER_RULES)
@@ -42,14 +55,14 @@ impl Codebook {
             .chain(crate::assessment::TABLES)
             .chain(crate::link::TABLES);
         Self {
-            knowledge: Knowledge::builtin(),
+            knowledge,
             events: event::Tables::builtin(),
             cues: Cues::builtin(),
             ties: crate::tie::builtin(),
             judging: crate::assessment::builtin(),
             links: crate::link::builtin(),
             hash: hash(rules),
-            knowledge_hash: hash(crate::knowledge::tables::BUILTIN.iter()),
+            knowledge_hash,
         }
     }
 }

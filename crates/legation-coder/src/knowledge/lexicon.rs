@@ -80,6 +80,10 @@ classes! {
     HeadOffice = "head_office",
     /// Verbs of telling somebody something that concerns them: "warn Moscow that it …".
     Addressing = "addressing",
+    /// Nouns for what two sides have together: "our relations".
+    JointNoun = "joint_noun",
+    /// Verbs for what two sides do together: "we share".
+    JointVerb = "joint_verb",
     /// What only states have: "navy", "ambassador", "foreign ministry".
     StateOrgan = "state_organ",
     /// Verbs whose object is somebody: "accuse", "sanction".

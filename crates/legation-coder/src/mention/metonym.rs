@@ -2,7 +2,7 @@
 
 use crate::Syntax;
 use crate::knowledge::{Knowledge, MetonymKind, WordClass};
-use legation_core::{Dep, Pos, Tag, TokenRange};
+use legation_core::{Dep, EntityLabel, Pos, Tag, TokenRange};
 
 /// How the name of a place is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,12 @@ pub fn reading(
             Reading::Place("metonym: possessor of a place")
         }
         Dep::Poss => Reading::Actor("metonym: possessor"),
+        Dep::Pobj if is_with_person(syntax, first) => {
+            Reading::Actor("metonym: named together with a person")
+        }
+        Dep::Pobj if syntax.lower(governor) == "of" && syntax.tag(tokens.end) == Tag::Vbg => {
+            Reading::Actor("metonym: subject of a gerund")
+        }
         Dep::Pobj => by_preposition(syntax, knowledge, governor, solid),
         Dep::Compound | Dep::Nmod | Dep::Amod if solid => {
             Reading::Actor("metonym: palace as modifier")
@@ -79,6 +85,16 @@ fn acts_by_copula(syntax: &Syntax<'_>, verb: u32) -> bool {
         || syntax
             .children_by(verb, Dep::Prep)
             .any(|p| matches!(syntax.lower(p), "under" | "behind" | "against" | "in"))
+}
+
+/// "away from Moscow and Putin": what is coordinated with a person acts like one.
+fn is_with_person(syntax: &Syntax<'_>, first: u32) -> bool {
+    let person = |i: u32| {
+        let at = syntax.layers.entities.partition_point(|e| e.tokens.end <= i);
+        let entity = syntax.layers.entities.get(at).filter(|e| e.tokens.contains(i));
+        entity.is_some_and(|e| e.label == EntityLabel::Person)
+    };
+    syntax.conjuncts(first).into_iter().any(person)
 }
 
 fn by_preposition(syntax: &Syntax<'_>, knowledge: &Knowledge, prep: u32, solid: bool) -> Reading {

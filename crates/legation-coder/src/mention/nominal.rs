@@ -3,9 +3,9 @@
 use super::{Form, Found, phrase};
 use crate::Syntax;
 use crate::knowledge::name::fold;
-use crate::knowledge::{Knowledge, NounHit, WordClass};
+use crate::knowledge::{Knowledge, NounHit, Target, WordClass};
 use foldhash::HashSet;
-use legation_core::{Dep, Pos, Tag};
+use legation_core::{Dep, Pos, Tag, TokenRange};
 
 /// How a description is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,11 @@ impl Finder<'_, '_, '_, '_> {
 
     fn found(&self, i: u32, core: u32, noun: Noun) -> Found {
         let syntax = self.syntax;
-        let tokens = phrase::noun_phrase(syntax, i);
+        let mut tokens = phrase::noun_phrase(syntax, i);
+        if self.describes_name(i) {
+            let start = phrase::premodifiers(syntax, syntax.head(i)).start;
+            tokens = TokenRange::new(start.min(tokens.start), i + 1);
+        }
         let count = self.count(core).or_else(|| self.count(i));
         let plural = matches!(syntax.tag(core), Tag::Nns | Tag::Nnps)
             || matches!(noun, Noun::Pair)
@@ -198,11 +202,13 @@ impl Finder<'_, '_, '_, '_> {
             || matches!(syntax.dep(i), Dep::Nsubj | Dep::Appos) && syntax.pos(i) == Pos::Adj;
         // "co-operation": the beginning of a word is no noun.
         let cut = syntax.tag(i + 1) == Tag::Hyph && syntax.is_joined(i + 1);
-        if !nounlike
-            || cut
-            || matches!(syntax.dep(i), Dep::Compound | Dep::Amod | Dep::Npadvmod | Dep::Nmod)
-        {
+        if !nounlike || cut {
             return None;
+        }
+        if matches!(syntax.dep(i), Dep::Compound | Dep::Amod | Dep::Npadvmod | Dep::Nmod)
+            && !self.is_possessor(i)
+        {
+            return self.noun(i).filter(|n| matches!(n, Noun::Body(_)) && self.describes_name(i));
         }
         let noun = self.noun(i);
         // A title before a name is part of the name's phrase, not a description of its own.
@@ -212,6 +218,20 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         noun.or_else(|| self.is_equated(i).then_some(Noun::Other))
+    }
+
+    /// Whether a possessive ending follows: "the Vendran leader's 'concerns'" hangs on what is quoted as a mere modifier.
+    fn is_possessor(&self, i: u32) -> bool {
+        self.syntax.tag(i + 1) == Tag::Pos && self.syntax.dep(i) == Dep::Nmod
+    }
+
+    /// "the Vendran energy giant Tessol": a description right before the name of an organisation.
+    fn describes_name(&self, i: u32) -> bool {
+        let name = (self.named)(i + 1).filter(|f| f.tokens.start == i + 1);
+        name.is_some_and(|f| {
+            f.head == self.syntax.head(i)
+                && matches!(f.form, Form::Known(Target::Organisation(_)) | Form::Organisation(_))
+        })
     }
 
     /// The sort of the noun at `i` by the tables.

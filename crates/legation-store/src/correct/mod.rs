@@ -5,6 +5,7 @@
 //! again whenever the article is coded anew, so corrections outlive every new model and codebook; those whose record
 //! no longer exists are kept and reported as not applying.
 
+mod alike;
 mod fields;
 mod proposals;
 mod replay;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+pub use alike::Alike;
 pub(crate) use replay::apply;
 
 /// What a person changes.
@@ -220,7 +222,6 @@ pub(crate) fn merges(conn: &Connection) -> Result<HashMap<String, String>> {
 
 fn keep(conn: &Connection, correction: &Correction) -> Result<String> {
     let refuse = |why: String| Err(Error::Correction(why));
-    let (action, record, into, changes) = correction.parts();
     let (kind, article) = match &correction.change {
         Change::Reject { record } | Change::Edit { record, .. } | Change::Split { record, .. } => {
             let Some((table, article)) = table_of(conn, record)? else {
@@ -256,12 +257,7 @@ fn keep(conn: &Connection, correction: &Correction) -> Result<String> {
         }
     };
     let id = correction.id(kind.as_deref(), article.as_deref());
-    let changed = conn.execute(
-        "INSERT OR IGNORE INTO corrections (id, action, record, kind, article, into_actor, changes, made_by, made_at, reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        (&id, action, record, &kind, &article, into, changes.to_string(), &correction.made_by, &correction.made_at, &correction.reason),
-    )?;
-    if changed == 0 {
+    if !insert(conn, correction, &id, kind.as_deref(), article.as_deref())? {
         return Ok(id);
     }
     match &article {
@@ -276,6 +272,23 @@ fn keep(conn: &Connection, correction: &Correction) -> Result<String> {
         None => apply_merges(conn)?,
     }
     Ok(id)
+}
+
+/// Writes a correction down; false where it is there already.
+fn insert(
+    conn: &Connection,
+    correction: &Correction,
+    id: &str,
+    kind: Option<&str>,
+    article: Option<&str>,
+) -> Result<bool> {
+    let (action, record, into, changes) = correction.parts();
+    let changed = conn.execute(
+        "INSERT OR IGNORE INTO corrections (id, action, record, kind, article, into_actor, changes, made_by, made_at, reason) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        (id, action, record, kind, article, into, changes.to_string(), &correction.made_by, &correction.made_at, &correction.reason),
+    )?;
+    Ok(changed > 0)
 }
 
 /// The live corrections of an article, or all of them, in the order in which they were made.

@@ -1,7 +1,7 @@
 //! From records to the lines of a briefing.
 
 use super::phrases::{holder_and_view, noun_of, status_of, tie_text};
-use super::{Cite, Edge, Line, Scope, Section, contested, happenings, positions, shortened};
+use super::{Cite, Edge, Line, Scope, Section, actor, contested, happenings, positions, shortened};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
 }
 
 impl<'a> Article<'a> {
-    fn new(at: usize, json: &'a Value) -> Self {
+    pub(super) fn new(at: usize, json: &'a Value) -> Self {
         let by_id = |key: &str| list(json, key).iter().map(|x| (text_of(x, "id"), x)).collect();
         Self {
             at,
@@ -159,6 +159,12 @@ pub(super) fn gather(articles: &[Value], scope: &Scope) -> Gathered {
     said.sort_by(|a, b| holder_of(a).cmp(holder_of(b)));
     let sections = vec![
         Section { key: "actors", title: "Actors", lines: actors(&articles, scope) },
+        Section { key: "names", title: "Names used", lines: actor::names(&articles, scope) },
+        Section {
+            key: "offices",
+            title: "Offices over time",
+            lines: actor::offices(&articles, scope),
+        },
         Section {
             key: "ties",
             title: "How they stand to one another",

@@ -3,6 +3,7 @@
 //! It is built from the output contract ([`legation_core::json::article`]), so that it comes out the same from a file and
 //! from the store. Every line cites its article and the words it rests on. [`text`], [`markdown`] and [`html`] render it.
 
+pub mod actor;
 mod contested;
 mod happenings;
 pub mod html;
@@ -23,6 +24,8 @@ pub struct Scope {
     pub from: Option<String>,
     /// Only what happened or was said until this day.
     pub to: Option<String>,
+    /// For one actor: its offices by the tables, as [`actor::terms`] gives them.
+    pub terms: Vec<String>,
 }
 
 /// Words that a line rests on.

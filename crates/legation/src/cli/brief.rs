@@ -1,7 +1,7 @@
 //! `legation brief`.
 
 use super::{Db, ModelArgs, ReadArgs, complain};
-use crate::brief::{Brief, Scope, html, markdown, text};
+use crate::brief::{Brief, Scope, actor, html, markdown, text};
 use crate::pipeline::Engine;
 use anyhow::Context as _;
 use legation_store::columns;
@@ -72,11 +72,17 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<ExitCode> {
     let articles = articles(command, &filter)?;
     anyhow::ensure!(!articles.is_empty(), "there is no article to brief on");
     actors.extend(command.dyad.iter().flat_map(|(a, b)| [a.clone(), b.clone()]));
-    let scope = Scope {
+    let mut scope = Scope {
         actors,
         from: command.since.map(|d| d.to_string()),
         to: command.until.map(|d| d.to_string()),
+        terms: Vec::new(),
     };
+    if command.actor.is_some() {
+        let knowledge = command.model.codebook()?.knowledge;
+        let ids = actor::ids(&articles, &scope);
+        scope.terms = ids.iter().flat_map(|id| actor::terms(&knowledge, id)).collect();
+    }
     let brief = Brief::of(&articles, &scope);
     if let Some(file) = &command.html {
         std::fs::write(file, html::render(&brief))
@@ -117,7 +123,7 @@ fn coded(command: &BriefCommand, files: &[&String]) -> anyhow::Result<Vec<serde_
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut say)?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let files: Vec<String> = files.iter().map(|f| (*f).clone()).collect();
     let mut read = Vec::new();

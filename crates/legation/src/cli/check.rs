@@ -33,7 +33,7 @@ pub(super) fn run(command: &CheckCommand) -> anyhow::Result<ExitCode> {
     command.read.set_threads();
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut |m| complain(m))?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut read, mut failed) = (0, 0);

@@ -34,7 +34,7 @@ pub(super) fn run(command: &CodeCommand) -> anyhow::Result<ExitCode> {
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut say)?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let options = command.read.options()?;
     let (mut read, mut failed) = (0, 0);

@@ -19,6 +19,7 @@ Examples:
   legation correct reject 3f0c9a27d1e84b56 --reason \"no meeting took place\"
   legation correct edit 3f0c9a27d1e84b56 '{\"type\": \"AGREE\", \"mode\": null}'
   legation correct merge 0a1b2c3d4e5f6071:the-minister@1a2b3c4d xi-jinping
+  legation correct merge-alike --dry-run
   legation correct undo 77aa0c1d2e3f4a5b
   legation correct list"
 )]
@@ -73,6 +74,13 @@ enum Action {
         /// … is the same as this one.
         into: String,
     },
+    /// Merge people and organisations that the tables do not know where several articles have them under one name with the same
+    /// role or organisation. Each merge is a correction with its reason and can be undone; what was undone stays apart.
+    MergeAlike {
+        /// Only say what would be merged, and why.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Take back a correction.
     Undo {
         /// The correction's id; legation correct list shows them.
@@ -113,6 +121,10 @@ pub(super) fn run(command: &CorrectCommand) -> anyhow::Result<ExitCode> {
             Change::Add { article: article.clone(), kind: kind.clone(), record: object(record)? }
         }
         Action::Merge { actor, into } => Change::Merge { actor: actor.clone(), into: into.clone() },
+        Action::MergeAlike { dry_run } => {
+            alike(command, *dry_run, &mut out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Action::Undo { correction } => Change::Undo { correction: correction.clone() },
         Action::List => {
             for kept in open(&command.db)?.corrections()? {
@@ -130,6 +142,27 @@ pub(super) fn run(command: &CorrectCommand) -> anyhow::Result<ExitCode> {
     })?;
     writeln!(out, "correction {id} is kept; legation correct undo {id} takes it back")?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn alike(
+    command: &CorrectCommand,
+    dry_run: bool,
+    out: &mut impl std::io::Write,
+) -> anyhow::Result<()> {
+    if dry_run {
+        for found in open(&command.db)?.alike_actors()? {
+            writeln!(out, "{} is {}: {}", found.actor, found.into, found.reason)?;
+        }
+        return Ok(());
+    }
+    let by = command.by.clone().unwrap_or_else(|| "legation".to_owned());
+    let mut store = open_writable(&command.db)?;
+    let merged = store.merge_alike(&by, &jiff::Timestamp::now().to_string())?;
+    for (id, found) in &merged {
+        writeln!(out, "correction {id}: {} is {}: {}", found.actor, found.into, found.reason)?;
+    }
+    writeln!(out, "{} actors were merged; legation correct undo ID takes one back", merged.len())?;
+    Ok(())
 }
 
 pub(super) fn gold(command: &GoldCommand) -> anyhow::Result<ExitCode> {

@@ -77,9 +77,17 @@ pub struct ModelArgs {
     /// Never fetch anything.
     #[arg(long, env = "LEGATION_OFFLINE")]
     pub offline: bool,
+    /// A folder of tables of your own, built like those in knowledge/: their rows extend ours or, with an id of ours, replace them.
+    #[arg(long, value_name = "DIR", env = "LEGATION_KNOWLEDGE")]
+    pub knowledge: Option<PathBuf>,
 }
 
 impl ModelArgs {
+    /// The codebook with the user's own tables on top, where there are any.
+    fn codebook(&self) -> anyhow::Result<legation_coder::Codebook> {
+        crate::setup::codebook_with(self.knowledge.as_deref())
+    }
+
     fn options(&self) -> install::Options {
         install::Options {
             path: self.model.clone(),

@@ -84,7 +84,7 @@ pub(super) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&model.options(), &mut say)?,
-        codebook: crate::setup::codebook(),
+        codebook: model.codebook()?,
     };
     if *task == Task::System {
         let out = out.as_deref().context("the task `system` writes files: give --out DIR")?;

@@ -50,7 +50,7 @@ pub(super) fn run(command: &ReadCommand) -> anyhow::Result<ExitCode> {
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut say)?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let mut store = legation_store::Store::open(&command.db.db)
         .with_context(|| format!("the store {} cannot be opened", command.db.db.display()))?;

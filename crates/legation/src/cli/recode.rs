@@ -39,7 +39,7 @@ pub(super) fn run(command: &RecodeCommand) -> anyhow::Result<ExitCode> {
     let mut store = open_writable(&command.db)?;
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut |m| complain(m))?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let present = engine.run_info().fingerprint();
     let mut stale = Vec::new();

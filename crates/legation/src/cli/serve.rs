@@ -103,12 +103,15 @@ fn tokens(command: &ServeCommand) -> anyhow::Result<(Tokens, Option<String>)> {
 /// Codes articles with a model that is opened when the first one comes.
 fn coder(model: &ModelArgs) -> Coder {
     let options = model.options();
+    let knowledge = model.knowledge.clone();
     let engine: OnceLock<Result<Engine, String>> = OnceLock::new();
     Arc::new(move |article: Article| {
         let engine = engine.get_or_init(|| {
             let model = crate::setup::model(&options, &mut |message| complain(message))
                 .map_err(|error| format!("{error:#}"))?;
-            Ok(Engine { model, codebook: crate::setup::codebook() })
+            let codebook = crate::setup::codebook_with(knowledge.as_deref())
+                .map_err(|error| format!("{error:#}"))?;
+            Ok(Engine { model, codebook })
         });
         let read = engine.as_ref().map_err(Clone::clone)?.code(article);
         Ok(legation_core::json::article(&read.document, &read.coded))

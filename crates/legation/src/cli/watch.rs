@@ -78,7 +78,7 @@ pub(super) fn run(command: &WatchCommand) -> anyhow::Result<ExitCode> {
     let mut say = |message: &str| complain(message);
     let engine = Engine {
         model: crate::setup::model(&command.model.options(), &mut say)?,
-        codebook: crate::setup::codebook(),
+        codebook: command.model.codebook()?,
     };
     let scratch = tempfile::tempdir().context("no temporary folder can be made")?;
     let (db, memory) = if command.dry_run {

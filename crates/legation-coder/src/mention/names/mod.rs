@@ -14,7 +14,7 @@ use crate::knowledge::name::fold;
 use crate::knowledge::{Gender, Knowledge, Target, WordClass};
 use foldhash::HashSet;
 use jiff::civil::Date;
-use legation_core::{ActorKind, EntityLabel, Pos, Tag, TokenRange};
+use legation_core::{ActorKind, Dep, EntityLabel, Pos, Tag, TokenRange};
 
 /// What a span of tokens is taken for, before overlaps are settled.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,7 @@ pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>
     candidates.extend(finder.by_honorific());
     candidates.extend(finder.by_title());
     candidates.extend(finder.by_org_noun(&headline));
+    finder.part_joined(&mut candidates);
     let mut chosen = settle(candidates);
     finder.again(&mut chosen);
     finder.lands(&mut chosen, &headline);
@@ -154,8 +155,14 @@ impl Finder<'_, '_> {
         let mut out = Vec::new();
         for i in 0..self.words.len() {
             let window = self.window(i as u32, (i + LONGEST) as u32);
-            let Some((taken, targets)) = self.knowledge.name_at(window) else { continue };
-            let tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            let Some((mut taken, mut targets)) = self.knowledge.name_at(window) else { continue };
+            let mut tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            if self.is_shared_noun(tokens)
+                && let Some(first) = self.knowledge.name_at(&window[..1])
+            {
+                (taken, targets) = first;
+                tokens = TokenRange::new(i as u32, (i + taken) as u32);
+            }
             let same_sentence =
                 self.syntax.sentence_of(tokens.start) == self.syntax.sentence_of(tokens.end - 1);
             let targets = self.fitting(tokens, targets);
@@ -164,6 +171,36 @@ impl Finder<'_, '_> {
             }
         }
         out
+    }
+
+    /// "the Quai d'Orsay and Itamaraty": what the model takes for one body is two where the tables know both parts.
+    fn part_joined(&self, candidates: &mut Vec<Candidate>) {
+        let listed: HashSet<(u32, u32)> = candidates
+            .iter()
+            .filter(|c| matches!(c.guess, Guess::Table(_)))
+            .map(|c| (c.tokens.start, c.tokens.end))
+            .collect();
+        let joined = |c: &Candidate| {
+            let parts = |&i: &u32| {
+                self.syntax.lower(i) == "and"
+                    && listed.contains(&(c.tokens.start, i))
+                    && listed.contains(&(i + 1, c.tokens.end))
+            };
+            matches!(c.guess, Guess::Organisation(_)) && c.tokens.iter().any(|i| parts(&i))
+        };
+        candidates.retain(|c| !joined(c));
+    }
+
+    /// "Russian and Chinese forces": a noun in small letters whose adjective is coordinated with another before it belongs to
+    /// both, so that the last adjective and the noun are no name.
+    fn is_shared_noun(&self, tokens: TokenRange) -> bool {
+        let syntax = self.syntax;
+        tokens.len() > 1
+            && syntax.tag(tokens.start) == Tag::Jj
+            && syntax.dep(tokens.start) == Dep::Conj
+            && syntax.tag(syntax.head(tokens.start)) == Tag::Jj
+            && self.is_capital(syntax.head(tokens.start))
+            && self.word(tokens.end - 1).starts_with(char::is_lowercase)
     }
 
     /// What a name stood for on the day; names that mean something else as well count only where the model marks them.
