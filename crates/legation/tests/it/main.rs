@@ -1,6 +1,7 @@
 //! Integration tests: the codebook's pages, golden articles, the program itself. They need the language model: an installed
 //! one, or what `LEGATION_MODEL` names. Without it they are skipped loudly; `LEGATION_REQUIRE_MODEL=1` makes that a failure.
 
+mod causes;
 mod cli;
 mod cli_lists;
 mod cli_mcp;
