@@ -234,6 +234,9 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
     if out.target.is_empty() {
         search_target(support, input, at, m, &mut out);
     }
+    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
+        super::beyond::target(input, at, m, support.prepositions(m), &mut out);
+    }
     out
 }
 
@@ -323,7 +326,7 @@ fn search_target(
 }
 
 /// "on Friday", "in Beijing", "at a news conference": times and places are no participants.
-fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
+pub(super) fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
     let syntax = input.stage.syntax;
     let word = syntax.lower(prep);
     let timex = |&o: &u32| input.timexes.iter().any(|t| t.tokens.contains(o));

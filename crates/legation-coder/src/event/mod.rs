@@ -1,5 +1,6 @@
 //! Events: who did what to whom. Frames are matched on clauses; roles, factuality, date, place and attribution follow.
 
+mod beyond;
 pub mod check;
 pub mod classify;
 pub mod context;
