@@ -226,6 +226,13 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
             out.words.extend(agents);
         }
     }
+    if out.source.is_empty() && m.frame.symmetric {
+        // "a deal between A and B was struck"
+        let between = clause.obliques.iter().filter(|o| o.word == "between");
+        let between: Vec<u32> = between.flat_map(|o| o.objects.iter().copied()).collect();
+        out.source = stage.all(&between);
+        out.words.extend(between);
+    }
     if let Some(tokens) = m.slot(Slot::Target) {
         out.target = stage.all(tokens);
         out.words.extend(tokens);
@@ -393,6 +400,18 @@ fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>)
         }
     }
     if out.source.is_empty() {
+        // "the drive launched by T": whoever carries it out stands in the participle clause.
+        let participle = input.clauses.iter().map(|at| input.clauses.get(at)).find(|c| {
+            c.link == Link::Relative
+                && c.voice == Voice::Passive
+                && stage.syntax.head(c.verb) == clause.head
+                && support.agent.contains(stage.syntax.lemma(c.verb))
+        });
+        let agents = participle.map_or(&[][..], |c| c.agents.as_slice());
+        out.source = stage.all(agents);
+        out.words.extend(agents);
+    }
+    if out.source.is_empty() {
         let named: Vec<ActorIdx> =
             dedup(clause.modifiers.iter().flat_map(|&w| stage.direct(w)).collect());
         out.source = named.into_iter().filter(|a| !out.target.contains(a)).collect();
@@ -401,7 +420,10 @@ fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>)
     if out.target.is_empty() {
         // "threats to invade the island": the infinitive after the noun says whom it concerns.
         let below = input.clauses.children_by_noun(clause.head, input.stage.syntax);
-        let found: Vec<ActorIdx> = below.flat_map(|c| stage.all(&c.patients)).collect();
+        let asks = m.frame.event_type == Some(EventType::Request);
+        let found: Vec<ActorIdx> = below
+            .flat_map(|c| stage.all(if asks && !c.controlled { &c.agents } else { &c.patients }))
+            .collect();
         out.target = dedup(found.into_iter().filter(|a| !out.source.contains(a)).collect());
     }
     if out.source.is_empty() || out.target.is_empty() {

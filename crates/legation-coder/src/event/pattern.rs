@@ -26,8 +26,8 @@ pub struct Phrase {
     pub head: String,
     /// Words that must modify it.
     pub before: Vec<String>,
-    /// A noun that must follow after "of".
-    pub of: Option<String>,
+    /// A noun that must follow, with its preposition: "of", "for".
+    pub of: Option<(String, String)>,
 }
 
 /// What an argument must be.
@@ -445,11 +445,8 @@ fn expand(pieces: &[Piece]) -> Vec<Vec<String>> {
 
 fn phrase(words: &[String]) -> Option<Phrase> {
     let words: Vec<&String> = words.iter().filter(|w| !DETERMINERS.contains(&w.as_str())).collect();
-    let of = words.iter().position(|w| *w == "of");
-    let (before_of, after_of) = words.split_at(of.unwrap_or(words.len()));
-    let split =
-        before_of.iter().position(|w| LOCATIONS.contains(&w.as_str()) || w.as_str() == "to");
-    let core = &before_of[..split.unwrap_or(before_of.len())];
+    let link = words.iter().position(|w| LOCATIONS.contains(&w.as_str()) || w.as_str() == "to");
+    let (core, after) = words.split_at(link.unwrap_or(words.len()));
     let (head, before) = core.split_last()?;
     if slot(head).is_some() {
         return None;
@@ -457,11 +454,11 @@ fn phrase(words: &[String]) -> Option<Phrase> {
     Some(Phrase {
         head: (*head).to_lowercase(),
         before: before.iter().map(|w| w.to_lowercase()).collect(),
-        of: after_of
+        of: after
             .last()
-            .filter(|_| after_of.len() > 1)
-            .map(|w| w.to_lowercase())
-            .filter(|w| slot(&w.to_uppercase()).is_none()),
+            .filter(|_| after.len() > 1 && after[0].as_str() != "to")
+            .filter(|w| slot(w).is_none() && !LOCATIONS.contains(&w.as_str()))
+            .map(|w| (after[0].to_lowercase(), w.to_lowercase())),
     })
 }
 
@@ -502,6 +499,14 @@ mod tests {
         };
         assert_eq!(readings.len(), 3);
         assert!(matches!(&readings[1][0], Element::Open(Some((verb, Some(_)))) if verb == "cut"));
+    }
+
+    #[test]
+    fn nouns_keep_what_follows_their_preposition() {
+        let of = |text: &str| parse_nouns(text).unwrap().remove(0).of;
+        assert_eq!(of("call for talks"), Some(("for".into(), "talks".into())));
+        assert_eq!(of("state of emergency"), Some(("of".into(), "emergency".into())));
+        assert_eq!(of("opposition to"), None);
     }
 
     #[test]
