@@ -234,7 +234,7 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.words.extend(between);
     }
     if let Some(tokens) = m.slot(Slot::Target) {
-        out.target = stage.all(tokens);
+        out.target = stage.all(tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
         out.words.extend(tokens);
         out.explicit_target = !out.target.is_empty();
     }

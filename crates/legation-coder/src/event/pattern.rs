@@ -290,7 +290,7 @@ fn elements(pieces: &[Piece]) -> Vec<Element> {
                     at += 1;
                 }
                 "to" => at += to(pieces, at, &mut out),
-                w if w.split('/').all(|w| LOCATIONS.contains(&w)) => {
+                w if w.split('/').all(|w| LOCATIONS.contains(&w) || w == "to") => {
                     let (arg, used) = argument(&pieces[at + 1..]);
                     let each =
                         w.split('/').map(|w| vec![Element::Location(w.to_owned(), arg.clone())]);
@@ -386,6 +386,8 @@ fn argument(pieces: &[Piece]) -> (Option<Arg>, usize) {
         let goes_on = match piece {
             Piece::Word(word) => {
                 !LOCATIONS.contains(&word.as_str())
+                    && !word.contains("to/")
+                    && !word.ends_with("/to")
                     && slot(word).is_none()
                     && !matches!(word.as_str(), "to" | "VP" | "CL" | "that")
                     || word == "of" && used > start
@@ -488,6 +490,14 @@ mod tests {
         let pattern = parse("pull out of [talks|the pact]").unwrap();
         let of = Element::Location("of".into(), Some(nouns(&["talks", "pact"])));
         assert_eq!(pattern.elements, [Element::Location("out".into(), None), of]);
+    }
+
+    #[test]
+    fn prepositions_may_be_alternatives() {
+        let pattern = parse("send [condolence] (to/for T)").unwrap();
+        let slot = |word: &str| vec![Element::Location(word.into(), Some(Arg::Slot(Slot::Target)))];
+        let either = Element::Either(vec![slot("to"), slot("for")]);
+        assert_eq!(pattern.elements[1], Element::Optional(vec![either]));
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl Report {
                 e.rule,
                 e.trigger.of(doc.text())
             );
+            let _ = writeln!(text, "        {}", e.why.join("; "));
         }
         for (word, kind, frame, score) in matches {
             let _ = writeln!(
