@@ -73,21 +73,30 @@ fn strayed_agent(syntax: &Syntax<'_>, clause: &mut Clause) {
         o.prep > clause.verb
             && matches!(
                 o.word.as_str(),
-                "in" | "on" | "at" | "to" | "with" | "from" | "inside" | "near" | "into" | "onto"
+                "in" | "on"
+                    | "at"
+                    | "to"
+                    | "with"
+                    | "from"
+                    | "inside"
+                    | "near"
+                    | "into"
+                    | "onto"
+                    | "as"
             )
     });
-    let Some(&noun) = after.flat_map(|o| &o.objects).max() else { return };
+    let after: Vec<u32> = after.flat_map(|o| o.objects.iter().copied()).collect();
     let chain = |noun: u32| {
         syntax
             .children_by(noun, Dep::Prep)
             .flat_map(|p| syntax.children_by(p, Dep::Pobj))
             .collect::<Vec<u32>>()
     };
-    let nouns = std::iter::once(noun).chain(chain(noun));
+    let nouns = after.into_iter().flat_map(|noun| std::iter::once(noun).chain(chain(noun)));
     let by = nouns.flat_map(|n| {
-        syntax.children(n).filter(|&p| {
-            matches!(syntax.dep(p), Dep::Prep | Dep::Agent) && syntax.lower(p) == "by"
-        })
+        syntax
+            .children(n)
+            .filter(|&p| matches!(syntax.dep(p), Dep::Prep | Dep::Agent) && syntax.lower(p) == "by")
     });
     let agents: Vec<u32> = by.flat_map(|p| objects_of(syntax, p)).collect();
     if agents.iter().all(|&a| matches!(syntax.pos(a), Pos::Noun | Pos::Propn)) {

@@ -33,7 +33,9 @@ pub(super) fn target(
         .map(|f| (f, "named within an argument"))
         .or_else(|| search.told(at).map(|f| (f, "whoever is told")))
         .or_else(|| search.condition(at).map(|f| (f, "on whom the condition lies")))
-        .or_else(|| search.mover(at).map(|f| (f, "whose pressure moved the source")));
+        .or_else(|| search.mover(at).map(|f| (f, "whose pressure moved the source")))
+        .or_else(|| search.result(at).map(|f| (f, "whom the outcome touches")))
+        .or_else(|| search.complains(at).map(|f| (f, "whoever complains of it")));
     if let Some((actors, why)) = found {
         out.target = actors;
         out.why.push(format!("target: {why}"));
@@ -89,10 +91,8 @@ impl Search<'_> {
             if blames && word != "by" || matches!(word, "for" | "during" | "until") && blames {
                 continue;
             }
-            let objects: Vec<u32> = syntax
-                .children_by(prep, Dep::Pobj)
-                .flat_map(|o| syntax.conjuncts(o))
-                .collect();
+            let objects: Vec<u32> =
+                syntax.children_by(prep, Dep::Pobj).flat_map(|o| syntax.conjuncts(o)).collect();
             if place && is_adjunct(self.input, prep, &objects) {
                 continue;
             }
@@ -101,9 +101,7 @@ impl Search<'_> {
             }
         }
         let relative = |c: &&Clause| {
-            c.link == Link::Relative
-                && c.kind != ClauseKind::Nominal
-                && syntax.head(c.verb) == noun
+            c.link == Link::Relative && c.kind != ClauseKind::Nominal && syntax.head(c.verb) == noun
         };
         let clauses = self.input.clauses.iter().map(|at| self.input.clauses.get(at));
         clauses.filter(|c| relative(c)).find_map(|c| {
@@ -129,8 +127,19 @@ impl Search<'_> {
         let tells = |c: &Clause| {
             matches!(
                 syntax.lemma(c.verb),
-                "tell" | "inform" | "assure" | "warn" | "notify" | "address" | "promise" | "write"
-                    | "advise" | "admonish" | "caution" | "remind" | "confide"
+                "tell"
+                    | "inform"
+                    | "assure"
+                    | "warn"
+                    | "notify"
+                    | "address"
+                    | "promise"
+                    | "write"
+                    | "advise"
+                    | "admonish"
+                    | "caution"
+                    | "remind"
+                    | "confide"
             )
         };
         let speech = matches!(self.kind, Agree | Concede | Reject | Threaten);
@@ -185,10 +194,60 @@ impl Search<'_> {
             })
             .find_map(|c| match c.voice {
                 Voice::Active => self.others(&c.agents),
-                Voice::Passive => {
-                    self.others(&c.agents).or_else(|| self.others(&c.patients))
-                }
+                Voice::Passive => self.others(&c.agents).or_else(|| self.others(&c.patients)),
             })
+    }
+
+    /// "quit, handing the unions a victory", "flew into the tower, killing hundreds", "died when … blew himself up": whom an act
+    /// touches is told in the clause of its outcome.
+    fn result(&self, at: ClauseIdx) -> Option<Vec<ActorIdx>> {
+        use EventType::{Assault, Concede, Mobilize, Protest, Retreat};
+        if !matches!(self.kind, Assault | Concede | Mobilize | Protest | Retreat) {
+            return None;
+        }
+        let clauses = self.input.clauses;
+        let syntax = self.input.stage.syntax;
+        let clause = clauses.get(at);
+        let harmed = clause
+            .parent
+            .map(|p| clauses.get(p))
+            .filter(|p| {
+                clause.link == Link::Adverbial
+                    && self.kind == Assault
+                    && hurts(syntax.lemma(p.verb))
+            })
+            .and_then(|p| {
+                self.others(if p.voice == Voice::Passive { &p.patients } else { &p.agents })
+            });
+        harmed.or_else(|| {
+            let outcomes = clauses.children(at).filter(|c| {
+                c.link == Link::Adverbial
+                    && c.controlled
+                    && c.voice == Voice::Active
+                    && c.verb > clause.verb
+                    && syntax.tag(c.verb) == legation_core::Tag::Vbg
+            });
+            outcomes
+                .filter(|c| self.kind != Assault || hurts(syntax.lemma(c.verb)))
+                .flat_map(|c| c.patients.iter().chain(&c.recipients))
+                .find_map(|&p| self.within(p, 1))
+        })
+    }
+
+    /// "Students complain that agents were planted among them": what somebody complains of is done to them.
+    fn complains(&self, at: ClauseIdx) -> Option<Vec<ActorIdx>> {
+        use EventType::{Assault, Coerce, Mobilize};
+        let clause = self.input.clauses.get(at);
+        let above = self.input.clauses.get(clause.parent?);
+        let complains = matches!(
+            self.input.stage.syntax.lemma(above.verb),
+            "complain" | "protest" | "allege" | "claim" | "charge" | "object"
+        );
+        let kind = matches!(self.kind, Assault | Coerce | Mobilize);
+        if !complains || !kind || clause.link != Link::Complement {
+            return None;
+        }
+        self.others(&above.agents)
     }
 
     /// "pressed by T", "after T marched": who gives way, gives way to whoever pressed.
@@ -200,11 +259,9 @@ impl Search<'_> {
         let clauses = self.input.clauses;
         let adverbial =
             || clauses.children(at).filter(|c| matches!(c.link, Link::Adverbial | Link::Relative));
-        let pressed = adverbial()
-            .filter(|c| c.voice == Voice::Passive && c.controlled)
-            .find_map(|c| {
-                self.others(&c.agents)
-                    .or_else(|| c.agents.iter().find_map(|&a| self.within(a, 1)))
+        let pressed =
+            adverbial().filter(|c| c.voice == Voice::Passive && c.controlled).find_map(|c| {
+                self.others(&c.agents).or_else(|| c.agents.iter().find_map(|&a| self.within(a, 1)))
             });
         pressed.or_else(|| {
             let after = adverbial().filter(|c| {
@@ -214,4 +271,21 @@ impl Search<'_> {
             after.filter(|c| c.voice == Voice::Active).find_map(|c| self.others(&c.agents))
         })
     }
+}
+
+/// Verbs of coming to harm or doing it.
+fn hurts(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "kill"
+            | "wound"
+            | "injure"
+            | "hurt"
+            | "die"
+            | "maim"
+            | "slay"
+            | "hit"
+            | "scatter"
+            | "perish"
+    )
 }

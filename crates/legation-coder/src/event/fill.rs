@@ -287,7 +287,8 @@ fn search_target(
                     Some(EventType::Assault | EventType::Accuse | EventType::Threaten)
                 )
                 && oblique.objects.iter().all(|&o| input.clauses.headed_by(o).is_none());
-            let adjunct = !aimed && is_adjunct(input, oblique.prep, &oblique.objects);
+            let named = m.noun.is_some_and(|n| oblique.objects.contains(&n));
+            let adjunct = !aimed && !named && is_adjunct(input, oblique.prep, &oblique.objects);
             if !adjunct && take(&oblique.objects, out) {
                 return;
             }
@@ -297,7 +298,7 @@ fn search_target(
         return;
     }
     out.explicit_target = false;
-    if m.frame.symmetric {
+    if m.frame.symmetric && m.frame.event_type != Some(EventType::Agree) {
         return;
     }
     let asks = matches!(m.frame.event_type, Some(EventType::Request));
@@ -307,6 +308,9 @@ fn search_target(
             || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
             || c.link == Link::Argument && objects.contains(&c.head)
     });
+    // "gave her word that the workers would be paid": what the object noun announces.
+    let announced = objects.iter().flat_map(|&o| input.clauses.children_by_noun(o, stage.syntax));
+    let complements = complements.chain(announced);
     for complement in complements {
         let participants =
             [complement.patients.as_slice(), complement.recipients.as_slice()].concat();

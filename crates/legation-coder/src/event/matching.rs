@@ -274,7 +274,7 @@ impl<'a> Matcher<'a> {
 
     fn object_words(clause: &Clause) -> Vec<u32> {
         let mut out = clause.patients.clone();
-        if clause.particle.is_some() || out.is_empty() {
+        if out.is_empty() {
             out.extend(
                 clause
                     .obliques
@@ -418,9 +418,11 @@ impl<'a> Matcher<'a> {
         use legation_core::Pos;
         // Where source and target are given, others are no actors of the cast but may fill the pattern all the same.
         if self.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN) {
-            return matches!(self.stage.syntax.pos(token), Pos::Noun | Pos::Propn | Pos::Pron);
+            return matches!(self.stage.syntax.pos(token), Pos::Noun | Pos::Propn | Pos::Pron)
+                || self.stage.syntax.lemma(token) == "other";
         }
         matches!(self.stage.syntax.pos(token), Pos::Propn | Pos::Pron)
+            || matches!(self.stage.syntax.lemma(token), "other" | "another")
             || !self.stage.actors(token).is_empty()
     }
 
@@ -472,7 +474,7 @@ impl<'a> Matcher<'a> {
                 if tokens.is_empty() && particle {
                     tokens.extend(&clause.patients);
                 }
-                if *slot != Slot::Any {
+                if *slot != Slot::Any || matches!(word, "on" | "for" | "at" | "in") {
                     tokens.retain(|&t| !self.is_time(t));
                 }
                 if tokens.is_empty() {
@@ -546,7 +548,7 @@ impl<'a> Matcher<'a> {
 
 /// A compound that is matched in full says more than its head alone.
 fn nouns_weight(nouns: &[Phrase], matcher: &Matcher<'_>, token: u32) -> f32 {
-    let best =
-        nouns.iter().filter(|p| matcher.stage.is_phrase(token, p)).map(|p| p.before.len()).max();
+    let said = |p: &Phrase| p.before.len() + usize::from(p.of.is_some());
+    let best = nouns.iter().filter(|p| matcher.stage.is_phrase(token, p)).map(said).max();
     best.unwrap_or(0) as f32 * 0.5
 }

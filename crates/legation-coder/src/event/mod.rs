@@ -3,6 +3,7 @@
 mod beyond;
 pub mod check;
 pub mod classify;
+mod complement;
 pub mod context;
 pub mod evidence;
 pub mod factuality;
@@ -222,10 +223,22 @@ fn one<'b>(
             why.push(format!("mode {name} from “{}”", input.stage.syntax.word(word)));
             mode = Some(name);
         }
-        (event_type, mode, value) =
-            by_complement(tables, input, matcher, (at, candidate), (event_type, mode, value), &mut why);
-        (event_type, mode, value) =
-            hung_on_others(tables, input, (at, &filled), (event_type, mode, value), &mut why);
+        (event_type, mode, value) = by_complement(
+            tables,
+            input,
+            matcher,
+            (at, candidate),
+            (event_type, mode, value),
+            &mut why,
+        );
+        (event_type, mode, value) = complement::hung_on_others(
+            tables,
+            input,
+            (at, &filled),
+            (event_type, mode, value),
+            &mut why,
+        );
+        value = complement::promised(input, (at, &filled), value, &mut why);
         if let Some(base) = event_type
             && let Some((reduced, reduced_mode)) = tables.reductions.layered((base, mode), value)
         {
@@ -316,7 +329,8 @@ fn by_complement(
             .find(|m| m.frame.event_type.is_some())?;
         Some((best.frame.event_type?, best.frame.mode, best.source))
     });
-    let content = content.or_else(|| refused(tables, input, matcher, (at, candidate), own));
+    let content =
+        content.or_else(|| complement::refused(tables, input, matcher, (at, candidate), own));
     let Some((event_type, mode, source)) = content else { return own };
     if own.0 == Some(EventType::Reject) && event_type == EventType::Request {
         why.push(format!("“{source}” was refused"));
@@ -345,110 +359,6 @@ fn by_complement(
         ));
     }
     (Some(becomes.0), becomes.1.or(own.1.filter(|_| Some(becomes.0) == own.0)), own.2)
-}
-
-/// What a refusal is about, where its object is an event noun: "turned down the invitation", "rejected a plea to lift the ban".
-fn refused(
-    tables: &Tables,
-    input: &Input<'_>,
-    matcher: &Matcher<'_>,
-    (at, candidate): (ClauseIdx, &Match<'_>),
-    own: Verdict,
-) -> Option<(EventType, Option<&'static str>, String)> {
-    if own.0 != Some(EventType::Reject) || own.1.is_some() {
-        return None;
-    }
-    let clause = input.clauses.get(at);
-    let objects = clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "to" | "on" | "at"));
-    let objects = clause
-        .patients
-        .iter()
-        .chain(candidate.noun.iter())
-        .chain(objects.flat_map(|o| o.objects.iter()));
-    let first = |c: ClauseIdx| {
-        matcher.find(&tables.frames, c).into_iter().find(|m| m.frame.event_type.is_some())
-    };
-    objects.filter_map(|&o| input.clauses.headed_by(o)).find_map(|noun| {
-        let m = first(noun)?;
-        let kind = m.frame.event_type?;
-        if !matches!(kind, EventType::Request | EventType::Threaten) {
-            return Some((kind, m.frame.mode, m.source));
-        }
-        // What was asked for: the infinitive or the noun after "for".
-        let nominal = input.clauses.get(noun);
-        let wish = input
-            .clauses
-            .children_of(noun)
-            .chain(input.clauses.children_of(at))
-            .filter(|&c| {
-                let below = input.clauses.get(c);
-                below.kind != ClauseKind::Nominal && below.marker.as_deref() == Some("to")
-            })
-            .chain(
-                nominal
-                    .obliques
-                    .iter()
-                    .chain(&clause.obliques)
-                    .filter(|o| matches!(o.word.as_str(), "for" | "to"))
-                    .flat_map(|o| &o.objects)
-                    .filter_map(|&o| input.clauses.headed_by(o)),
-            )
-            .find_map(|c| {
-                let m = first(c)?;
-                let content = (m.frame.event_type?, m.frame.mode);
-                match tables.reductions.complement("ask", content)?.0 {
-                    reduction::Outcome::Becomes((EventType::Request, mode)) => mode,
-                    _ => None,
-                }
-            });
-        let mode = match kind {
-            EventType::Threaten => EventType::Request.mode("yield").map(|m| m.name),
-            _ => wish.or(m.frame.mode).or_else(|| EventType::Request.mode("assist").map(|m| m.name)),
-        };
-        Some((EventType::Request, mode, m.source))
-    })
-}
-
-/// "Would recall its envoy unless the crew were freed": whoever hangs a hostile act of its own on what another does threatens it.
-fn hung_on_others(
-    tables: &Tables,
-    input: &Input<'_>,
-    (at, filled): (ClauseIdx, &Filled),
-    own: Verdict,
-    why: &mut Vec<String>,
-) -> Verdict {
-    use crate::clause::{Link, Tense};
-    let clause = input.clauses.get(at);
-    let future = clause.tense == Tense::Future || clause.modal.as_deref() == Some("would");
-    let (Some(base), true) = (own.0, future && clause.kind == ClauseKind::Verbal) else {
-        return own;
-    };
-    let hung = input.clauses.children(at).any(|c| {
-        c.link == Link::Adverbial
-            && matches!(c.marker.as_deref(), Some("unless" | "if" | "until"))
-            && !c.agents.iter().any(|&a| clause.agents.contains(&a))
-    });
-    // Only who acts can threaten to; what others foresee is a forecast.
-    let said_by_itself = match clause.parent.filter(|_| clause.link == Link::Complement) {
-        Some(parent) => {
-            let speaker = input.stage.all(&input.clauses.get(parent).agents);
-            speaker.iter().any(|s| filled.source.contains(s))
-        }
-        None => clause.link == Link::Root,
-    };
-    if !hung || !said_by_itself || filled.source.is_empty() {
-        return own;
-    }
-    let lemmas: Vec<&str> =
-        filled.words.iter().chain(&clause.patients).map(|&w| input.stage.syntax.lemma(w)).collect();
-    let has_word = |word: &str| lemmas.contains(&word);
-    match tables.reductions.strict((base, own.1), Factuality::Possible, &has_word) {
-        reduction::Outcome::Becomes(kind) if kind.0 == EventType::Threaten => {
-            why.push(format!("{} hung on what another does is a threat", base.as_str()));
-            (Some(kind.0), kind.1, Factuality::Occurred)
-        }
-        _ => own,
-    }
 }
 
 struct Status {

@@ -123,7 +123,9 @@ fn pronouns(syntax: &Syntax<'_>, pair: &mut [Actor]) {
         let owner = syntax.dep(i) == Dep::Poss
             && matches!(syntax.lower(i), "his" | "her" | "its" | "their");
         let subject = is_subject(i) && matches!(syntax.lower(i), "he" | "she" | "it" | "they");
-        if !subject && !object && !owner || pair.iter().any(|a| a.mentions.iter().any(|m| m.tokens.contains(i))) {
+        if !subject && !object && !owner
+            || pair.iter().any(|a| a.mentions.iter().any(|m| m.tokens.contains(i)))
+        {
             continue;
         }
         let own_verb = u32::from(!owner) as usize;

@@ -458,7 +458,7 @@ fn phrase(words: &[String]) -> Option<Phrase> {
         before: before.iter().map(|w| w.to_lowercase()).collect(),
         of: after
             .last()
-            .filter(|_| after.len() > 1 && after[0].as_str() != "to")
+            .filter(|_| after.len() > 1)
             .filter(|w| slot(w).is_none() && !LOCATIONS.contains(&w.as_str()))
             .map(|w| (after[0].to_lowercase(), w.to_lowercase())),
     })

@@ -30,16 +30,16 @@ impl Report {
         let tables = &engine().unwrap().codebook.events;
         let clauses = clause::find(&syntax, &|lemma| tables.is_event_noun(lemma));
         let none = (Vec::new(), Vec::new());
-        let (source, target) = example.wanted.as_ref().map_or(none, |w| {
-            (spans(&example.text, &w.source), spans(&example.text, &w.target))
-        });
+        let (source, target) = example
+            .wanted
+            .as_ref()
+            .map_or(none, |w| (spans(&example.text, &w.source), spans(&example.text, &w.target)));
         let matches = pair::matches(tables, &syntax, &source, &target);
         let cause = match (&example.wanted, what) {
             (Some(wanted), "type") => type_cause(wanted, found, &matches),
             (Some(_), "roles") => {
-                let swapped = found
-                    .iter()
-                    .any(|e| e.source.contains(&TARGET) && e.target.contains(&SOURCE));
+                let swapped =
+                    found.iter().any(|e| e.source.contains(&TARGET) && e.target.contains(&SOURCE));
                 if swapped { "roles the other way round" } else { "source or target missing" }
             }
             (_, "mode") => "mode",
