@@ -69,7 +69,7 @@ pub use diff::diff;
 pub use docs::schema_page;
 pub use dyad::{Dyad, Period, Point};
 pub use error::{Error, Result};
-pub use export::{Export, ExportOptions, Loss, LossReport};
+pub use export::{Export, ExportOptions, Loss, LossReport, cameo_code, cameo_role};
 pub use filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, Order, Page};
 pub use flatten::{Prepared, actor_key};
 pub use happenings::Happening;

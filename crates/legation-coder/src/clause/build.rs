@@ -46,6 +46,9 @@ pub(super) fn clauses(syntax: &Syntax<'_>, is_event: &dyn Fn(u32) -> bool) -> Cl
         out.by_head[clause.head as usize] = Some(idx);
         out.list.push(clause);
     }
+    for clause in &mut out.list {
+        strayed_agent(syntax, clause);
+    }
     for at in top_down(syntax, &out) {
         connect(syntax, &mut out, at);
     }
@@ -56,6 +59,49 @@ pub(super) fn clauses(syntax: &Syntax<'_>, is_event: &dyn Fn(u32) -> bool) -> Cl
         }
     }
     out
+}
+
+/// "was confined to her home by the generals": the parser hangs the by-phrase of a passive on the noun before it.
+fn strayed_agent(syntax: &Syntax<'_>, clause: &mut Clause) {
+    if clause.kind != ClauseKind::Verbal
+        || clause.voice != Voice::Passive
+        || !clause.agents.is_empty()
+    {
+        return;
+    }
+    let after = clause.obliques.iter().filter(|o| {
+        o.prep > clause.verb
+            && matches!(
+                o.word.as_str(),
+                "in" | "on"
+                    | "at"
+                    | "to"
+                    | "with"
+                    | "from"
+                    | "inside"
+                    | "near"
+                    | "into"
+                    | "onto"
+                    | "as"
+            )
+    });
+    let after: Vec<u32> = after.flat_map(|o| o.objects.iter().copied()).collect();
+    let chain = |noun: u32| {
+        syntax
+            .children_by(noun, Dep::Prep)
+            .flat_map(|p| syntax.children_by(p, Dep::Pobj))
+            .collect::<Vec<u32>>()
+    };
+    let nouns = after.into_iter().flat_map(|noun| std::iter::once(noun).chain(chain(noun)));
+    let by = nouns.flat_map(|n| {
+        syntax
+            .children(n)
+            .filter(|&p| matches!(syntax.dep(p), Dep::Prep | Dep::Agent) && syntax.lower(p) == "by")
+    });
+    let agents: Vec<u32> = by.flat_map(|p| objects_of(syntax, p)).collect();
+    if agents.iter().all(|&a| matches!(syntax.pos(a), Pos::Noun | Pos::Propn)) {
+        clause.agents = agents;
+    }
 }
 
 /// The order in which each clause comes after the one it hangs on.

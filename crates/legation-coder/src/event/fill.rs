@@ -218,13 +218,23 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
             out.words.extend(agents);
         }
     }
+    if out.source.is_empty() && m.frame.symmetric {
+        // "a deal between A and B was struck"
+        let between = clause.obliques.iter().filter(|o| o.word == "between");
+        let between: Vec<u32> = between.flat_map(|o| o.objects.iter().copied()).collect();
+        out.source = stage.all(&between);
+        out.words.extend(between);
+    }
     if let Some(tokens) = m.slot(Slot::Target) {
-        out.target = stage.all(tokens);
+        out.target = stage.all(tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
         out.words.extend(tokens);
         out.explicit_target = !out.target.is_empty();
     }
     if out.target.is_empty() {
         search_target(support, input, at, m, &mut out);
+    }
+    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
+        super::beyond::target(input, at, m, support.prepositions(m), &mut out);
     }
     out
 }
@@ -269,7 +279,8 @@ fn search_target(
                     Some(EventType::Assault | EventType::Accuse | EventType::Threaten)
                 )
                 && oblique.objects.iter().all(|&o| input.clauses.headed_by(o).is_none());
-            let adjunct = !aimed && is_adjunct(input, oblique.prep, &oblique.objects);
+            let named = m.noun.is_some_and(|n| oblique.objects.contains(&n));
+            let adjunct = !aimed && !named && is_adjunct(input, oblique.prep, &oblique.objects);
             if !adjunct && take(&oblique.objects, out) {
                 return;
             }
@@ -279,7 +290,7 @@ fn search_target(
         return;
     }
     out.explicit_target = false;
-    if m.frame.symmetric {
+    if m.frame.symmetric && m.frame.event_type != Some(EventType::Agree) {
         return;
     }
     let asks = matches!(m.frame.event_type, Some(EventType::Request));
@@ -289,6 +300,9 @@ fn search_target(
             || c.link == Link::Adverbial && c.marker.as_deref() == Some("to")
             || c.link == Link::Argument && objects.contains(&c.head)
     });
+    // "gave her word that the workers would be paid": what the object noun announces.
+    let announced = objects.iter().flat_map(|&o| input.clauses.children_by_noun(o, stage.syntax));
+    let complements = complements.chain(announced);
     for complement in complements {
         let participants =
             [complement.patients.as_slice(), complement.recipients.as_slice()].concat();
@@ -315,7 +329,7 @@ fn search_target(
 }
 
 /// "on Friday", "in Beijing", "at a news conference": times and places are no participants.
-fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
+pub(super) fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool {
     let syntax = input.stage.syntax;
     let word = syntax.lower(prep);
     let timex = |&o: &u32| input.timexes.iter().any(|t| t.tokens.contains(o));
@@ -382,6 +396,18 @@ fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>)
         }
     }
     if out.source.is_empty() {
+        // "the drive launched by T": whoever carries it out stands in the participle clause.
+        let participle = input.clauses.iter().map(|at| input.clauses.get(at)).find(|c| {
+            c.link == Link::Relative
+                && c.voice == Voice::Passive
+                && stage.syntax.head(c.verb) == clause.head
+                && support.agent.contains(stage.syntax.lemma(c.verb))
+        });
+        let agents = participle.map_or(&[][..], |c| c.agents.as_slice());
+        out.source = stage.all(agents);
+        out.words.extend(agents);
+    }
+    if out.source.is_empty() {
         let named: Vec<ActorIdx> =
             dedup(clause.modifiers.iter().flat_map(|&w| stage.direct(w)).collect());
         out.source = named.into_iter().filter(|a| !out.target.contains(a)).collect();
@@ -390,7 +416,10 @@ fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>)
     if out.target.is_empty() {
         // "threats to invade the island": the infinitive after the noun says whom it concerns.
         let below = input.clauses.children_by_noun(clause.head, input.stage.syntax);
-        let found: Vec<ActorIdx> = below.flat_map(|c| stage.all(&c.patients)).collect();
+        let asks = m.frame.event_type == Some(EventType::Request);
+        let found: Vec<ActorIdx> = below
+            .flat_map(|c| stage.all(if asks && !c.controlled { &c.agents } else { &c.patients }))
+            .collect();
         out.target = dedup(found.into_iter().filter(|a| !out.source.contains(a)).collect());
     }
     if out.source.is_empty() || out.target.is_empty() {

@@ -22,6 +22,8 @@ pub struct Match<'b> {
     pub noun: Option<u32>,
     /// Whether the surface subject plays the source ("be received by T").
     pub surface: bool,
+    /// Whether the pattern itself names the verb of the complement ("threaten to [close border]").
+    pub opened: bool,
 }
 
 impl Match<'_> {
@@ -47,6 +49,7 @@ pub(crate) struct Found {
     lexical: u32,
     pub(crate) bound: Vec<(Slot, Vec<u32>)>,
     pub(crate) noun: Option<u32>,
+    opened: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -91,6 +94,15 @@ impl<'a> Matcher<'a> {
         tokens
     }
 
+    /// "test-fired", "e-mailed", "strong-armed": the word before the hyphen belongs to the verb.
+    fn compound(&self, verb: u32) -> Option<String> {
+        let syntax = self.stage.syntax;
+        let joined = |a: u32, b: u32| syntax.token(a).span.end == syntax.token(b).span.start;
+        let (first, hyphen) = (verb.checked_sub(2)?, verb - 1);
+        (syntax.lower(hyphen) == "-" && joined(first, hyphen) && joined(hyphen, verb))
+            .then(|| format!("{}-{}", syntax.lower(first), syntax.lemma(verb)))
+    }
+
     /// All matches on a clause, the best first; ties keep the order of the tables.
     pub fn find<'b>(&self, frames: &'b Frames, at: ClauseIdx) -> Vec<Match<'b>> {
         let clause = self.clauses.get(at);
@@ -100,6 +112,9 @@ impl<'a> Matcher<'a> {
             ClauseKind::Nominal => self.nominal(frames, clause, &mut out),
             ClauseKind::Verbal | ClauseKind::Copular => {
                 let lemma = frames.lemma(syntax.lemma(clause.verb), syntax.lower(clause.verb));
+                let compound = self.compound(clause.verb);
+                let compound = compound.filter(|verb| !frames.verb(verb).is_empty());
+                let lemma = compound.as_deref().unwrap_or(lemma);
                 self.entries(frames, frames.verb(lemma), at, false, &mut out);
                 if clause.voice == Voice::Passive {
                     self.entries(
@@ -151,7 +166,7 @@ impl<'a> Matcher<'a> {
             if found.lexical == 0 && extra == 0.0 && frames.is_light(&entry.pattern) {
                 continue;
             }
-            let Found { score, bound, noun, .. } = found;
+            let Found { score, bound, noun, opened, .. } = found;
             out.push(Match {
                 frame,
                 source: entry.pattern.source.clone(),
@@ -159,6 +174,7 @@ impl<'a> Matcher<'a> {
                 bound,
                 noun,
                 surface,
+                opened,
             });
         }
     }
@@ -188,7 +204,15 @@ impl<'a> Matcher<'a> {
                 + entry.phrase.before.len() as f32
                 + f32::from(u8::from(entry.phrase.of.is_some()));
             let source = entry.phrase.head.clone();
-            out.push(Match { frame, source, score, bound: Vec::new(), noun: None, surface: false });
+            out.push(Match {
+                frame,
+                source,
+                score,
+                bound: Vec::new(),
+                noun: None,
+                surface: false,
+                opened: false,
+            });
         }
     }
 
@@ -250,7 +274,7 @@ impl<'a> Matcher<'a> {
 
     fn object_words(clause: &Clause) -> Vec<u32> {
         let mut out = clause.patients.clone();
-        if clause.particle.is_some() || out.is_empty() {
+        if out.is_empty() {
             out.extend(
                 clause
                     .obliques
@@ -264,7 +288,8 @@ impl<'a> Matcher<'a> {
 
     /// One pattern on one clause, whatever frame it stands for.
     pub(crate) fn pattern(&self, pattern: &Pattern, at: ClauseIdx) -> Option<Found> {
-        let mut found = Found { score: 1.0, lexical: 0, bound: Vec::new(), noun: None };
+        let mut found =
+            Found { score: 1.0, lexical: 0, bound: Vec::new(), noun: None, opened: false };
         self.sequence(&pattern.elements, at, &mut found).then_some(found)
     }
 
@@ -342,6 +367,7 @@ impl<'a> Matcher<'a> {
                         lexical: found.lexical,
                         bound: found.bound.clone(),
                         noun: found.noun,
+                        opened: found.opened,
                     };
                     if self.sequence(sequence, at, &mut trial)
                         && best.as_ref().is_none_or(|b| trial.score > b.score)
@@ -357,6 +383,7 @@ impl<'a> Matcher<'a> {
                     lexical: found.lexical,
                     bound: found.bound.clone(),
                     noun: found.noun,
+                    opened: found.opened,
                 };
                 if self.sequence(sequence, at, &mut trial) {
                     trial.score += 0.1;
@@ -391,9 +418,11 @@ impl<'a> Matcher<'a> {
         use legation_core::Pos;
         // Where source and target are given, others are no actors of the cast but may fill the pattern all the same.
         if self.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN) {
-            return matches!(self.stage.syntax.pos(token), Pos::Noun | Pos::Propn | Pos::Pron);
+            return matches!(self.stage.syntax.pos(token), Pos::Noun | Pos::Propn | Pos::Pron)
+                || self.stage.syntax.lemma(token) == "other";
         }
         matches!(self.stage.syntax.pos(token), Pos::Propn | Pos::Pron)
+            || matches!(self.stage.syntax.lemma(token), "other" | "another")
             || !self.stage.actors(token).is_empty()
     }
 
@@ -445,7 +474,7 @@ impl<'a> Matcher<'a> {
                 if tokens.is_empty() && particle {
                     tokens.extend(&clause.patients);
                 }
-                if *slot != Slot::Any {
+                if *slot != Slot::Any || matches!(word, "on" | "for" | "at" | "in") {
                     tokens.retain(|&t| !self.is_time(t));
                 }
                 if tokens.is_empty() {
@@ -511,6 +540,7 @@ impl<'a> Matcher<'a> {
         if here {
             found.score += 1.5 + f32::from(u8::from(object.is_some()));
             found.lexical += 1;
+            found.opened = true;
         }
         here
     }
@@ -518,7 +548,7 @@ impl<'a> Matcher<'a> {
 
 /// A compound that is matched in full says more than its head alone.
 fn nouns_weight(nouns: &[Phrase], matcher: &Matcher<'_>, token: u32) -> f32 {
-    let best =
-        nouns.iter().filter(|p| matcher.stage.is_phrase(token, p)).map(|p| p.before.len()).max();
+    let said = |p: &Phrase| p.before.len() + usize::from(p.of.is_some());
+    let best = nouns.iter().filter(|p| matcher.stage.is_phrase(token, p)).map(said).max();
     best.unwrap_or(0) as f32 * 0.5
 }

@@ -1,7 +1,9 @@
 //! Events: who did what to whom. Frames are matched on clauses; roles, factuality, date, place and attribution follow.
 
+mod beyond;
 pub mod check;
 pub mod classify;
+mod complement;
 pub mod context;
 pub mod evidence;
 pub mod factuality;
@@ -217,8 +219,22 @@ fn one<'b>(
             why.push(format!("mode {name} from “{}”", input.stage.syntax.word(word)));
             mode = Some(name);
         }
-        (event_type, mode, value) =
-            by_complement(tables, input, matcher, at, (event_type, mode, value), &mut why);
+        (event_type, mode, value) = by_complement(
+            tables,
+            input,
+            matcher,
+            (at, candidate),
+            (event_type, mode, value),
+            &mut why,
+        );
+        (event_type, mode, value) = complement::hung_on_others(
+            tables,
+            input,
+            (at, &filled),
+            (event_type, mode, value),
+            &mut why,
+        );
+        value = complement::promised(input, (at, &filled), value, &mut why);
         if let Some(base) = event_type
             && let Some((reduced, reduced_mode)) = tables.reductions.layered((base, mode), value)
         {
@@ -272,11 +288,14 @@ fn by_complement(
     tables: &Tables,
     input: &Input<'_>,
     matcher: &Matcher<'_>,
-    at: ClauseIdx,
+    (at, candidate): (ClauseIdx, &Match<'_>),
     own: Verdict,
     why: &mut Vec<String>,
 ) -> Verdict {
     use crate::clause::Link;
+    if candidate.opened {
+        return own;
+    }
     let syntax = input.stage.syntax;
     let clause = input.clauses.get(at);
     if clause.kind == ClauseKind::Nominal || own.0.is_none() {
@@ -291,8 +310,13 @@ fn by_complement(
         let below = input.clauses.get(child);
         let open = matches!(below.link, Link::Open | Link::Prepositional)
             || below.link == Link::Complement && below.marker.as_deref() != Some("that")
-            || below.link == Link::Adverbial && below.marker.as_deref() == Some("to");
-        if !open || below.kind == ClauseKind::Nominal {
+            || below.link == Link::Adverbial
+                && below.marker.as_deref() == Some("to")
+                && below.verb > clause.verb
+                && candidate.noun.is_none();
+        // "offered asylum should he be freed": a condition, turned round.
+        let condition = below.link == Link::Complement && below.modal.as_deref() == Some("should");
+        if !open || condition || below.kind == ClauseKind::Nominal {
             return None;
         }
         let best = matcher
@@ -301,7 +325,15 @@ fn by_complement(
             .find(|m| m.frame.event_type.is_some())?;
         Some((best.frame.event_type?, best.frame.mode, best.source))
     });
+    let content =
+        content.or_else(|| complement::refused(tables, input, matcher, (at, candidate), own));
     let Some((event_type, mode, source)) = content else { return own };
+    if own.0 == Some(EventType::Reject) && event_type == EventType::Request {
+        why.push(format!("“{source}” was refused"));
+        return (own.0, mode.or(own.1), own.2);
+    }
+    let refusal = own.0 == Some(EventType::Reject) && own.1.is_none();
+    let lemma = if refusal { "refuse" } else { lemma };
     let Some((outcome, _)) = tables.reductions.complement(lemma, (event_type, mode)) else {
         return own;
     };

@@ -113,14 +113,23 @@ fn given(name: &str, spans: &[Span], syntax: &Syntax<'_>) -> Actor {
     }
 }
 
-/// "Ms Olmos said that she would go": a pronoun is the participant that is the subject of the nearest verb above it.
+/// "Ms Olmos said that she would go", "led her away", "his men": a pronoun is the participant that is the subject of the nearest
+/// verb above it; an object is never the subject of its own verb.
 fn pronouns(syntax: &Syntax<'_>, pair: &mut [Actor]) {
     let is_subject = |i: u32| matches!(syntax.dep(i), Dep::Nsubj | Dep::Nsubjpass);
     for i in 0..syntax.len() {
-        if !is_subject(i) || !matches!(syntax.lower(i), "he" | "she" | "it" | "they") {
+        let object = matches!(syntax.dep(i), Dep::Dobj | Dep::Dative)
+            && matches!(syntax.lower(i), "him" | "her" | "it" | "them");
+        let owner = syntax.dep(i) == Dep::Poss
+            && matches!(syntax.lower(i), "his" | "her" | "its" | "their");
+        let subject = is_subject(i) && matches!(syntax.lower(i), "he" | "she" | "it" | "they");
+        if !subject && !object && !owner
+            || pair.iter().any(|a| a.mentions.iter().any(|m| m.tokens.contains(i)))
+        {
             continue;
         }
-        let speaker = syntax.ancestors(i).skip(1).find_map(|verb| {
+        let own_verb = u32::from(!owner) as usize;
+        let speaker = syntax.ancestors(i).skip(own_verb).find_map(|verb| {
             let subjects: Vec<u32> = syntax.children(verb).filter(|&c| is_subject(c)).collect();
             pair.iter().position(|a| {
                 a.mentions.iter().any(|m| {

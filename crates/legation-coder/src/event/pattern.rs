@@ -26,8 +26,8 @@ pub struct Phrase {
     pub head: String,
     /// Words that must modify it.
     pub before: Vec<String>,
-    /// A noun that must follow after "of".
-    pub of: Option<String>,
+    /// A noun that must follow, with its preposition: "of", "for".
+    pub of: Option<(String, String)>,
 }
 
 /// What an argument must be.
@@ -290,7 +290,7 @@ fn elements(pieces: &[Piece]) -> Vec<Element> {
                     at += 1;
                 }
                 "to" => at += to(pieces, at, &mut out),
-                w if w.split('/').all(|w| LOCATIONS.contains(&w)) => {
+                w if w.split('/').all(|w| LOCATIONS.contains(&w) || w == "to") => {
                     let (arg, used) = argument(&pieces[at + 1..]);
                     let each =
                         w.split('/').map(|w| vec![Element::Location(w.to_owned(), arg.clone())]);
@@ -386,6 +386,8 @@ fn argument(pieces: &[Piece]) -> (Option<Arg>, usize) {
         let goes_on = match piece {
             Piece::Word(word) => {
                 !LOCATIONS.contains(&word.as_str())
+                    && !word.contains("to/")
+                    && !word.ends_with("/to")
                     && slot(word).is_none()
                     && !matches!(word.as_str(), "to" | "VP" | "CL" | "that")
                     || word == "of" && used > start
@@ -445,11 +447,8 @@ fn expand(pieces: &[Piece]) -> Vec<Vec<String>> {
 
 fn phrase(words: &[String]) -> Option<Phrase> {
     let words: Vec<&String> = words.iter().filter(|w| !DETERMINERS.contains(&w.as_str())).collect();
-    let of = words.iter().position(|w| *w == "of");
-    let (before_of, after_of) = words.split_at(of.unwrap_or(words.len()));
-    let split =
-        before_of.iter().position(|w| LOCATIONS.contains(&w.as_str()) || w.as_str() == "to");
-    let core = &before_of[..split.unwrap_or(before_of.len())];
+    let link = words.iter().position(|w| LOCATIONS.contains(&w.as_str()) || w.as_str() == "to");
+    let (core, after) = words.split_at(link.unwrap_or(words.len()));
     let (head, before) = core.split_last()?;
     if slot(head).is_some() {
         return None;
@@ -457,11 +456,11 @@ fn phrase(words: &[String]) -> Option<Phrase> {
     Some(Phrase {
         head: (*head).to_lowercase(),
         before: before.iter().map(|w| w.to_lowercase()).collect(),
-        of: after_of
+        of: after
             .last()
-            .filter(|_| after_of.len() > 1)
-            .map(|w| w.to_lowercase())
-            .filter(|w| slot(&w.to_uppercase()).is_none()),
+            .filter(|_| after.len() > 1)
+            .filter(|w| slot(w).is_none() && !LOCATIONS.contains(&w.as_str()))
+            .map(|w| (after[0].to_lowercase(), w.to_lowercase())),
     })
 }
 
@@ -494,6 +493,14 @@ mod tests {
     }
 
     #[test]
+    fn prepositions_may_be_alternatives() {
+        let pattern = parse("send [condolence] (to/for T)").unwrap();
+        let slot = |word: &str| vec![Element::Location(word.into(), Some(Arg::Slot(Slot::Target)))];
+        let either = Element::Either(vec![slot("to"), slot("for")]);
+        assert_eq!(pattern.elements[1], Element::Optional(vec![either]));
+    }
+
+    #[test]
     fn infinitives_keep_both_readings() {
         let Element::Either(readings) =
             &parse("threaten to [cut ties|strike]").unwrap().elements[0]
@@ -502,6 +509,14 @@ mod tests {
         };
         assert_eq!(readings.len(), 3);
         assert!(matches!(&readings[1][0], Element::Open(Some((verb, Some(_)))) if verb == "cut"));
+    }
+
+    #[test]
+    fn nouns_keep_what_follows_their_preposition() {
+        let of = |text: &str| parse_nouns(text).unwrap().remove(0).of;
+        assert_eq!(of("call for talks"), Some(("for".into(), "talks".into())));
+        assert_eq!(of("state of emergency"), Some(("of".into(), "emergency".into())));
+        assert_eq!(of("opposition to"), None);
     }
 
     #[test]

@@ -125,10 +125,15 @@ impl Stage<'_> {
                 ) && same(c, word)
             })
         };
-        let of = |word: &String| {
-            syntax
-                .children_by(token, Dep::Prep)
-                .any(|p| syntax.children_by(p, Dep::Pobj).any(|o| same(o, word)))
+        // The parser hangs the preposition on the verb as often as on its object ("issued an appeal for calm").
+        let of = |(preposition, word): &(String, String)| {
+            let above = syntax.children_by(syntax.head(token), Dep::Prep);
+            let above = above.filter(|&p| preposition != "of" && p > token);
+            let all = syntax.children_by(token, Dep::Prep).chain(above);
+            all.filter(|&p| syntax.lower(p) == preposition || preposition == "of").any(|p| {
+                let objects = syntax.children_by(p, Dep::Pobj);
+                objects.flat_map(|o| syntax.conjuncts(o)).any(|o| same(o, word))
+            })
         };
         phrase.before.iter().all(before) && phrase.of.as_ref().is_none_or(of)
     }
@@ -193,10 +198,13 @@ const MEASURES: &[&str] = &[
     "busload",
     "couple",
     "crowd",
+    "day",
+    "days",
     "dose",
     "dozen",
     "first",
     "fleet",
+    "fortnight",
     "fraction",
     "group",
     "half",
@@ -213,6 +221,7 @@ const MEASURES: &[&str] = &[
     "majority",
     "many",
     "million",
+    "month",
     "most",
     "number",
     "one",
@@ -248,6 +257,8 @@ const MEASURES: &[&str] = &[
     "truckload",
     "variety",
     "wave",
+    "week",
+    "weeks",
 ];
 
 fn same_noun(word: &str, lemma: &str, lower: &str) -> bool {

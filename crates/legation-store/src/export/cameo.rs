@@ -60,23 +60,37 @@ pub(crate) struct Cameo {
 /// The CAMEO code of an event; `None` outside PLOVER.
 pub(crate) fn code(fact: &Fact) -> Option<Cameo> {
     let words = format!("{} {}", fact.event.str("trigger"), fact.event.str("text")).to_lowercase();
-    let rule = RULES.iter().find(|rule| {
-        rule.event_type == fact.event_type
-            && (rule.mode == "*" || fact.mode.as_deref() == Some(rule.mode))
+    let context = |name: &str| fact.event.get("contexts").as_list().iter().any(|c| c == name);
+    let sector = |code: &str| fact.sources.iter().any(|p| p.sectors.iter().any(|s| s == code));
+    by_code(cameo_code((&fact.event_type, fact.mode.as_deref()), &words, &context, &sector)?)
+}
+
+/// The CAMEO code of a PLOVER type and mode; `None` outside PLOVER. `words` are the event's words in lower case, `context` and
+/// `sector` tell whether the event has a context and one of its sources a sector.
+pub fn cameo_code(
+    (event_type, mode): (&str, Option<&str>),
+    words: &str,
+    context: &dyn Fn(&str) -> bool,
+    sector: &dyn Fn(&str) -> bool,
+) -> Option<&'static str> {
+    let fits = |rule: &&Rule| {
+        rule.event_type == event_type
+            && (rule.mode == "*" || mode == Some(rule.mode))
             && match rule.when.split_once(':') {
-                Some(("context", name)) => {
-                    fact.event.get("contexts").as_list().iter().any(|c| c == name)
-                }
-                Some(("sector", code)) => {
-                    fact.sources.iter().any(|p| p.sectors.iter().any(|s| s == code))
-                }
+                Some(("context", name)) => context(name),
+                Some(("sector", code)) => sector(code),
                 Some(("word", stem)) => {
                     words.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(stem))
                 }
                 _ => true,
             }
-    })?;
-    by_code(rule.code)
+    };
+    RULES.iter().find(fits).map(|rule| rule.code)
+}
+
+/// The CAMEO role of a PLOVER sector's code, where there is one.
+pub fn cameo_role(sector: &str) -> Option<&'static str> {
+    SECTORS.get(sector).map(|(cameo, _)| *cameo).filter(|cameo| *cameo != "-")
 }
 
 /// The rows of an event in CAMEO: every ordered pair with its code. Who is visited is the host of the visit, a row of its own.

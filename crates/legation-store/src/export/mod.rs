@@ -36,6 +36,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+pub use cameo::{cameo_code, cameo_role};
 pub use loss::{Loss, LossReport};
 pub use provenance::Provenance;
 pub(crate) use states::rows as table_rows;

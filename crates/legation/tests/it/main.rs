@@ -2,6 +2,7 @@
 //! one, or what `LEGATION_MODEL` names. Without it they are skipped loudly; `LEGATION_REQUIRE_MODEL=1` makes that a failure.
 
 mod actors;
+mod causes;
 mod cli;
 mod cli_lists;
 mod cli_mcp;
