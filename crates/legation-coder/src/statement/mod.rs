@@ -90,9 +90,10 @@ pub fn add_places(
         let beside = |i: u32| {
             // "at a summit in Port Vela": the occasion says where.
             syntax.ancestors(i).take(4).any(|a| a == verb)
-                && syntax.ancestors(i).take_while(|&a| a != verb).all(|a| {
-                    matches!(syntax.dep(a), Dep::Prep | Dep::Pobj)
-                })
+                && syntax
+                    .ancestors(i)
+                    .take_while(|&a| a != verb)
+                    .all(|a| matches!(syntax.dep(a), Dep::Prep | Dep::Pobj))
         };
         statement.place = syntax.sentence(verb).iter().find_map(|i| {
             if syntax.dep(i) != Dep::Prep || !place::says_where(syntax.lower(i)) {
@@ -122,12 +123,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Draft> 
     for i in 0..syntax.len() {
         match syntax.pos(i) {
             Pos::Verb => verbal::drafts(syntax, quotes, cues, i, &mut out),
-            Pos::Aux
-                if !matches!(
-                    syntax.dep(i),
-                    Dep::Aux | Dep::Auxpass
-                ) =>
-            {
+            Pos::Aux if !matches!(syntax.dep(i), Dep::Aux | Dep::Auxpass) => {
                 verbal::drafts(syntax, quotes, cues, i, &mut out);
             }
             Pos::Noun => other::noun(syntax, quotes, cues, i, &mut out),

@@ -283,7 +283,8 @@ fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
     if syntax.child(i, Dep::Poss).is_some() {
         return None;
     }
-    let head = syntax.children_by(i, Dep::Compound).rfind(|&c| c < i && syntax.subtree(c).end == i)?;
+    let head =
+        syntax.children_by(i, Dep::Compound).rfind(|&c| c < i && syntax.subtree(c).end == i)?;
     let speaks = syntax.pos(head) == Pos::Propn
         || cues.entry(Part::Speaker, &syntax.lemma_lower(head)).is_some();
     let range = extent::trim(syntax, TokenRange::new(syntax.subtree(i).start, i));
