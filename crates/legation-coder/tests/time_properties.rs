@@ -214,15 +214,6 @@ proptest! {
             prop_assert!(!figure.span.is_empty());
         }
     }
-}
-
-#[test]
-fn nothing_from_nothing() {
-    let (doc, spans) = document(&[], Some("2024-02-29"));
-    let layers = Layers { tokens: Vec::new(), ..layers(&spans, &[0]) };
-    let syntax = Syntax::new(&doc, &layers);
-    assert!(timex::find(&syntax, &Anchor::of(&doc)).is_empty());
-    assert!(quantity::find(&syntax, &[]).is_empty());
 
     #[test]
     fn today_is_the_day_in_the_time_zone_of_the_dateline(
@@ -250,4 +241,13 @@ fn nothing_from_nothing() {
             prop_assert_eq!(anchor.day(), Some(published));
         }
     }
+}
+
+#[test]
+fn nothing_from_nothing() {
+    let (doc, spans) = document(&[], Some("2024-02-29"));
+    let layers = Layers { tokens: Vec::new(), ..layers(&spans, &[0]) };
+    let syntax = Syntax::new(&doc, &layers);
+    assert!(timex::find(&syntax, &Anchor::of(&doc)).is_empty());
+    assert!(quantity::find(&syntax, &[]).is_empty());
 }
