@@ -44,8 +44,7 @@ pub(crate) fn named(
 
 /// The name of the place that a word belongs to, with its span, where the model takes it for one.
 pub(crate) fn name<'t>(syntax: &Syntax<'t>, word: u32) -> Option<(&'t str, Span)> {
-    let is_place =
-        |label| matches!(label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac);
+    let is_place = |label| matches!(label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac);
     let entity =
         syntax.layers.entities.iter().find(|e| e.tokens.contains(word) && is_place(e.label))?;
     let span = syntax.span(entity.tokens);

@@ -223,6 +223,10 @@ fn nothing_from_nothing() {
     let syntax = Syntax::new(&doc, &layers);
     assert!(timex::find(&syntax, &Anchor::of(&doc)).is_empty());
     assert!(quantity::find(&syntax, &[]).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn today_is_the_day_in_the_time_zone_of_the_dateline(

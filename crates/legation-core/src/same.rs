@@ -47,8 +47,7 @@ impl Claim {
         let bound = self.words.intersection(&other.words).count() > 1
             || dated
             || !self.actors.is_disjoint(&other.actors);
-        let kinds_differ =
-            self.head.is_some() && other.head.is_some() && self.head != other.head;
+        let kinds_differ = self.head.is_some() && other.head.is_some() && self.head != other.head;
         self.unit.is_some()
             && self.unit == other.unit
             && !kinds_differ
@@ -157,8 +156,8 @@ fn one_period(a: (Option<Date>, Option<Date>), b: (Option<Date>, Option<Date>)) 
 
 /// Words that end the noun group of a measure: what follows only says which.
 const AFTER_HEAD: &[&str] = &[
-    "of", "in", "to", "for", "from", "on", "with", "at", "by", "between", "among", "against", "into",
-    "who", "that", "which", "under", "over", "during",
+    "of", "in", "to", "for", "from", "on", "with", "at", "by", "between", "among", "against",
+    "into", "who", "that", "which", "under", "over", "during",
 ];
 
 /// The stem of the noun that says what kind of thing is measured: "imports" of "Arvenia's total imports of oil".

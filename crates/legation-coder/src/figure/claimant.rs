@@ -50,11 +50,13 @@ fn counted_report(
 /// "said it had shot down drones", "reported attacks").
 fn tells_a_happening(syntax: &Syntax<'_>, content: Span) -> bool {
     let tokens = syntax.tokens_in(content);
-    let Some(head) = tokens.iter().find(|&i| !tokens.contains(syntax.head(i))) else { return false };
+    let Some(head) = tokens.iter().find(|&i| !tokens.contains(syntax.head(i))) else {
+        return false;
+    };
     let auxiliary = |words: &[&str]| {
-        let mut found = syntax.children(head).filter(|&c| {
-            matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass) && tokens.contains(c)
-        });
+        let mut found = syntax
+            .children(head)
+            .filter(|&c| matches!(syntax.dep(c), Dep::Aux | Dep::Auxpass) && tokens.contains(c));
         found.any(|c| words.contains(&syntax.lower(c)))
     };
     match syntax.tag(head) {

@@ -105,8 +105,7 @@ impl Linker<'_, '_> {
         let measure = measure::of(syntax, self.clauses, quantity, clause);
         let (subject, object) = self.parties(quantity, clause, measure.as_ref());
         let span = self.span(quantity);
-        let attribution =
-            claimant::of(syntax, self.clauses, quantity, clause, span, statements);
+        let attribution = claimant::of(syntax, self.clauses, quantity, clause, span, statements);
         // Who says so is no party to what is said.
         let speaks =
             |a: &ActorIdx| attribution.iter().any(|s| statements[s.0 as usize].speaker == Some(*a));

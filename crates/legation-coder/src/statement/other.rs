@@ -279,11 +279,12 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
 }
 
 /// "a ministry report that", "Pentagon claims that": the one who speaks stands before the noun as its modifier.
-fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
+pub(super) fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
     if syntax.child(i, Dep::Poss).is_some() {
         return None;
     }
-    let head = syntax.children_by(i, Dep::Compound).rfind(|&c| c < i && syntax.subtree(c).end == i)?;
+    let head =
+        syntax.children_by(i, Dep::Compound).rfind(|&c| c < i && syntax.subtree(c).end == i)?;
     let speaks = syntax.pos(head) == Pos::Propn
         || cues.entry(Part::Speaker, &syntax.lemma_lower(head)).is_some();
     let range = extent::trim(syntax, TokenRange::new(syntax.subtree(i).start, i));

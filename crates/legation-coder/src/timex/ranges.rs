@@ -18,9 +18,8 @@ pub(super) fn in_order(
     lean: Leaning,
 ) -> Option<(Calendar, Calendar)> {
     let (begin, end) = (first.1, last.1);
-    let open = |e: &Expr| {
-        matches!(e.core, Core::Named { year: YearRef::Open, direction: None, .. })
-    };
+    let open =
+        |e: &Expr| matches!(e.core, Core::Named { year: YearRef::Open, direction: None, .. });
     if !joined(syntax, first.0.tokens.end, last.0.tokens.start, first.0.tokens.start)
         || !(open(first.0) || open(last.0))
     {
@@ -56,9 +55,7 @@ fn joined(syntax: &Syntax<'_>, from: u32, to: u32, first: u32) -> bool {
     if to != from + 1 {
         return false;
     }
-    let opens = |word: &str| {
-        (first.saturating_sub(2)..first).any(|i| syntax.lower(i) == word)
-    };
+    let opens = |word: &str| (first.saturating_sub(2)..first).any(|i| syntax.lower(i) == word);
     match syntax.lower(from) {
         "to" | "until" | "till" | "through" | "-" | "–" => true,
         "and" => opens("between"),
