@@ -5,7 +5,7 @@
 
 use legation_coder::actor::Cast;
 use legation_coder::statement::{self, Cues, quote};
-use legation_coder::{Syntax, clause};
+use legation_coder::{Codebook, Syntax, clause};
 use legation_core::record::Manner;
 use legation_core::{Article, Document, Layers, Span, Statement};
 use std::collections::HashMap;
@@ -146,4 +146,23 @@ fn what_lies_inside_is_attributed_to_the_innermost_speaker() {
     let cues: Vec<&str> =
         around.iter().map(|i| statements[i.0 as usize].cue.unwrap().of(text)).collect();
     assert_eq!(cues, ["had told", "said"]);
+}
+
+#[test]
+fn where_it_was_said() {
+    let layers = stored_layers();
+    let codebook = Codebook::builtin();
+    for (text, place) in [
+        ("The deal is dead, the minister said at a summit in Geneva.", Some("Geneva")),
+        ("The envoy told Reuters in Port Vela that the talks had failed.", Some("Port Vela")),
+        ("The mayor said on Monday that the port in Odessa was closed.", None),
+    ] {
+        let layers = &layers[text];
+        let doc = Document::new(Article::new("example", text));
+        let syntax = Syntax::new(&doc, layers);
+        let mut statements = found(text, layers);
+        statement::add_places(&mut statements, &syntax, &Cast::default(), &codebook.knowledge);
+        let found = statements[0].place.as_ref().map(|p| p.name.as_str());
+        assert_eq!(found, place, "{text}");
+    }
 }

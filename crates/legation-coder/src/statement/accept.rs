@@ -81,6 +81,7 @@ impl Judge<'_, '_> {
             Frame::LightVerb => self.light_verb(),
             Frame::Adjective | Frame::Copula => self.predicate(),
             Frame::According => 5.0,
+            Frame::Block => 2.2,
             Frame::Adverb => 1.0,
             Frame::Noun => self.noun(),
             Frame::Colon => self.colon(),

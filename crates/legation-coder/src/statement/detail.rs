@@ -192,7 +192,7 @@ pub fn manner(syntax: &Syntax<'_>, draft: &Draft, quoted: &[Span]) -> Manner {
         let turn = draft.frame == Frame::Colon
             && (syntax.paragraph_of(draft.head) > 0
                 || draft.source.is_some_and(|s| s.span.of(syntax.text()).len() == 1));
-        return if turn { Manner::Direct } else { Manner::Indirect };
+        return if turn || draft.frame == Frame::Block { Manner::Direct } else { Manner::Indirect };
     }
     let words = |s: Span| s.of(syntax.text()).chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = draft.content.iter().map(|c| words(*c)).sum();

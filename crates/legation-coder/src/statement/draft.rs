@@ -11,6 +11,8 @@ pub enum Frame {
     Fronted,
     /// A quotation beside the cue: "“We will,” he said", "He said: “We will”".
     Quote,
+    /// "The statement reads:", and a paragraph of its own without marks.
+    Block,
     /// The cue is a parenthesis in what it reports: "The talks, he said, went well".
     Parenthesis,
     /// "vowed to stay", "urged them to stay", "denied staying".
@@ -46,6 +48,7 @@ impl Frame {
             Self::Clause => "clause",
             Self::Fronted => "fronted",
             Self::Quote => "quote",
+            Self::Block => "block",
             Self::Parenthesis => "parenthesis",
             Self::Infinitive => "infinitive",
             Self::Object => "object",

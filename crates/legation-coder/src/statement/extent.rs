@@ -39,9 +39,12 @@ pub fn without_dateline(syntax: &Syntax<'_>, range: TokenRange) -> TokenRange {
         |i: u32| syntax.word(i).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     match dash {
         Some(dash) if opens && dash > range.start && dash + 1 < range.end => {
-            let bracket = (range.start..dash)
-                .any(|i| syntax.tag(i) == Tag::Lrb || syntax.word(i).starts_with('('));
-            let dateline = bracket || capitals(range.start) && syntax.word(range.start).len() > 2;
+            let words = syntax.span(TokenRange::new(range.start, dash)).of(syntax.text());
+            // "Sen. Amat (R-Ga.)": a hyphen inside the brackets.
+            let (opened, closed) = (words.matches('(').count(), words.matches(')').count());
+            let bracket = opened > 0;
+            let dateline = opened == closed
+                && (bracket || capitals(range.start) && syntax.word(range.start).len() > 2);
             if dateline { TokenRange::new(dash + 1, range.end) } else { range }
         }
         _ => range,

@@ -7,6 +7,7 @@
 //! Attribution is containment: whatever is coded inside the content of a statement is its speaker's ([`enclosing`]).
 
 pub mod accept;
+mod block;
 pub mod cue;
 pub mod detail;
 pub mod draft;
@@ -90,10 +91,9 @@ pub fn add_places(
         let beside = |i: u32| {
             // "at a summit in Port Vela": the occasion says where.
             syntax.ancestors(i).take(4).any(|a| a == verb)
-                && syntax
-                    .ancestors(i)
-                    .take_while(|&a| a != verb)
-                    .all(|a| matches!(syntax.dep(a), Dep::Prep | Dep::Pobj))
+                && syntax.ancestors(i).take_while(|&a| a != verb).all(|a| {
+                    matches!(syntax.dep(a), Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Dative)
+                })
         };
         statement.place = syntax.sentence(verb).iter().find_map(|i| {
             if syntax.dep(i) != Dep::Prep || !place::says_where(syntax.lower(i)) {
@@ -159,7 +159,56 @@ pub fn chosen(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues) -> (Vec<Draft>
     }
     taken.sort_by_key(|d| (d.cue.start, d.cue.end));
     cut_phrases(syntax, &mut taken);
+    cut_parallels(syntax, &mut taken);
+    keep_inside(syntax, quotes, &mut taken);
     (taken, rejected)
+}
+
+/// "…, mocking the envoys for leaving and scoffing at their plan": a reporting participle joined to what another one reports goes
+/// on from that one, unless it is joined to a report in there.
+fn cut_parallels(syntax: &Syntax<'_>, drafts: &mut [Draft]) {
+    let participle = |d: &Draft| d.cue.contains(d.head) && syntax.tag(d.head) == Tag::Vbg;
+    let parallel: Vec<(u32, u32)> = drafts
+        .iter()
+        .filter(|d| participle(d) && syntax.dep(d.head) == Dep::Conj)
+        .map(|d| (d.head, syntax.head(d.head)))
+        .filter(|(_, first)| !drafts.iter().any(|d| d.cue.contains(*first)))
+        .collect();
+    for draft in drafts.iter_mut().filter(|d| participle(d)) {
+        let Some(content) = draft.content.last_mut() else { continue };
+        for &(verb, first) in &parallel {
+            let at = syntax.token(verb).span;
+            let inside = content.contains(at) && content.contains(syntax.token(first).span);
+            let joined = (first + 1..verb).rev().find(|&i| syntax.dep(i) == Dep::Cc);
+            if let Some(joined) = joined.filter(|&j| inside && verb - j <= 2) {
+                let before = Span::new(content.start, syntax.token(joined).span.start);
+                let kept = before.of(syntax.text()).trim_end().trim_end_matches(',').len() as u32;
+                content.end = content.start + kept;
+            }
+        }
+    }
+}
+
+/// What is reported inside a quotation ends where the quotation ends.
+fn keep_inside(syntax: &Syntax<'_>, quotes: &[Quote], drafts: &mut Vec<Draft>) {
+    drafts.retain_mut(|draft| {
+        // A turn of an interview may open with the marks of the whole.
+        if draft.cue.is_empty() || draft.frame == Frame::Colon {
+            return true;
+        }
+        let Some(around) = quote::around(quotes, syntax.span(draft.cue).start) else { return true };
+        for content in &mut draft.content {
+            if content.overlaps(around.span) && !around.inner.contains(*content) {
+                let cut = Span::new(
+                    content.start.max(around.inner.start),
+                    content.end.min(around.inner.end).max(content.start.max(around.inner.start)),
+                );
+                *content = cut;
+            }
+        }
+        draft.content.retain(|c| c.of(syntax.text()).contains(char::is_alphanumeric));
+        !draft.content.is_empty()
+    });
 }
 
 /// What another draft's phrase says of the source ("…, according to the ministry") is not content of a clause before it.

@@ -97,9 +97,20 @@ impl Report<'_, '_> {
         out.extend(self.draft(Frame::Object, cue, content, Some(object)));
     }
 
+    /// The preposition right after the cue that names a document or broadcast, and its noun: "pointed *in a statement* to".
+    fn channel(&self) -> Option<(u32, u32)> {
+        let syntax = self.syntax;
+        let p = syntax.children_by(self.verb, Dep::Prep).find(|&p| p == self.cue.end)?;
+        let o = syntax.child(p, Dep::Pobj)?;
+        self.cues.entry(Part::Channel, syntax.lemma(o)).map(|_| (p, o))
+    }
+
     pub(super) fn preposition(&self, out: &mut Vec<Draft>) {
         let syntax = self.syntax;
-        for prep in syntax.children(self.verb).filter(|&p| {
+        // "pointing in a speech to the truce": the phrase may hang on the document between.
+        let of_channel = self.channel().map(|(_, o)| syntax.children_by(o, Dep::Prep));
+        let all = syntax.children(self.verb).chain(of_channel.into_iter().flatten());
+        for prep in all.filter(|&p| {
             matches!(syntax.dep(p), Dep::Prep | Dep::Agent | Dep::Prt) && p > self.verb
         }) {
             if self.passive && syntax.dep(prep) == Dep::Agent {
@@ -153,13 +164,9 @@ impl Report<'_, '_> {
                 syntax.head(i) == self.verb
                     && matches!(syntax.dep(i), Dep::Advmod | Dep::Prt | Dep::Npadvmod)
             });
-            let channel_between = syntax.children_by(self.verb, Dep::Prep).any(|p| {
-                p == self.cue.end
-                    && syntax.subtree(p).end == prep
-                    && syntax
-                        .child(p, Dep::Pobj)
-                        .is_some_and(|o| self.cues.entry(Part::Channel, syntax.lemma(o)).is_some())
-            });
+            let channel_between = self
+                .channel()
+                .is_some_and(|(p, o)| syntax.subtree(p).end == prep || syntax.head(prep) == o);
             let gap = gap || channel_between;
             let object_between =
                 syntax.child(self.verb, Dep::Dobj).filter(|&o| o > self.verb && o < prep);
@@ -186,6 +193,32 @@ impl Report<'_, '_> {
                     Some(if object_between.is_some() { format!("_ {words}") } else { words });
                 out.push(draft);
             }
+        }
+    }
+
+    /// "pointing in a speech to broader trade": the tagger may take "to" before an adjective for the mark of an infinitive.
+    pub(super) fn misread_to(&self, out: &mut Vec<Draft>) {
+        let syntax = self.syntax;
+        let misread = syntax.children(self.verb).find(|&c| {
+            c > self.verb
+                && matches!(syntax.dep(c), Dep::Advcl | Dep::Xcomp)
+                && matches!(syntax.pos(c), Pos::Adj | Pos::Noun | Pos::Propn)
+                && syntax.lower(syntax.subtree(c).start) == "to"
+        });
+        let Some(object) = misread else { return };
+        let range = syntax.subtree(object);
+        let to = range.start;
+        let beside =
+            to == self.cue.end || self.channel().is_some_and(|(p, _)| syntax.subtree(p).end == to);
+        if !beside {
+            return;
+        }
+        let cue = TokenRange::new(self.cue.start, to + 1);
+        let range = TokenRange::new(to + 1, range.end);
+        let content = extent::pieces(syntax, self.quotes, range, &[], cue);
+        if let Some(mut draft) = self.draft(Frame::Preposition, cue, content, Some(object)) {
+            draft.preposition = Some("to".to_owned());
+            out.push(draft);
         }
     }
 

@@ -279,7 +279,7 @@ pub fn noun(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, i: u32, out: &mu
 }
 
 /// "a ministry report that", "Pentagon claims that": the one who speaks stands before the noun as its modifier.
-fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
+pub(super) fn named_before(syntax: &Syntax<'_>, cues: &Cues, i: u32) -> Option<Source> {
     if syntax.child(i, Dep::Poss).is_some() {
         return None;
     }

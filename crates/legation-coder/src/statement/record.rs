@@ -89,7 +89,7 @@ fn statement(
 fn as_taken(syntax: &Syntax<'_>, draft: &Draft, entry: Entry) -> Entry {
     let takes = match draft.frame {
         Frame::Clause | Frame::Parenthesis | Frame::Fronted => Takes::Clause,
-        Frame::Quote => Takes::Quote,
+        Frame::Quote | Frame::Block => Takes::Quote,
         Frame::Infinitive => Takes::Infinitive,
         // "asked the minister about it"
         Frame::Preposition if draft.preposition.as_deref().is_some_and(|p| p.starts_with('~')) => {
@@ -130,7 +130,12 @@ fn without_that(text: &str, content: Span) -> Span {
 fn class(text: &str, draft: &Draft, entry: Option<&Entry>, quoted: &[Span]) -> CueClass {
     let beside = matches!(
         draft.frame,
-        Frame::Quote | Frame::Colon | Frame::According | Frame::Parenthesis | Frame::Fronted
+        Frame::Quote
+            | Frame::Block
+            | Frame::Colon
+            | Frame::According
+            | Frame::Parenthesis
+            | Frame::Fronted
     );
     // "For the envoy, it is a mistake": how it is seen; nothing is said.
     let beside = beside && !(draft.frame == Frame::According && draft.preposition.is_some());

@@ -6,7 +6,7 @@ use super::extent;
 use super::quote::{self, Quote};
 use crate::Syntax;
 use legation_core::record::CueClass;
-use legation_core::{Dep, Pos, Tag, TokenRange};
+use legation_core::{Dep, Pos, Span, Tag, TokenRange};
 
 /// Who speaks with this verb: its subject, that of the verb above, the noun it modifies, or the agent of a passive.
 pub fn source(syntax: &Syntax<'_>, verb: u32) -> Option<Source> {
@@ -81,7 +81,8 @@ pub fn outside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) ->
             let around = |i: u32| quote::around(quotes, syntax.token(i).span.start).map(|q| q.span);
             around(s.head).is_none_or(|q| q.len() < 30 || Some(q) == around(verb))
         })
-        .or_else(|| beside(syntax, quotes, cues, verb))?;
+        .or_else(|| beside(syntax, quotes, cues, verb))
+        .map(|s| whole(syntax, s))?;
     // "The minister, calling it a crime, …": the cue is no part of its source.
     let range = syntax.tokens_in(found.span);
     if range.contains(verb) && found.head < verb {
@@ -90,6 +91,35 @@ pub fn outside(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32) ->
         return (!range.is_empty()).then(|| Source { head: found.head, span: syntax.span(range) });
     }
     Some(found)
+}
+
+/// "Sen. Ana Amat (R-Ga.) said": where the sentence was cut inside the brackets, the name before them.
+fn whole(syntax: &Syntax<'_>, found: Source) -> Source {
+    const REACH: u32 = 8;
+    let words = found.span.of(syntax.text());
+    if words.matches(')').count() <= words.matches('(').count() {
+        return found;
+    }
+    let range = syntax.tokens_in(found.span);
+    let opens = (range.start.saturating_sub(REACH)..range.start)
+        .rev()
+        .find(|&i| syntax.word(i).starts_with('(') || syntax.word(i).ends_with('('));
+    let nominal = |i: u32| matches!(syntax.pos(i), Pos::Propn | Pos::Noun);
+    let name = opens
+        .and_then(|o| o.checked_sub(1))
+        .filter(|&n| nominal(n) && syntax.paragraph_of(n) == syntax.paragraph_of(range.start));
+    let Some(name) = name else { return found };
+    let top =
+        syntax.ancestors(name).take_while(|&a| nominal(a) && a <= name).last().unwrap_or(name);
+    let mut start = extent::noun_phrase(syntax, top).start.min(name);
+    // The parts of the name may hang on a word behind the bracket.
+    while start > 0
+        && matches!(syntax.pos(start - 1), Pos::Propn)
+        && syntax.paragraph_of(start - 1) == syntax.paragraph_of(name)
+    {
+        start -= 1;
+    }
+    Source { head: top, span: Span::new(syntax.token(start).span.start, found.span.end) }
 }
 
 /// "asked if she would run", "when told of it": a participle whose subject is spoken to and does not speak.

@@ -3,6 +3,7 @@
 use super::cue::{Cues, Part, Takes};
 use super::draft::{Draft, Frame, Source};
 use super::extent;
+use super::other;
 use super::quote::Quote;
 use super::source;
 use crate::Syntax;
@@ -33,6 +34,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
     report.yes_or_no(out);
     report.made_clear(out);
     report.quote(out);
+    report.block(out);
     report.parenthesis(out);
     report.infinitive(out);
     report.light_verb(out);
@@ -42,6 +44,7 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
         report.object(out);
     }
     report.preposition(out);
+    report.misread_to(out);
     report.adjective(out);
 }
 
@@ -57,6 +60,9 @@ fn branch(syntax: &Syntax<'_>, verb: u32, i: u32) -> Option<u32> {
     }
     (at != verb).then_some(at)
 }
+
+/// A verb and the noun that it carries stand within so many words.
+const LONGEST_LIGHT: u32 = 8;
 
 /// A verb with what may make it a report.
 pub(super) struct Report<'s, 'a> {
@@ -540,7 +546,12 @@ impl Report<'_, '_> {
             let saying = syntax.tag(complement) == Tag::Vbg;
             let range = syntax.subtree(complement);
             let cue = TokenRange::new(self.cue.start, range.start);
-            if saying {
+            // "had an adviser in the ministry whose decision …": a noun so far off is no part of the verb's cue, and one that says
+            // whose it is has a speaker of its own.
+            if saying
+                || cue.len() > LONGEST_LIGHT
+                || other::named_before(syntax, self.cues, noun).is_some()
+            {
                 continue;
             }
             let content = extent::pieces(syntax, self.quotes, range, &[], cue);

@@ -26,7 +26,10 @@ pub fn give_quotations(
 ) {
     for quote in quotes {
         let holds = |d: &Draft| {
-            let outside = d.cue.is_empty() || !quote.span.contains(syntax.span(d.cue));
+            // "“AMAT: We will not sign.”": a turn inside marks has its name there too.
+            let outside = d.cue.is_empty()
+                || d.frame == Frame::Colon
+                || !quote.span.contains(syntax.span(d.cue));
             outside && d.content.iter().any(|c| c.overlaps(quote.span))
         };
         if drafts.iter().any(holds) {

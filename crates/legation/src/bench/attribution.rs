@@ -16,7 +16,10 @@ pub(super) fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Val
         spans.map(|s| json!(points.span(s))).collect()
     };
     let quotes = quote::in_paragraphs(doc.text(), &doc.paragraphs);
-    let quoted = |s: &Statement| s.cue.is_some_and(|c| quote::around(&quotes, c.start).is_some());
+    // The colon of a turn stands inside where the marks of the whole open before the name: "“AMAT: We will not sign.".
+    let quoted = |s: &Statement| {
+        s.cue.is_some_and(|c| quote::around(&quotes, c.start).is_some() && c.of(doc.text()) != ":")
+    };
     let attributions = coded
         .statements
         .iter()
@@ -24,12 +27,19 @@ pub(super) fn predict(doc: &Document, _layers: &Layers, coded: &Coded, row: &Val
         .map(|statement| {
             json!({
                 "source": spans(&mut statement.speaker_span.into_iter()),
-                "cue": spans(&mut statement.cue.into_iter().chain(statement.cue_more.iter().copied())),
+                "cue": spans(&mut cue(doc.text(), statement).into_iter().chain(statement.cue_more.iter().copied())),
                 "content": spans(&mut content(doc.text(), statement).into_iter()),
                 "rule": statement.rule, "class": statement.cue_class,
             })
         });
     json!({"id": row["id"], "attributions": attributions.collect::<Vec<_>>()})
+}
+
+/// The cue as this task counts it: with a colon right behind it, which the records leave out.
+fn cue(text: &str, statement: &Statement) -> Option<Span> {
+    let cue = statement.cue?;
+    let colon = text.get(cue.end as usize..).is_some_and(|rest| rest.starts_with(':'));
+    Some(Span::new(cue.start, cue.end + u32::from(colon)))
 }
 
 /// The content as this task counts it: with the conjunction "that" before it, which the records leave out.

@@ -59,12 +59,14 @@ pub(super) enum Format {
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<ExitCode> {
     let mut actors: Vec<String> = command.actor.iter().cloned().collect();
+    let mut called = None;
     let mut filter =
         Filter { actors: actors.clone(), dyad: command.dyad.clone(), ..Filter::default() };
     if command.inputs.is_empty()
         && let Some(name) = &command.actor
     {
-        let found = one_actor(&super::list::open(&command.db)?, name)?;
+        let (found, name) = one_actor(&super::list::open(&command.db)?, name)?;
+        called = Some(name);
         // Who is known by one article only goes there by another id.
         actors = vec![found.rsplit(':').next().unwrap_or(&found).to_owned()];
         filter.actors = vec![found];
@@ -83,7 +85,10 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<ExitCode> {
         let ids = actor::ids(&articles, &scope);
         scope.terms = ids.iter().flat_map(|id| actor::terms(&knowledge, id)).collect();
     }
-    let brief = Brief::of(&articles, &scope);
+    let mut brief = Brief::of(&articles, &scope);
+    if let (Some(name), [id]) = (called, scope.actors.as_slice()) {
+        brief.title = brief.title.replacen(id, &name, 1);
+    }
     if let Some(file) = &command.html {
         std::fs::write(file, html::render(&brief))
             .with_context(|| format!("{} cannot be written", file.display()))?;
@@ -137,24 +142,31 @@ fn coded(command: &BriefCommand, files: &[&String]) -> anyhow::Result<Vec<serde_
     Ok(coded.iter().map(|one| legation_core::json::article(&one.document, &one.coded)).collect())
 }
 
-/// The id of the one actor of the store with this id, this name, or, failing that, these words in the name. Actors known
+/// The id and name of the one actor of the store with this id, this name, or, failing that, these words in the name. Actors known
 /// beyond one article come before those that only one article tells of.
 ///
 /// # Errors
 /// Where no actor fits, or several do: they are named.
-fn one_actor(store: &Store, name: &str) -> anyhow::Result<String> {
+fn one_actor(store: &Store, name: &str) -> anyhow::Result<(String, String)> {
     const NAMED: usize = 10;
+    let rows = |ids: &[&String]| {
+        let ids = ids.iter().map(|id| (*id).clone()).collect();
+        store.actors(&Filter { ids, ..Filter::default() }, &Page::first(NAMED as u32))
+    };
+    let named = |id: &String| -> anyhow::Result<(String, String)> {
+        let name =
+            rows(&[id])?.rows.first().map_or_else(|| id.clone(), |r| r.str("name").to_owned());
+        Ok((id.clone(), name))
+    };
     let ids = super::filter::ids(store, name)?;
     let beyond: Vec<&String> = ids.iter().filter(|id| !id.contains(':')).collect();
     match (beyond.as_slice(), ids.as_slice()) {
-        ([one], _) => return Ok((*one).clone()),
-        ([], [one]) => return Ok(one.clone()),
+        ([one], _) => return named(one),
+        ([], [one]) => return named(one),
         _ => {}
     }
-    let among = if beyond.is_empty() { ids.iter().collect() } else { beyond };
-    let filter =
-        Filter { ids: among.iter().map(|id| (*id).clone()).collect(), ..Filter::default() };
-    let rows = store.actors(&filter, &Page::first(NAMED as u32))?.rows;
+    let among: Vec<&String> = if beyond.is_empty() { ids.iter().collect() } else { beyond };
+    let rows = rows(&among)?.rows;
     let mut names: Vec<String> =
         rows.iter().map(|r| format!("{} ({})", r.str("name"), r.str("id"))).collect();
     names.extend((among.len() > NAMED).then(|| format!("{} more", among.len() - NAMED)));

@@ -78,12 +78,9 @@ fn a_briefing_shows_causes_and_what_is_contested() {
 #[test]
 fn a_briefing_on_an_actor_takes_part_of_a_name() {
     let Some(dir) = store() else { return };
-    let whole = done(dir.path(), &["brief", "--actor", "Ayla Deniz"]);
-    assert!(whole.contains("12 people"), "{whole}");
-    assert_eq!(
-        done(dir.path(), &["brief", "--actor", "Deniz"]),
-        whole.replace("Ayla Deniz:", "Deniz:")
-    );
+    let whole = done(dir.path(), &["brief", "--actor", "Omar Tan"]);
+    assert!(whole.contains("31 people"), "{whole}");
+    assert_eq!(done(dir.path(), &["brief", "--actor", "Omar"]), whole);
     let said = refused(dir.path(), &["brief", "--actor", "a"]);
     assert!(said.contains("several actors"), "{said}");
 }
