@@ -227,11 +227,22 @@ impl Build<'_> {
         test: &str,
         params: Vec<Value>,
     ) -> Result<()> {
+        self.member_of(own, [from, from], key, test, params)
+    }
+
+    /// The same, with the tables in one order to collect all members and in another to test one.
+    fn member_of(
+        &mut self,
+        own: &str,
+        [all, one]: [&str; 2],
+        key: &str,
+        test: &str,
+        params: Vec<Value>,
+    ) -> Result<()> {
         let frequent = i64::from(self.frequent);
         let found = if self.wide {
-            let probe = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {test} LIMIT {frequent})"
-            );
+            let probe =
+                format!("SELECT count(*) FROM (SELECT 1 FROM {all} WHERE {test} LIMIT {frequent})");
             let mut probe = self.conn.prepare_cached(&probe)?;
             probe.query_row(params_from_iter(&params), |row| row.get::<_, i64>(0))?
         } else {
@@ -239,10 +250,10 @@ impl Build<'_> {
         };
         if found < frequent {
             self.wide = false;
-            self.and(&format!("t.{own} IN (SELECT {key} FROM {from} WHERE {test})"), params);
+            self.and(&format!("t.{own} IN (SELECT {key} FROM {all} WHERE {test})"), params);
         } else {
             self.and(
-                &format!("EXISTS (SELECT 1 FROM {from} WHERE {key} = t.{own} AND {test})"),
+                &format!("EXISTS (SELECT 1 FROM {one} WHERE {key} = t.{own} AND {test})"),
                 params,
             );
         }
@@ -455,9 +466,13 @@ impl Build<'_> {
                 self.and(&format!("t.speaker IN ({})", set.sql), set.params);
                 Ok(())
             }
-            Some((table, owner)) => self.member(
+            // A speaker may have said more than a record stands in: one record is tested from its own statements.
+            Some((table, owner)) => self.member_of(
                 "id",
-                &format!("{table} x JOIN statements s ON s.id = x.statement"),
+                [
+                    &format!("{table} x JOIN statements s ON s.id = x.statement"),
+                    &format!("{table} x CROSS JOIN statements s ON s.id = x.statement"),
+                ],
                 &format!("x.{owner}"),
                 &format!("s.speaker IN ({})", set.sql),
                 set.params,

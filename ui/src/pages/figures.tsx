@@ -30,7 +30,8 @@ export function Figures() {
 }
 
 interface Claim {
-  measures: string;
+  measure: number;
+  measures: string | null;
   unit: string | null;
   subject: string;
   contested: number;
@@ -64,11 +65,8 @@ function Ledger({ q }: { q: URLSearchParams }) {
 }
 
 function groups(claims: Claim[]): Claim[][] {
-  const by = new Map<string, Claim[]>();
-  for (const c of claims) {
-    const key = JSON.stringify([c.measures, c.unit, c.subject]);
-    by.set(key, [...(by.get(key) ?? []), c]);
-  }
+  const by = new Map<number, Claim[]>();
+  for (const c of claims) by.set(c.measure, [...(by.get(c.measure) ?? []), c]);
   return [...by.values()];
 }
 
@@ -85,8 +83,8 @@ function Groups({ of }: { of: Claim[][] }) {
         const [low, high] = [Math.min(...values), Math.max(...values)];
         const at = (v: number) => (high === low ? 50 : (100 * (v - low)) / (high - low));
         return (
-          <section class="sheet" key={`${first.measures} ${first.unit} ${first.subject}`}>
-            <h2>{capital(words(first.measures))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'differs for the same time' : 'changes over time'}</span></h2>
+          <section class="sheet" key={first.measure}>
+            <h2>{capital(words(first.measures ?? first.unit ?? 'figure'))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'differs for the same time' : 'changes over time'}</span></h2>
             <ul class="claims">
               {claims.map((c) => (
                 <li key={c.figure}>
