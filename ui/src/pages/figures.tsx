@@ -56,7 +56,7 @@ function Ledger({ q }: { q: URLSearchParams }) {
   return (
     <>
       <div class="filters" role="search"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
-      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value' : ''}</span><Downloads path={path} /></div>
+      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value, among the latest thousand figures' : ''}</span><Downloads path={path} /></div>
       <Wait of={rows}>
         {(data) => data.length === 0 ? <Empty title="No two figures differ"><p>Figures are compared where the same thing is measured in the same unit for the same actors.</p></Empty> : <Groups of={groups(data)} />}
       </Wait>
@@ -84,7 +84,7 @@ function Groups({ of }: { of: Claim[][] }) {
         const at = (v: number) => (high === low ? 50 : (100 * (v - low)) / (high - low));
         return (
           <section class="sheet" key={first.measure}>
-            <h2>{capital(words(first.measures ?? first.unit ?? 'figure'))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'differs for the same time' : 'changes over time'}</span></h2>
+            <h2>{capital(words(first.measures ?? first.unit ?? 'figure'))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'exclude each other' : 'several values'}</span></h2>
             <ul class="claims">
               {claims.map((c) => (
                 <li key={c.figure}>
