@@ -95,4 +95,7 @@ CREATE INDEX figures_withdrawn ON figures (id) WHERE status = 'withdrawn';
 CREATE INDEX ties_withdrawn ON ties (id) WHERE status = 'withdrawn';
 CREATE INDEX assessments_withdrawn ON assessments (id) WHERE status = 'withdrawn';
 CREATE INDEX events_by_doubt ON events (confidence, id) WHERE status = 'coded' AND confidence < 0.6;
+DROP INDEX articles_by_publisher;
+CREATE INDEX articles_by_publisher ON articles (publisher, ifnull(published, ''), id);
+CREATE INDEX events_by_factuality ON events (factuality, ifnull(date_from, ''), id);
 CREATE INDEX events_by_place ON events (place, place_country, place_lat, place_lon, quad, status) WHERE place IS NOT NULL;
