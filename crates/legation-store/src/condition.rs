@@ -9,6 +9,7 @@ use crate::columns::Table;
 use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
 use crate::value::Value;
 use crate::{Error, Result, Store};
+use legation_core::plover::EventType;
 use rusqlite::{Connection, params_from_iter};
 
 /// A part of a `WHERE` with its parameters; `?` in order.
@@ -217,6 +218,17 @@ impl Build<'_> {
         self.and(&format!("({})", tests.join(" OR ")), params);
     }
 
+    /// The types. PLOVER's stand in a column of their own, which an index knows.
+    fn types(&mut self) {
+        let filter = self.filter;
+        let known = |name: &String| EventType::parse(name).is_some_and(|t| t.as_str() == name);
+        match self.shape.types {
+            [own, _] if filter.types.iter().all(known) => self.one_of(&[own], &filter.types),
+            [_, other] if !filter.types.iter().any(known) => self.one_of(&[other], &filter.types),
+            columns => self.one_of(columns, &filter.types),
+        }
+    }
+
     /// A condition on another table, in whichever form suits: `from` selects from it with the alias `x`, `key` is its
     /// column that holds `t.{own}`, `test` the condition.
     fn member(
@@ -227,10 +239,21 @@ impl Build<'_> {
         test: &str,
         params: Vec<Value>,
     ) -> Result<()> {
+        self.member_of(own, key, [(from, test), (from, test)], params)
+    }
+
+    /// The same, with one way (tables and condition) to collect all members and another to test one.
+    fn member_of(
+        &mut self,
+        own: &str,
+        key: &str,
+        [(all, which), (one, whether)]: [(&str, &str); 2],
+        params: Vec<Value>,
+    ) -> Result<()> {
         let frequent = i64::from(self.frequent);
         let found = if self.wide {
             let probe = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {test} LIMIT {frequent})"
+                "SELECT count(*) FROM (SELECT 1 FROM {all} WHERE {which} LIMIT {frequent})"
             );
             let mut probe = self.conn.prepare_cached(&probe)?;
             probe.query_row(params_from_iter(&params), |row| row.get::<_, i64>(0))?
@@ -239,10 +262,13 @@ impl Build<'_> {
         };
         if found < frequent {
             self.wide = false;
-            self.and(&format!("t.{own} IN (SELECT {key} FROM {from} WHERE {test})"), params);
+            self.and(&format!("t.{own} IN (SELECT {key} FROM {all} WHERE {which})"), params);
+        } else if own == "row" {
+            // Matches of full text are found once, and kept: asking for each row anew takes longer than all rows together.
+            self.and(&format!("+t.row IN (SELECT {key} FROM {all} WHERE {which})"), params);
         } else {
             self.and(
-                &format!("EXISTS (SELECT 1 FROM {from} WHERE {key} = t.{own} AND {test})"),
+                &format!("EXISTS (SELECT 1 FROM {one} WHERE {key} = t.{own} AND {whether})"),
                 params,
             );
         }
@@ -260,7 +286,7 @@ impl Build<'_> {
         self.wide &= filter.ids.is_empty() && filter.articles.is_empty();
         self.one_of(&["id"], &filter.ids);
         self.one_of(&["article"], &filter.articles);
-        self.one_of(self.shape.types, &filter.types);
+        self.types();
         let modes = if self.table.position("mode").is_some() { "mode" } else { "manner" };
         self.one_of(&[modes], &filter.modes);
         self.one_of(&["factuality"], &filter.factualities);
@@ -455,13 +481,14 @@ impl Build<'_> {
                 self.and(&format!("t.speaker IN ({})", set.sql), set.params);
                 Ok(())
             }
-            Some((table, owner)) => self.member(
-                "id",
-                &format!("{table} x JOIN statements s ON s.id = x.statement"),
-                &format!("x.{owner}"),
-                &format!("s.speaker IN ({})", set.sql),
-                set.params,
-            ),
+            Some((table, owner)) => {
+                let (key, test) = (format!("x.{owner}"), format!("s.speaker IN ({})", set.sql));
+                let all = format!("{table} x JOIN statements s ON s.id = x.statement");
+                // A speaker may have said far more than a record stands in: its own statements are looked up, one by one.
+                let one = format!("{table} x CROSS JOIN statements s ON s.id = x.statement");
+                let ways = [(all.as_str(), test.as_str()), (one.as_str(), &format!("+{test}"))];
+                self.member_of("id", &key, ways, set.params)
+            }
         }
     }
 

@@ -60,6 +60,8 @@ mod store;
 pub mod testing;
 mod value;
 pub mod versions;
+mod whole;
+mod words;
 mod write;
 
 pub use article::{Found, RECORD_TABLES};
@@ -81,4 +83,5 @@ pub use scorecard::{Score, scorecard};
 pub use sql::Answer;
 pub use store::Store;
 pub use value::{Row, Value};
+pub use whole::PairCount;
 pub use write::{Outcome, Writer};

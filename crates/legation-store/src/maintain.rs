@@ -45,6 +45,7 @@ impl Store {
         }
         self.check_articles(&mut wrong)?;
         wrong.extend(crate::counts::check(&self.conn)?);
+        wrong.extend(crate::words::check(&self.conn)?);
         for table in TABLES.iter().filter(|t| {
             ["text", "span_start", "article"].iter().all(|c| t.position(c).is_some())
                 && t.name != "remarks"
@@ -93,6 +94,8 @@ impl Store {
             "INSERT INTO articles_fts (articles_fts) VALUES ('optimize'); \
              INSERT INTO statements_fts (statements_fts) VALUES ('optimize'); \
              DELETE FROM dyad_counts WHERE events = 0; DELETE FROM actor_counts WHERE events = 0; \
+             DELETE FROM event_counts WHERE events = 0; DELETE FROM pair_counts WHERE events = 0; \
+             DELETE FROM day_counts WHERE events = 0; \
              VACUUM; PRAGMA analysis_limit = 1000; ANALYZE;",
         )?;
         self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

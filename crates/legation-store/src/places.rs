@@ -65,12 +65,16 @@ impl Store {
 
     /// The countries whose actors take part in the events that the filter finds, the busiest first.
     pub fn countries(&self, filter: &Filter) -> Result<Vec<CountryCount>> {
+        if *filter == Filter::all() {
+            return self.whole_countries();
+        }
         let condition = condition::build(self, &EVENTS, filter)?;
         // Each event counts once for a country, however many of its actors take part.
         let sql = format!(
             "SELECT country, count(*), total(quad <= 2), total(quad >= 3) FROM ( \
                SELECT DISTINCT t.id, t.quad, a.country FROM events t \
-               JOIN event_actors x ON x.event = t.id JOIN actors a ON a.id = x.actor \
+               JOIN event_actors x ON x.event = t.id \
+               JOIN article_actors a ON a.article = t.article AND a.actor = x.actor \
                WHERE a.country IS NOT NULL AND {} \
              ) GROUP BY 1 ORDER BY 2 DESC, 1",
             condition.sql
@@ -87,11 +91,16 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The days of the events that the filter finds, with quadrant and number; only events whose one day is known.
-    pub fn days(&self, filter: &Filter) -> Result<Vec<(String, Option<u8>, u64)>> {
+    /// The days on which the events that the filter finds begin, with quadrant and number; `exact` for those only whose one day is
+    /// known.
+    pub fn days(&self, filter: &Filter, exact: bool) -> Result<Vec<(String, Option<u8>, u64)>> {
+        if *filter == Filter::all() {
+            return self.whole_days(exact);
+        }
         let condition = condition::build(self, &EVENTS, filter)?;
+        let known = if exact { "t.date_from = t.date_to" } else { "t.date_from IS NOT NULL" };
         let sql = format!(
-            "SELECT t.date_from, t.quad, count(*) FROM events t WHERE t.date_from = t.date_to AND {} GROUP BY 1, 2 ORDER BY 1, 2",
+            "SELECT t.date_from, t.quad, count(*) FROM events t WHERE {known} AND {} GROUP BY 1, 2 ORDER BY 1, 2",
             condition.sql
         );
         let mut statement = self.conn.prepare_cached(&sql)?;

@@ -167,6 +167,11 @@ impl Store {
 
     /// How many rows of a table the filter finds.
     pub fn count(&self, table: &'static Table, filter: &Filter) -> Result<u64> {
+        if table.name == EVENTS.name
+            && let Some(count) = self.whole_count(filter)?
+        {
+            return Ok(count);
+        }
         let condition = condition::build(self, table, filter)?;
         let sql = format!("SELECT count(*) FROM {} t WHERE {}", table.name, condition.sql);
         let count: i64 = self
@@ -188,6 +193,11 @@ impl Store {
         let not_found =
             || Error::NotFound { what: "column", id: format!("{}.{column}", table.name) };
         let column = table.column(column).ok_or_else(not_found)?;
+        if table.name == EVENTS.name
+            && let Some(found) = self.whole_facet(column.name, filter, limit)?
+        {
+            return Ok(found);
+        }
         let condition = condition::build(self, table, filter)?;
         let (value, from) = match column.kind {
             Kind::List => ("e.value".to_owned(), format!(", json_each(t.{}) e", column.name)),

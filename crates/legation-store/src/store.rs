@@ -144,12 +144,13 @@ impl Store {
         let tables =
             ["articles", "actors", "statements", "events", "figures", "ties", "assessments"];
         let count = |table: &'static str| {
-            let status = if matches!(table, "articles" | "actors") {
-                ""
+            let withdrawn = if matches!(table, "articles" | "actors") {
+                String::new()
             } else {
-                " WHERE status <> 'withdrawn'"
+                // Both are read off indexes.
+                format!(" - (SELECT count(*) FROM {table} WHERE status = 'withdrawn')")
             };
-            let sql = format!("SELECT count(*) FROM {table}{status}");
+            let sql = format!("SELECT (SELECT count(*) FROM {table}){withdrawn}");
             Ok((table, self.conn.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64))
         };
         tables.into_iter().map(count).collect()

@@ -9,7 +9,7 @@ use crate::columns::{ACTORS, ARTICLES, From, RUNS, Rows, TABLES, Table};
 use crate::flatten::{ActorRow, Prepared};
 use crate::value::Value;
 use crate::{Error, Result, RunInfo};
-use crate::{correct, counts};
+use crate::{correct, counts, words};
 use legation_core::{Coded, Document};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
 use std::collections::HashSet;
@@ -38,6 +38,8 @@ pub struct Writer<'s> {
     pending: u64,
     committed: u64,
     runs: HashSet<String>,
+    /// Articles of this transaction whose share is not in the counts yet.
+    uncounted: Vec<String>,
 }
 
 impl<'s> Writer<'s> {
@@ -48,7 +50,14 @@ impl<'s> Writer<'s> {
         // Every article's savepoint keeps copies of pages; in a file they cost more than the pages themselves. A connection
         // that cannot be told so only writes more slowly.
         let _ = conn.pragma_update(None, "temp_store", "MEMORY");
-        Self { conn, open: None, pending: 0, committed: 0, runs: HashSet::new() }
+        Self {
+            conn,
+            open: None,
+            pending: 0,
+            committed: 0,
+            runs: HashSet::new(),
+            uncounted: Vec::new(),
+        }
     }
 
     /// Writes an article with its records. It is durable after the next [`commit`](Self::commit).
@@ -63,11 +72,18 @@ impl<'s> Writer<'s> {
             source => Error::Article { article: article.id.clone(), source: Box::new(source) },
         };
         self.begin()?;
+        if self.uncounted.contains(&article.id) {
+            // It comes again, and its share will be taken out.
+            counts::put_all(self.conn, &std::mem::take(&mut self.uncounted))?;
+        }
         self.conn.execute_batch("SAVEPOINT article")?;
         match self.put(article, &run.fingerprint(), run) {
             Ok(outcome) => {
                 self.conn.execute_batch("RELEASE article").map_err(Into::into).map_err(wrap)?;
-                self.pending += u64::from(outcome != Outcome::Same);
+                if outcome != Outcome::Same {
+                    self.pending += 1;
+                    self.uncounted.push(article.id.clone());
+                }
                 let long = self.open.is_some_and(|since| since.elapsed() > LONGEST);
                 if self.pending >= Self::BATCH || long {
                     self.commit()?;
@@ -77,9 +93,7 @@ impl<'s> Writer<'s> {
             Err(error) => {
                 // On a full disk SQLite has rolled back the whole transaction already.
                 if self.conn.is_autocommit() {
-                    self.open = None;
-                    self.pending = 0;
-                    self.runs.clear();
+                    self.forget();
                 } else {
                     self.conn.execute_batch("ROLLBACK TO article; RELEASE article")?;
                 }
@@ -91,14 +105,21 @@ impl<'s> Writer<'s> {
     /// Makes everything written so far durable. Returns how many articles this writer has made durable in all.
     pub fn commit(&mut self) -> Result<u64> {
         if self.open.is_some() {
-            if let Err(error) = self.conn.execute_batch("COMMIT") {
+            if let Err(error) = self.settle() {
                 self.abandon();
-                return Err(error.into());
+                return Err(error);
             }
             self.open = None;
             self.committed += std::mem::take(&mut self.pending);
         }
         Ok(self.committed)
+    }
+
+    /// Does what is done once for all articles of a transaction, and ends it.
+    fn settle(&mut self) -> Result<()> {
+        counts::put_all(self.conn, &std::mem::take(&mut self.uncounted))?;
+        words::index(self.conn)?;
+        Ok(self.conn.execute_batch("COMMIT")?)
     }
 
     /// How many articles this writer has made durable.
@@ -119,9 +140,15 @@ impl<'s> Writer<'s> {
             // Nothing can be done about a failing rollback; the next opening recovers from the log.
             let _ = self.conn.execute_batch("ROLLBACK");
         }
+        self.forget();
+    }
+
+    /// The transaction is gone.
+    fn forget(&mut self) {
         self.open = None;
         self.pending = 0;
         self.runs.clear();
+        self.uncounted.clear();
     }
 
     fn put(&mut self, article: &Prepared, fingerprint: &str, run: &RunInfo) -> Result<Outcome> {
@@ -163,7 +190,6 @@ impl<'s> Writer<'s> {
         if correct::has_merges(self.conn)? {
             correct::apply_merges(self.conn)?;
         }
-        counts::put(self.conn, &article.id)?;
         Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
     }
 }

@@ -30,7 +30,8 @@ export function Figures() {
 }
 
 interface Claim {
-  measures: string;
+  measure: number;
+  measures: string | null;
   unit: string | null;
   subject: string;
   contested: number;
@@ -55,7 +56,7 @@ function Ledger({ q }: { q: URLSearchParams }) {
   return (
     <>
       <div class="filters" role="search"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
-      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value' : ''}</span><Downloads path={path} /></div>
+      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value, among the latest thousand figures' : ''}</span><Downloads path={path} /></div>
       <Wait of={rows}>
         {(data) => data.length === 0 ? <Empty title="No two figures differ"><p>Figures are compared where the same thing is measured in the same unit for the same actors.</p></Empty> : <Groups of={groups(data)} />}
       </Wait>
@@ -64,11 +65,8 @@ function Ledger({ q }: { q: URLSearchParams }) {
 }
 
 function groups(claims: Claim[]): Claim[][] {
-  const by = new Map<string, Claim[]>();
-  for (const c of claims) {
-    const key = JSON.stringify([c.measures, c.unit, c.subject]);
-    by.set(key, [...(by.get(key) ?? []), c]);
-  }
+  const by = new Map<number, Claim[]>();
+  for (const c of claims) by.set(c.measure, [...(by.get(c.measure) ?? []), c]);
   return [...by.values()];
 }
 
@@ -85,8 +83,8 @@ function Groups({ of }: { of: Claim[][] }) {
         const [low, high] = [Math.min(...values), Math.max(...values)];
         const at = (v: number) => (high === low ? 50 : (100 * (v - low)) / (high - low));
         return (
-          <section class="sheet" key={`${first.measures} ${first.unit} ${first.subject}`}>
-            <h2>{capital(words(first.measures))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'differs for the same time' : 'changes over time'}</span></h2>
+          <section class="sheet" key={first.measure}>
+            <h2>{capital(words(first.measures ?? first.unit ?? 'figure'))} <span class="soft"><Who ids={subjects(first)} name={name} /></span> <span class={first.contested ? 'tag contested' : 'tag'}>{first.contested ? 'exclude each other' : 'several values'}</span></h2>
             <ul class="claims">
               {claims.map((c) => (
                 <li key={c.figure}>

@@ -120,6 +120,7 @@ impl Store {
     pub fn correct(&mut self, correction: &Correction) -> Result<String> {
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let id = keep(&tx, correction)?;
+        crate::words::index(&tx)?;
         tx.commit()?;
         Ok(id)
     }

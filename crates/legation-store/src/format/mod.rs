@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::sync::Arc;
 
-pub use parquet::{ParquetSink, read_parquet};
+pub use parquet::{ParquetSink, read_parquet, write_answer};
 
 /// A file format for rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,18 +3,20 @@
 use super::Sink;
 use crate::columns::{Column, Kind};
 use crate::value::{Row, Value};
-use crate::{Error, Result};
+use crate::{Answer, Error, Result};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder,
-    ListBuilder, RecordBatch, StringBuilder,
+    Array, ArrayRef, AsArray, BooleanBuilder, Date32Builder, Float64Array, Float64Builder,
+    Int64Array, Int64Builder, ListBuilder, RecordBatch, RecordBatchOptions, StringArray,
+    StringBuilder,
 };
 use arrow::datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, Schema};
 use jiff::civil::Date;
+use serde_json::Value as Json;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -72,6 +74,45 @@ impl<W: Write + Send> Sink for ParquetSink<W> {
         self.flush()?;
         self.writer.close().map(|_| ()).map_err(Error::format("Parquet"))
     }
+}
+
+/// Writes the answer to a question in SQL. A column whose values are all whole numbers holds such, one with numbers only holds
+/// numbers, every other one text.
+pub fn write_answer(answer: &Answer, out: impl Write + Send) -> Result<()> {
+    let mut fields = Vec::new();
+    let mut arrays: Vec<ArrayRef> = Vec::new();
+    // Two columns may have one name; readers want it once.
+    let mut names = std::collections::HashSet::new();
+    for (at, name) in answer.columns.iter().enumerate() {
+        let values = || answer.rows.iter().map(|row| &row[at]);
+        let there = || values().filter(|v| !v.is_null());
+        let array: ArrayRef = if there().next().is_some() && there().all(Json::is_i64) {
+            Arc::new(values().map(Json::as_i64).collect::<Int64Array>())
+        } else if there().next().is_some() && there().all(Json::is_number) {
+            Arc::new(values().map(Json::as_f64).collect::<Float64Array>())
+        } else {
+            let text = |value: &Json| match value {
+                Json::Null => None,
+                Json::String(text) => Some(text.clone()),
+                other => Some(other.to_string()),
+            };
+            Arc::new(values().map(text).collect::<StringArray>())
+        };
+        let unique = (2..).map(|n| format!("{name}_{n}"));
+        let name = std::iter::once(name.clone()).chain(unique).find(|n| names.insert(n.clone()));
+        fields.push(Field::new(name.unwrap_or_default(), array.data_type().clone(), true));
+        arrays.push(array);
+    }
+    let schema = Arc::new(Schema::new(fields));
+    let level = ZstdLevel::try_new(3).map_err(Error::format("Parquet"))?;
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+    let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties))
+        .map_err(Error::format("Parquet"))?;
+    let rows = RecordBatchOptions::new().with_row_count(Some(answer.rows.len()));
+    RecordBatch::try_new_with_options(schema, arrays, &rows)
+        .map_err(Error::format("Parquet"))
+        .and_then(|batch| writer.write(&batch).map_err(Error::format("Parquet")))?;
+    writer.close().map(|_| ()).map_err(Error::format("Parquet"))
 }
 
 fn data_type(kind: Kind) -> DataType {

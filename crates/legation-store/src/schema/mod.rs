@@ -12,7 +12,7 @@ const STEPS: &[(&str, &str)] = &[
     ("records", include_str!("0001_records.sql")),
     ("questions", include_str!("0002_questions.sql")),
     ("counts", include_str!("0003_counts.sql")),
-    ("places", include_str!("0004_places.sql")),
+    ("whole", include_str!("0004_whole.sql")),
 ];
 
 /// "LGTN", the mark of a store in the file's header.

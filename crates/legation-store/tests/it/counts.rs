@@ -38,6 +38,24 @@ pub(crate) fn agree(store: &mut Store) {
         }
     }
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    whole(store);
+}
+
+/// What is answered from counts is what a filter that leaves nothing out finds in the events themselves.
+fn whole(store: &Store) {
+    let (all, open) = (Filter::all(), Filter { min_confidence: Some(-1.0), ..Filter::all() });
+    assert_eq!(store.count(&EVENTS, &all).unwrap(), store.count(&EVENTS, &open).unwrap());
+    for column in ["type", "quad", "factuality", "contexts", "source", "target"] {
+        for limit in [3, 1000] {
+            let [kept, found] =
+                [&all, &open].map(|f| store.facet(&EVENTS, column, f, limit).unwrap());
+            assert_eq!(kept, found, "{column}");
+        }
+    }
+    assert_eq!(store.countries(&all).unwrap(), store.countries(&open).unwrap());
+    for exact in [false, true] {
+        assert_eq!(store.days(&all, exact).unwrap(), store.days(&open, exact).unwrap());
+    }
 }
 
 fn correct(store: &mut Store, minute: u32, change: Change) -> String {
@@ -133,4 +151,49 @@ fn pages_of_candidates_follow_one_another() {
         }
     }
     assert!(store.count(&ACTORS, &Filter::all()).unwrap() > 0);
+}
+
+/// Pairs, as the dyads themselves say, merged actors as one.
+#[test]
+fn pairs_are_those_of_the_dyads() {
+    let mut store = filled(0..60);
+    let sql = "SELECT min(source, target), max(source, target), count(DISTINCT event), \
+        count(DISTINCT CASE WHEN quad <= 2 THEN event END), count(DISTINCT CASE WHEN quad >= 3 THEN event END) \
+        FROM dyads WHERE source <> target GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2";
+    for limit in [5, 10_000] {
+        let found = rows(&mut store, sql);
+        let pairs = store.pairs(limit).unwrap();
+        assert_eq!(pairs.len(), found.len().min(limit as usize));
+        for (kept, found) in pairs.iter().zip(&found) {
+            let kept = json!([kept.a, kept.b, kept.events, kept.cooperation, kept.conflict]);
+            assert_eq!(kept, Json::from(found.clone()));
+        }
+    }
+    // Undated events stand in no span of days.
+    let (from, to) = ("1000-01-01".parse().ok(), "2999-12-31".parse().ok());
+    let dated = sql.replace("WHERE", "WHERE date_from IS NOT NULL AND");
+    let between = store.pairs_between(from, to, 10_000).unwrap();
+    assert_eq!(between.len(), rows(&mut store, &dated).len());
+    let before = store.pairs(1).unwrap().remove(0);
+    let other = store.pairs(9).unwrap().into_iter().find(|p| p.a != before.a && p.b != before.a);
+    let other = other.unwrap().b;
+    correct(&mut store, 1, Change::Merge { actor: other.clone(), into: before.a.clone() });
+    let pairs = store.pairs(10_000).unwrap();
+    assert!(pairs.iter().all(|p| p.a != other && p.b != other && p.a != p.b));
+}
+
+/// An article that comes again within one transaction is counted and found once.
+#[test]
+fn what_comes_again_before_the_commit_counts_once() {
+    let mut store = Store::in_memory().unwrap();
+    let (doc, coded) = testing::article(3);
+    let empty = Coded { sentences: coded.sentences.clone(), ..Coded::default() };
+    let mut writer = store.writer();
+    for (coded, program) in [(&coded, "1"), (&empty, "2"), (&coded, "3"), (&coded, "3")] {
+        writer.write(&doc, coded, &run(program)).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    agree(&mut store);
+    assert_eq!(store.count(&EVENTS, &Filter::all()).unwrap(), coded.events.len() as u64);
 }

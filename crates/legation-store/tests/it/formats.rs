@@ -1,8 +1,8 @@
 //! SQLite and the formats say the same, row for row.
 
 use crate::common::filled;
-use legation_store::columns::{Column, TABLES};
-use legation_store::format::{Format, Formulas, Sink, read_parquet, sink};
+use legation_store::columns::{Column, Kind, TABLES};
+use legation_store::format::{Format, Formulas, Sink, read_parquet, sink, write_answer};
 use legation_store::{Filter, Row};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -69,4 +69,38 @@ fn json_lines_and_csv_have_a_line_for_every_row() {
     let mut reader = csv::Reader::from_reader(csv.as_slice());
     assert_eq!(reader.headers().unwrap().len(), table.columns.len());
     assert_eq!(reader.records().map(Result::unwrap).count(), page.rows.len());
+}
+
+#[test]
+fn answers_to_sql_become_parquet_of_the_kinds_they_hold() {
+    let mut store = filled(0..5);
+    let query = "SELECT type, count(*) AS n, avg(intensity) AS mean, 'x' AS n, NULL AS blank FROM events GROUP BY type";
+    let second = std::time::Duration::from_secs(1);
+    for query in [query.to_owned(), format!("SELECT * FROM ({query}) WHERE 0")] {
+        let answer = store.sql(&query, 1000, second).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("answer.parquet");
+        write_answer(&answer, std::fs::File::create(&path).unwrap()).unwrap();
+        if answer.rows.is_empty() {
+            continue;
+        }
+        // Read back by the columns that tables have.
+        let named = |name: &'static str, kind| Column {
+            name,
+            kind,
+            nullable: true,
+            ..TABLES[0].columns[0]
+        };
+        let columns =
+            [named("n", Kind::Integer), named("mean", Kind::Real), named("n_2", Kind::Text)];
+        let columns: Vec<&'static Column> =
+            columns.into_iter().map(|c| &*Box::leak(Box::new(c))).collect();
+        let back = read_parquet(&columns.into(), std::fs::File::open(&path).unwrap()).unwrap();
+        assert_eq!(back.len(), answer.rows.len());
+        for (row, kept) in answer.rows.iter().zip(&back) {
+            assert_eq!(kept.get("n").as_i64(), row[1].as_i64());
+            assert_eq!(kept.get("mean").as_f64(), row[2].as_f64());
+            assert_eq!(kept.str("n_2"), "x");
+        }
+    }
 }

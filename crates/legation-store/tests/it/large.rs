@@ -6,8 +6,6 @@ use legation_store::{Filter, Store};
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Every so many copies hold everything; those between hold events only, attributed to the statements of the last one that does.
-const WHOLE: u64 = 8;
 /// Tables that the questions do not touch are not copied.
 const LEFT_OUT: [&str; 12] = [
     "runs",
@@ -25,8 +23,9 @@ const LEFT_OUT: [&str; 12] = [
 ];
 const EVENTS_ONLY: [&str; 4] = ["events", "event_actors", "event_contexts", "event_statements"];
 
-/// Copies what the store holds until there are `wanted` events. Returns how many there are.
-pub(crate) fn grow(path: &Path, wanted: u64) -> u64 {
+/// Copies what the store holds until there are `wanted` events. Every `every` copies hold everything; those between hold events
+/// only, attributed to the statements of the last one that does. Returns how many events there are.
+pub(crate) fn grow(path: &Path, wanted: u64, every: u64) -> u64 {
     let store = Store::open(path).unwrap();
     let base = store.count(&columns::EVENTS, &Filter::all()).unwrap();
     drop(store);
@@ -63,7 +62,7 @@ pub(crate) fn grow(path: &Path, wanted: u64) -> u64 {
     )
     .unwrap();
     for copy in 1..=copies {
-        let whole = copy - copy % WHOLE;
+        let whole = copy - copy % every;
         for table in TABLES.iter().filter(|t| !LEFT_OUT.contains(&t.name)) {
             if copy == whole || EVENTS_ONLY.contains(&table.name) {
                 conn.execute_batch(&copied(table, copy, whole)).unwrap();
@@ -85,13 +84,22 @@ pub(crate) fn grow(path: &Path, wanted: u64) -> u64 {
         ))
         .unwrap();
     }
-    let wholes = copies / WHOLE + 1;
+    let wholes = copies / every + 1;
     conn.execute_batch(&format!(
         "UPDATE actors SET articles = articles * {wholes}, mentions = mentions * {wholes} WHERE instr(id, ':') <> 17; COMMIT"
     ))
     .unwrap();
     for sql in indexes.iter().chain([&last]) {
         conn.execute_batch(sql).unwrap();
+    }
+    // What is counted over the whole store, as the migration counts it.
+    for sql in include_str!("../../src/schema/0004_whole.sql").split(";\n") {
+        let at = sql.find("INSERT INTO").filter(|_| sql.contains("_counts ("));
+        if let Some(insert) = at.map(|at| &sql[at..]) {
+            let table = insert.split_whitespace().nth(2).unwrap();
+            let facet = if insert.contains("'country'") { " WHERE facet = 'country'" } else { "" };
+            conn.execute_batch(&format!("DELETE FROM {table}{facet}; {insert}")).unwrap();
+        }
     }
     base * (copies + 1)
 }

@@ -2,6 +2,7 @@
 //!
 //! `LEGATION_BENCH_EVENTS=10000000 cargo test -p legation-store --test it usual -- --ignored --nocapture` builds a store of that many
 //! events (`large.rs` says how), in `LEGATION_BENCH_FOLDER` if set, and prints the times. Needs about 1.2 kB of disk an event.
+//! `LEGATION_BENCH_STORE=FILE` keeps the store, for other measurements; `LEGATION_BENCH_EVERY=1` copies articles with every event.
 
 use crate::common::{filled, run};
 use legation_store::columns::{ACTORS, ARTICLES, EVENTS, FIGURES, STATEMENTS, TIES, Table};
@@ -147,8 +148,10 @@ fn the_usual_questions_are_answered_quickly() {
         .unwrap_or(1_000_000);
     let folder =
         std::env::var_os("LEGATION_BENCH_FOLDER").map_or_else(std::env::temp_dir, Into::into);
-    let dir = tempfile::tempdir_in(folder).unwrap();
-    let path = dir.path().join("large.db");
+    let dir = tempfile::tempdir_in::<std::path::PathBuf>(folder).unwrap();
+    let path = std::env::var_os("LEGATION_BENCH_STORE")
+        .map_or_else(|| dir.path().join("large.db"), Into::into);
+    let every = std::env::var("LEGATION_BENCH_EVERY").ok().and_then(|n| n.parse().ok());
     let started = Instant::now();
     let mut store = Store::open(&path).unwrap();
     let (articles, records) = fill(&mut store, wanted.min(WRITTEN));
@@ -160,7 +163,7 @@ fn the_usual_questions_are_answered_quickly() {
     );
     drop(store);
     let started = Instant::now();
-    let events = crate::large::grow(&path, wanted);
+    let events = crate::large::grow(&path, wanted, every.unwrap_or(8));
     println!("copied to {events} events in {:.0} s", started.elapsed().as_secs_f64());
     let mut store = Store::open(&path).unwrap();
     store.tune().unwrap();

@@ -44,7 +44,11 @@ const REVIEW: &str = "SELECT e.id, e.article, e.type, e.mode, e.other_type, e.qu
     s.span_start AS sentence_start, substr(a.text, s.span_start + 1, s.span_end - s.span_start) AS sentence \
     FROM events e JOIN articles a ON a.id = e.article \
     LEFT JOIN sentences s ON s.article = e.article AND s.span_start <= e.trigger_start AND s.span_end >= e.trigger_end \
-    WHERE e.id IN (SELECT id FROM events WHERE status = 'coded' ORDER BY confidence, id LIMIT 100) ORDER BY e.confidence, e.id";
+    WHERE e.id IN (SELECT id FROM events WHERE status = 'coded'{doubtful} ORDER BY confidence, id LIMIT 100) ORDER BY e.confidence, e.id";
+/// How many events are given to be looked at.
+const MOST: usize = 100;
+/// Those that are looked at first stand in an index of their own.
+const DOUBTFUL: &str = " AND confidence < 0.6";
 
 fn ask(store: &mut Store, query: &str) -> Result<Answer, Problem> {
     Ok(store.sql(query, 200, OURS)?)
@@ -94,7 +98,14 @@ pub(crate) async fn briefing(State(app): State<App>) -> Result<Response, Problem
     responses((status = 200, description = "Events with their words and why they were coded", body = Rows))
 )]
 pub(crate) async fn review(State(app): State<App>, wants: Wants) -> Result<Response, Problem> {
-    let answer = app.pool.read(|store| ask(store, REVIEW)).await?;
+    let of = |which: &str| REVIEW.replace("{doubtful}", which);
+    let answer = app
+        .pool
+        .read(move |store| {
+            let first = ask(store, &of(DOUBTFUL))?;
+            if first.rows.len() < MOST { ask(store, &of("")) } else { Ok(first) }
+        })
+        .await?;
     if wants == Wants::Csv {
         return reply::table("review", &answer.columns, &answer.rows, wants);
     }

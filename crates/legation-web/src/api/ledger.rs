@@ -1,16 +1,43 @@
-//! Numbers that differ: the same thing measured in the same unit for the same actors, with more than one value.
+//! Numbers that differ: what [`Store::ledger`](legation_store::Store::ledger) puts together, with more than one value.
 
 use super::reply::{self, Rows};
-use super::sql::OURS;
 use crate::App;
 use crate::params::Asked;
 use crate::problem::{Problem, ProblemBody};
 use crate::suffix::Wants;
 use axum::extract::State;
 use axum::response::Response;
+use legation_store::columns::FIGURES;
+use legation_store::{Filter, Measure, Order, Page};
+use serde_json::{Value, json};
+use std::collections::HashSet;
 
-/// Figures for the same thing that differ, those for the same time before those that change over time. Rows of one group
-/// follow each other: `contested` says whether two of its values stand for the same time, `differing` how many values there are.
+/// So many of the latest figures are compared: the claims of one matter come close together, and each is compared with many.
+const LATEST: u32 = 1000;
+
+const COLUMNS: [&str; 17] = [
+    "measure",
+    "measures",
+    "unit",
+    "subject",
+    "contested",
+    "differing",
+    "figure",
+    "article",
+    "value",
+    "value_to",
+    "comparator",
+    "text",
+    "claimed_by",
+    "claimed_by_name",
+    "date_from",
+    "published",
+    "publisher",
+];
+
+/// Figures for the same thing that differ, those for the same time before those that change over time, among the latest
+/// thousand in the span of days. Rows of one `measure` follow each other: `contested` says whether two of its values exclude each
+/// other, `differing` how many values there are.
 #[utoipa::path(
     get, path = "/ledger", tag = "overview",
     params(
@@ -28,36 +55,61 @@ pub(crate) async fn ledger(
     wants: Wants,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let limit = asked.page.limit.min(200);
-    // Dates are dates by now, so they can stand in the query as they are.
-    let since = asked
-        .filter
-        .from
-        .map_or(String::new(), |d| format!(" AND ifnull(l.date_to, l.published) >= '{d}'"));
-    let until = asked
-        .filter
-        .to
-        .map_or(String::new(), |d| format!(" AND ifnull(l.date_from, l.published) <= '{d}'"));
-    let query = format!(
-        "WITH claims AS ( \
-           SELECT l.*, ifnull(l.date_from, '') || '/' || ifnull(l.date_to, '') AS period FROM figure_ledger l \
-           WHERE l.measures IS NOT NULL AND l.value IS NOT NULL AND l.subject <> '[]'{since}{until} \
-         ), same_time AS ( \
-           SELECT measures, unit, subject FROM claims GROUP BY measures, unit, subject, period \
-           HAVING count(DISTINCT value) > 1 \
-         ), differing AS ( \
-           SELECT measures, unit, subject, count(DISTINCT value) AS differing, count(*) AS claims, \
-             EXISTS (SELECT 1 FROM same_time s WHERE s.measures = c.measures AND s.unit IS c.unit AND s.subject = c.subject) \
-               AS contested \
-           FROM claims c GROUP BY measures, unit, subject HAVING count(DISTINCT value) > 1 \
-           ORDER BY contested DESC, claims DESC, measures, unit, subject LIMIT {limit} \
-         ) \
-         SELECT d.measures, d.unit, d.subject, d.contested, d.differing, c.figure, c.article, c.value, c.value_to, c.comparator, \
-           c.text, c.claimed_by, n.name AS claimed_by_name, c.date_from, c.published, c.publisher \
-         FROM differing d JOIN claims c ON c.measures = d.measures AND c.unit IS d.unit AND c.subject = d.subject \
-         LEFT JOIN actors n ON n.id = c.claimed_by \
-         ORDER BY d.contested DESC, d.claims DESC, d.measures, d.unit, d.subject, ifnull(c.date_from, c.published), c.figure"
-    );
-    let answer = app.pool.read(move |store| Ok(store.sql(&query, 2000, OURS)?)).await?;
-    reply::table("ledger", &answer.columns, &answer.rows, wants)
+    let limit = asked.page.limit.min(200) as usize;
+    let measures = app
+        .pool
+        .read(move |store| {
+            let page = Page { limit: LATEST, after: None, order: Order::Newest };
+            let days = Filter { from: asked.filter.from, to: asked.filter.to, ..Filter::all() };
+            let latest = store.list(&FIGURES, &days, &page)?;
+            let ids: Vec<String> = latest.rows.iter().map(|r| r.str("id").to_owned()).collect();
+            if ids.is_empty() {
+                return Ok(Vec::new());
+            }
+            Ok(store.ledger(&Filter { ids, ..Filter::all() })?)
+        })
+        .await?;
+    let columns = COLUMNS.map(str::to_owned);
+    let rows: Vec<Vec<Value>> = measures
+        .iter()
+        .filter(|m| values(m) > 1)
+        .take(limit)
+        .enumerate()
+        .flat_map(|(n, m)| claims(n + 1, m))
+        .collect();
+    reply::table("ledger", &columns, &rows, wants)
+}
+
+/// How many values a measure has.
+fn values(measure: &Measure) -> usize {
+    let value = |c: &legation_store::FigureClaim| c.figure.get("value").as_f64().map(f64::to_bits);
+    measure.claims.iter().filter_map(value).collect::<HashSet<_>>().len()
+}
+
+/// A row for each claim.
+fn claims(number: usize, measure: &Measure) -> impl Iterator<Item = Vec<Value>> {
+    let differing = values(measure);
+    measure.claims.iter().map(move |claim| {
+        let figure = |column: &str| claim.figure.get(column).to_json();
+        let (by, name) = claim.claimed_by.clone().unzip();
+        vec![
+            json!(number),
+            figure("measures"),
+            figure("unit"),
+            json!(figure("subject").to_string()),
+            json!(i32::from(measure.contested)),
+            json!(differing),
+            figure("id"),
+            figure("article"),
+            figure("value"),
+            figure("value_to"),
+            figure("comparator"),
+            figure("text"),
+            json!(by),
+            json!(name),
+            figure("date_from"),
+            json!(claim.published),
+            json!(claim.article),
+        ]
+    })
 }

@@ -1,7 +1,6 @@
 //! Counts over time, and who has to do with whom.
 
 use super::reply::{self, Rows};
-use super::sql::OURS;
 use crate::App;
 use crate::params::{Asked, ListParams};
 use crate::problem::{Problem, ProblemBody};
@@ -9,9 +8,9 @@ use crate::suffix::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_store::Filter;
-use legation_store::columns::EVENTS;
-use serde_json::Value;
+use legation_store::Row;
+use legation_store::columns::ACTORS;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The length of a period.
@@ -77,30 +76,13 @@ pub(crate) async fn timeline(
         .pool
         .read(move |store| {
             let mut periods: BTreeMap<Date, [u64; 5]> = BTreeMap::new();
-            if exact {
-                for (day, quad, count) in store.days(&asked.filter)? {
-                    let Ok(day) = day.parse() else { continue };
-                    let counts = periods.entry(by.start(day)).or_default();
-                    counts[0] += count;
-                    if let Some(of) = quad.and_then(|q| counts.get_mut(usize::from(q))) {
-                        *of += count;
-                    }
-                }
-                return Ok(periods);
-            }
-            for quad in 0..5_u8 {
+            for (day, quad, count) in store.days(&asked.filter, exact)? {
+                let Ok(day) = day.parse() else { continue };
+                let counts = periods.entry(by.start(day)).or_default();
                 // 0 stands for all events, those outside PLOVER's quadrants included.
-                let quads = if quad == 0 { asked.filter.quads.clone() } else { vec![quad] };
-                if quad > 0 && !asked.filter.quads.is_empty() && !asked.filter.quads.contains(&quad)
-                {
-                    continue;
-                }
-                let filter = Filter { quads, ..asked.filter.clone() };
-                for (day, count) in store.facet(&EVENTS, "date_from", &filter, 1_000_000)? {
-                    let Some(day) = day.as_str().and_then(|d| d.parse().ok()) else {
-                        continue;
-                    };
-                    periods.entry(by.start(day)).or_default()[usize::from(quad)] += count;
+                counts[0] += count;
+                if let Some(of) = quad.and_then(|q| counts.get_mut(usize::from(q))) {
+                    *of += count;
                 }
             }
             Ok(periods)
@@ -123,7 +105,7 @@ pub(crate) async fn timeline(
     reply::table("timeline", &columns.map(str::to_owned), &rows, wants)
 }
 
-/// Pairs of actors with the number of events between them, the busiest first.
+/// Pairs of actors with the number of events between them, the busiest first. In a span of days those events count that begin in it.
 #[utoipa::path(
     get, path = "/network", tag = "overview",
     params(
@@ -141,21 +123,53 @@ pub(crate) async fn network(
     wants: Wants,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    // Dates are dates by now, so they can stand in the query as they are.
-    let since = asked.filter.from.map_or(String::new(), |d| format!(" AND date_to >= '{d}'"));
-    let until = asked.filter.to.map_or(String::new(), |d| format!(" AND date_from <= '{d}'"));
     let limit = asked.page.limit.min(500);
-    let query = format!(
-        "SELECT d.a, x.name AS a_name, x.kind AS a_kind, d.b, y.name AS b_name, y.kind AS b_kind, d.events, d.cooperation, \
-         d.conflict, d.intensity FROM ( \
-           SELECT min(source, target) AS a, max(source, target) AS b, count(DISTINCT event) AS events, \
-             count(DISTINCT CASE WHEN quad <= 2 THEN event END) AS cooperation, \
-             count(DISTINCT CASE WHEN quad >= 3 THEN event END) AS conflict, round(avg(intensity), 2) AS intensity \
-           FROM dyads WHERE source <> target{since}{until} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT {limit} \
-         ) d JOIN actors x ON x.id = d.a JOIN actors y ON y.id = d.b ORDER BY d.events DESC, d.a, d.b"
-    );
-    let answer = app.pool.read(move |store| Ok(store.sql(&query, 500, OURS)?)).await?;
-    reply::table("network", &answer.columns, &answer.rows, wants)
+    let (from, to) = (asked.filter.from, asked.filter.to);
+    let rows = app
+        .pool
+        .read(move |store| {
+            let pairs = if from.is_none() && to.is_none() {
+                store.pairs(limit)?
+            } else {
+                store.pairs_between(from, to, limit)?
+            };
+            let mut rows = Vec::with_capacity(pairs.len());
+            for pair in pairs {
+                let (Some(a), Some(b)) =
+                    (store.row(&ACTORS, &pair.a)?, store.row(&ACTORS, &pair.b)?)
+                else {
+                    continue;
+                };
+                let of = |row: &Row, column: &str| row.get(column).to_json();
+                rows.push(vec![
+                    json!(pair.a),
+                    of(&a, "name"),
+                    of(&a, "kind"),
+                    json!(pair.b),
+                    of(&b, "name"),
+                    of(&b, "kind"),
+                    json!(pair.events),
+                    json!(pair.cooperation),
+                    json!(pair.conflict),
+                    json!(pair.intensity),
+                ]);
+            }
+            Ok(rows)
+        })
+        .await?;
+    let columns = [
+        "a",
+        "a_name",
+        "a_kind",
+        "b",
+        "b_name",
+        "b_kind",
+        "events",
+        "cooperation",
+        "conflict",
+        "intensity",
+    ];
+    reply::table("network", &columns.map(str::to_owned), &rows, wants)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Db;
 use super::list::open;
 use anyhow::Context as _;
 use legation_store::Answer;
-use legation_store::format::safe_cell;
+use legation_store::format::{safe_cell, write_answer};
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,7 +17,8 @@ use std::time::Duration;
     after_help = "Tables, views and columns: docs/schema.md, or SELECT name, sql FROM sqlite_schema.\n\n\
 Examples:
   legation sql \"SELECT * FROM dyad_months WHERE source = 'CHN' ORDER BY month\"
-  legation sql \"SELECT type, count(*) AS n FROM events GROUP BY type\" --format csv --out types.csv"
+  legation sql \"SELECT type, count(*) AS n FROM events GROUP BY type\" --format csv --out types.csv
+  legation sql \"SELECT * FROM dyad_months\" --format parquet --out dyads.parquet"
 )]
 pub(super) struct SqlCommand {
     /// A SELECT statement. Nothing can be changed.
@@ -54,12 +55,18 @@ pub(super) enum Format {
     Csv,
     /// Values parted by tabs with a header.
     Tsv,
+    /// Apache Parquet; needs --out.
+    Parquet,
 }
 
 /// Rows of an answer on the terminal.
 const SHOWN: usize = 1000;
 
 pub(super) fn run(command: &SqlCommand) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        command.format != Format::Parquet || command.out.is_some(),
+        "Parquet is not for a terminal; add --out answer.parquet"
+    );
     let mut store = open(&command.db)?;
     let most = if command.out.is_some() { usize::MAX } else { SHOWN };
     let limit = command.limit.unwrap_or(most);
@@ -75,7 +82,7 @@ pub(super) fn run(command: &SqlCommand) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("{place} cannot be written to the end"))?;
         super::complain(&format!("{} rows in {place}", answer.rows.len()));
     } else {
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        let mut out = std::io::BufWriter::new(std::io::stdout());
         print(&answer, format, &mut out)?;
         out.flush()?;
     }
@@ -85,7 +92,7 @@ pub(super) fn run(command: &SqlCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(answer: &Answer, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
+fn print(answer: &Answer, format: Format, out: &mut (impl Write + Send)) -> anyhow::Result<()> {
     let object = |row: &[Value]| {
         let fields = answer.columns.iter().cloned().zip(row.iter().cloned());
         Value::Object(fields.collect())
@@ -120,6 +127,7 @@ fn print(answer: &Answer, format: Format, out: &mut impl Write) -> anyhow::Resul
                 writeln!(out, "{}", cells.join("\t"))?;
             }
         }
+        Format::Parquet => write_answer(answer, out)?,
         Format::Table => {
             let mut table = comfy_table::Table::new();
             table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);

@@ -212,6 +212,10 @@ fn questions_in_sql_come_in_every_format_and_are_stopped_in_time() {
     done(dir, &["sql", query, "--format", "tsv", "--out", "types.tsv"]);
     let tsv = fs::read_to_string(dir.join("types.tsv")).unwrap();
     assert!(tsv.starts_with("cell\ttype\tn\n=1+1\t"), "{tsv}");
+    done(dir, &["sql", query, "--format", "parquet", "--out", "types.parquet"]);
+    assert!(fs::read(dir.join("types.parquet")).unwrap().starts_with(b"PAR1"));
+    let out = legation(dir, &["sql", query, "--format", "parquet"]);
+    assert!(String::from_utf8_lossy(&out.stderr).contains("--out"));
     let endless =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
     let started = std::time::Instant::now();
