@@ -16,11 +16,14 @@ const PARAGRAPH: usize = 3;
 const GROWTH: [usize; 3] = [1, 10, 100];
 /// Lines of the smallest.
 const SMALLEST: usize = 600;
+/// Articles over which memory is measured with `--archive`, of so many lines each.
+const ARCHIVE: (usize, usize) = (100_000, 2);
 
 /// Measures and prints; `--json` gives one object, without it lines for people. `--write` keeps it in bench/speed.json.
+/// `--archive` reads 100,000 short articles too, for the memory that it takes.
 pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     let kept: Vec<String> = rest.iter().filter(|a| *a != "--write").cloned().collect();
-    let arguments = Arguments::read(&kept, &["--quick", "--json"])?;
+    let arguments = Arguments::read(&kept, &["--quick", "--json", "--archive"])?;
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "-q"])
         .current_dir(root)
@@ -34,17 +37,28 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     let words_a_token = words / measured.tokens as f64;
 
     let times = if arguments.has("--quick") { 2 } else { 10 };
-    let whole = read(root, &lines, lines.len() * times, 3)?;
+    let whole = read(root, &lines, (lines.len() * times, ARTICLE), 3)?;
     let read_speed = whole.lines as f64 * tokens_a_line / whole.seconds;
     let mut growth = Vec::new();
     for times in GROWTH.into_iter().take(if arguments.has("--quick") { 0 } else { GROWTH.len() }) {
-        let one = read(root, &lines, SMALLEST * times, 1)?;
+        let one = read(root, &lines, (SMALLEST * times, ARTICLE), 1)?;
         growth.push(json!({
             "times": times, "words": one.lines as f64 * words / lines.len() as f64, "seconds": one.seconds,
             "words_per_second": one.lines as f64 * words / lines.len() as f64 / one.seconds,
             "peak_mib": one.peak_mib, "store_mib": one.store_mib,
         }));
     }
+    let archive = if arguments.has("--archive") {
+        let (articles, length) = ARCHIVE;
+        let one = read(root, &lines, (articles * length, length), 1)?;
+        ensure!(one.peak_mib.is_none_or(|mib| mib < 1024.0), "reading took more than 1 GiB");
+        json!({
+            "articles": articles, "words": one.lines as f64 * words / lines.len() as f64,
+            "seconds": one.seconds, "peak_mib": one.peak_mib, "store_mib": one.store_mib,
+        })
+    } else {
+        Value::Null
+    };
     let speed = |tokens: f64, seconds: f64| (tokens * words_a_token / seconds).round();
     let mut stages: Vec<Value> = Vec::new();
     for (name, seconds) in &measured.stages {
@@ -72,7 +86,11 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
         "spacy_tokens_per_second": measured.spacy_tokens_per_second, "spacy_batch_size": measured.spacy_batch_size,
         "ratio_annotate": measured.ratio_annotate, "ratio_threads": measured.tokens_per_second_parallel / measured.tokens_per_second,
         "read_tokens_per_second": read_speed, "ratio_read": read_speed / measured.spacy_tokens_per_second,
-        "read_peak_mib": whole.peak_mib, "growth": growth,
+        "ratio_annotate_processor": measured.ratio_annotate_processor,
+        "ratio_read_processor": whole.worked.map(|seconds| {
+            whole.lines as f64 * tokens_a_line / seconds / measured.spacy_tokens_per_processor_second
+        }),
+        "read_peak_mib": whole.peak_mib, "growth": growth, "archive": archive,
     });
     if arguments.has("--json") {
         crate::say(&out.to_string());
@@ -92,19 +110,32 @@ struct Run {
     seconds: f64,
     /// Seconds of each step of the best run.
     steps: Vec<(String, f64)>,
+    /// Seconds of the processor on all threads of the best run, where the system tells.
+    worked: Option<f64>,
     /// Peak memory, where the system tells.
     peak_mib: Option<f64>,
     store_mib: f64,
 }
 
-/// `legation read` on one thread over articles made of so many lines, the best of several runs.
-fn read(root: &Path, lines: &[String], count: usize, runs: usize) -> Result<Run> {
+/// `legation read` on one thread over articles made of so many lines in all and each, the best of several runs.
+fn read(
+    root: &Path,
+    lines: &[String],
+    (count, article): (usize, usize),
+    runs: usize,
+) -> Result<Run> {
     let folder = root.join("target/bench");
     std::fs::create_dir_all(&folder)?;
     let (corpus, store) = (folder.join("corpus.jsonl"), folder.join("bench.db"));
-    std::fs::write(&corpus, articles(lines, count))?;
-    let mut best =
-        Run { lines: count, seconds: f64::MAX, steps: vec![], peak_mib: None, store_mib: 0.0 };
+    std::fs::write(&corpus, articles(lines, count, article))?;
+    let mut best = Run {
+        lines: count,
+        seconds: f64::MAX,
+        steps: vec![],
+        worked: None,
+        peak_mib: None,
+        store_mib: 0.0,
+    };
     for _ in 0..runs {
         for file in [&store, &store.with_extension("db-wal"), &store.with_extension("db-shm")] {
             let _ = std::fs::remove_file(file);
@@ -116,16 +147,18 @@ fn read(root: &Path, lines: &[String], count: usize, runs: usize) -> Result<Run>
             .stderr(Stdio::piped())
             .spawn()
             .context("legation read")?;
-        let mut peak = None;
-        let status = format!("/proc/{}/status", child.id());
+        let (mut peak, mut worked) = (None, None);
+        let id = child.id().to_string();
+        let status = format!("/proc/{id}/status");
         let (ended, watch) = std::sync::mpsc::channel::<()>();
         let watcher = std::thread::spawn(move || {
             loop {
                 let now = std::fs::read_to_string(&status).ok();
                 peak = now.as_deref().and_then(peak_of).or(peak);
+                worked = annotate::at_work(&id).or(worked);
                 let pause = std::time::Duration::from_millis(50);
                 if watch.recv_timeout(pause) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-                    return peak;
+                    return (peak, worked);
                 }
             }
         });
@@ -133,7 +166,8 @@ fn read(root: &Path, lines: &[String], count: usize, runs: usize) -> Result<Run>
         let seconds = start.elapsed().as_secs_f64();
         drop(ended);
         ensure!(done.status.success(), "legation read failed");
-        let peak = watcher.join().ok().flatten();
+        let (peak, worked) = watcher.join().unwrap_or_default();
+        best.worked = [best.worked, worked].into_iter().flatten().reduce(f64::min);
         best.peak_mib = [best.peak_mib, peak].into_iter().flatten().reduce(f64::max);
         if seconds < best.seconds {
             best.seconds = seconds;
@@ -160,7 +194,7 @@ fn peak_of(status: &str) -> Option<f64> {
 
 /// Articles made of so many lines as JSON lines. Each time round the text its lines come in another order, so that no article is
 /// the copy of another.
-fn articles(lines: &[String], count: usize) -> String {
+fn articles(lines: &[String], count: usize, length: usize) -> String {
     let mut out = String::new();
     let ordered: Vec<&String> = (0..count)
         .map(|i| {
@@ -172,7 +206,7 @@ fn articles(lines: &[String], count: usize) -> String {
             &lines[(at * step + 7 * time) % lines.len()]
         })
         .collect();
-    for (at, article) in ordered.chunks(ARTICLE).enumerate() {
+    for (at, article) in ordered.chunks(length).enumerate() {
         let join = |p: &[&String]| p.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(" ");
         let paragraphs: Vec<String> = article.chunks(PARAGRAPH).map(join).collect();
         let text = paragraphs.join("\n\n");

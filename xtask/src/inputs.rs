@@ -54,7 +54,13 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
             };
             out["pages_per_second"] = json!(speed(&ours));
             out["pages_per_second_python"] = json!(speed(&python));
+            // Ours on all threads of the machine, Python's on its one.
             out["ratio_pages"] = json!(speed(&ours) / speed(&python));
+            let a_core = |v: &Value| {
+                v["articles"].as_f64().unwrap_or_default()
+                    / v["processor_seconds"].as_f64().unwrap_or(f64::NAN)
+            };
+            out["ratio_pages_per_core"] = json!(a_core(&ours) / a_core(&python));
         }
         None => crate::say("skipped: no pages at hand, or no Python trafilatura to compare with"),
     }

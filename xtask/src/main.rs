@@ -23,8 +23,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                  learn the weights of the pair classifier from codebook/training
   parity [TEXTFILE] [--model NAME] [--bless]
                  compare the model runtime with spaCy itself, one document a line
-  bench [TEXTFILE] [--quick] [--json] [--write]
-                 measure annotate and read beside spaCy in one run
+  bench [TEXTFILE] [--quick] [--json] [--archive] [--write]
+                 measure annotate and read beside spaCy in one run; --archive reads 100,000 articles too, for the memory it takes
   inputs [--mib N] [--program PATH]
                  read a web archive of N MiB (1024) made for it in bounded memory; pages a second beside Python's trafilatura
   annotate [TEXTFILE] [--model NAME] [--quick] [--json]

@@ -271,8 +271,8 @@ pub(super) fn run_at(input: &Input<'_>, phrase: &[String], i: u32) -> bool {
 fn phrases(words: &Words, input: &Input<'_>, out: &mut Vec<Unit>) {
     let syntax = input.stage.syntax;
     for i in 0..syntax.len() {
-        let phrases = words.judging.starting(syntax.lower(i), syntax.lemma(i));
-        if !phrases.iter().any(|p| run_at(input, p, i)) {
+        let mut phrases = words.judging.starting(syntax.lower(i), syntax.lemma(i));
+        if !phrases.any(|p| run_at(input, p, i)) {
             continue;
         }
         // The adjunct in which the phrase stands.

@@ -1,7 +1,7 @@
 //! Weighing a unit: how much its words judge, foresee or constrain.
 
 use super::unit::{Shape, Unit, run_at};
-use super::words::{self, Tone, Words};
+use super::words::{self, Runs, Tone, Words};
 use super::{Input, is_expert, is_fragment};
 use legation_core::record::{AssessmentKind, Manner, Polarity};
 use legation_core::{Dep, Pos, Span, StatementIdx, Tag};
@@ -86,15 +86,16 @@ pub(super) fn verdict(
     if negation.is_some() {
         scale.add(0.2, "negation");
     }
-    if unit.words.iter().any(|&w| table.doubts.iter().any(|p| run_at(input, p, w))) {
+    let runs = |table: &Runs, w: u32| {
+        table.starting(syntax.lower(w), syntax.lemma(w)).any(|p| run_at(input, p, w))
+    };
+    if unit.words.iter().any(|&w| runs(&table.doubts, w)) {
         scale.bad += SAID;
     }
     for &w in &unit.words {
         let share = share(table, input, unit, w);
         let reversed = negation.is_some_and(|n| reaches(input, unit, n, w))
-            != unit.words.iter().any(|&f| {
-                f < w && table.reversing.iter().any(|p| run_at(input, p, f) && near(input, f, w))
-            });
+            != unit.words.iter().any(|&f| f < w && near(input, f, w) && runs(&table.reversing, f));
         word(table, input, unit, w, (reversed, share), &mut scale);
     }
     let forecast = forecast(table, input, unit, expert, &mut scale);
@@ -323,8 +324,8 @@ fn forecast(
 fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) -> bool {
     let syntax = input.stage.syntax;
     let phrase = unit.words.iter().find_map(|&w| {
-        let phrases = table.constraints.starting(syntax.lower(w), syntax.lemma(w));
-        phrases.iter().find(|p| run_at(input, p, w))
+        let mut phrases = table.constraints.starting(syntax.lower(w), syntax.lemma(w));
+        phrases.find(|p| run_at(input, p, w))
     });
     if let Some(phrase) = phrase {
         scale.add(1.0, &phrase.join(" "));

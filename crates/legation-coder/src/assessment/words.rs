@@ -48,24 +48,33 @@ pub struct Words {
     /// Constraints that cut both ways.
     pub two_sided: Vec<Vec<String>>,
     /// Runs that turn the tone of what follows: "far from".
-    pub reversing: Vec<Vec<String>>,
+    pub reversing: Runs,
     /// Runs that doubt: "without evidence".
-    pub doubts: Vec<Vec<String>>,
+    pub doubts: Runs,
     /// Verbs that leave what is said to their object or the verb below: "become", "play", "see".
     pub light: HashSet<String>,
 }
 
-/// Phrases, with the words that they begin with.
+/// Phrases, found by the words that they begin with.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
     phrases: Vec<Vec<String>>,
-    first: HashSet<String>,
+    /// By first word, the places of the phrases.
+    first: HashMap<String, Vec<usize>>,
+    /// The places of the phrases that begin with any word.
+    any: Vec<usize>,
 }
 
 impl Runs {
     fn new(phrases: Vec<Vec<String>>) -> Self {
-        let first = phrases.iter().filter_map(|p| p.first().cloned()).collect();
-        Self { phrases, first }
+        let mut first: HashMap<String, Vec<usize>> = HashMap::default();
+        for (at, phrase) in phrases.iter().enumerate() {
+            if let Some(word) = phrase.first() {
+                first.entry(word.clone()).or_default().push(at);
+            }
+        }
+        let any = first.remove("*").unwrap_or_default();
+        Self { phrases, first, any }
     }
 
     /// All phrases in order of the table.
@@ -73,11 +82,13 @@ impl Runs {
         &self.phrases
     }
 
-    /// The phrases in order of the table if any begins with the word or its lemma (or with any word), else none.
-    pub fn starting(&self, lower: &str, lemma: &str) -> &[Vec<String>] {
-        let may =
-            self.first.contains(lower) || self.first.contains(lemma) || self.first.contains("*");
-        if may { &self.phrases } else { &[] }
+    /// The phrases that begin with the word, its lemma or any word, in order of the table.
+    pub fn starting(&self, lower: &str, lemma: &str) -> impl Iterator<Item = &Vec<String>> {
+        let of = |word: &str| self.first.get(word).map_or(&[][..], Vec::as_slice);
+        let other = if lower == lemma { &[][..] } else { of(lemma) };
+        let mut places = [of(lower), other, &self.any].concat();
+        places.sort_unstable();
+        places.into_iter().map(|at| &self.phrases[at])
     }
 }
 
@@ -182,8 +193,8 @@ impl Words {
             at_once: phrases(&raw.constraints.at_once),
             two_sided: phrases(&raw.constraints.two_sided),
             judging: Runs::new(phrases(&raw.phrases.judging)),
-            reversing: phrases(&raw.phrases.reversing),
-            doubts: phrases(&raw.phrases.doubts),
+            reversing: Runs::new(phrases(&raw.phrases.reversing)),
+            doubts: Runs::new(phrases(&raw.phrases.doubts)),
             experts: list(&raw.experts.nouns).collect(),
         })
     }

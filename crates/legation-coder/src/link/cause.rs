@@ -12,7 +12,9 @@ pub(super) fn find(cues: &Cues, input: &Input<'_>, out: &mut Vec<Link>) {
         verb(cues, input, at, out);
     }
     for i in 0..syntax.len() {
-        if let Some(run) = cues.prepositions.iter().find(|run| run_at(input, run, i)) {
+        if cues.opens.contains(syntax.lower(i))
+            && let Some(run) = cues.prepositions.iter().find(|run| run_at(input, run, i))
+        {
             preposition(input, run, i, out);
         }
         if syntax.sentence(i).start == i

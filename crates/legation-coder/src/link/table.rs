@@ -13,6 +13,8 @@ pub struct Cues {
     pub order: Vec<Vec<String>>,
     /// Runs whose object is a cause, the longest first.
     pub prepositions: Vec<Vec<String>>,
+    /// The words that they begin with.
+    pub opens: HashSet<String>,
     /// Verbs from cause to effect, by lemma: the words that must follow (a particle, a preposition, an object).
     pub verbs: HashMap<String, Vec<Vec<String>>>,
     /// Lemmas of those that need a happening as subject.
@@ -128,10 +130,12 @@ impl Cues {
                 "{unknown:?} of prepositions_of_order is not among prepositions"
             )));
         }
+        let prepositions = runs(&raw.causes.prepositions);
         Ok(Self {
+            opens: prepositions.iter().filter_map(|run| run.first().cloned()).collect(),
             conjunctions: runs(&raw.causes.conjunctions),
             order: runs(&raw.causes.order),
-            prepositions: runs(&raw.causes.prepositions),
+            prepositions,
             verbs: verbs(&raw.causes.verbs),
             only_things: set(&raw.causes.only_things),
             backward: verbs(&raw.causes.backward),

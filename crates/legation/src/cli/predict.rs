@@ -65,12 +65,19 @@ fn articles(inputs: &[String], read: &ReadArgs) -> anyhow::Result<ExitCode> {
         }
     }
     let seconds = start.elapsed().as_secs_f64();
+    // Ticks of a hundredth of a second, on all threads.
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks: Option<f64> = stat.rsplit_once(')').and_then(|(_, fields)| {
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
+    });
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
     let peak =
         peak.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok()).map(|kib| kib / 1024.0);
     let out = serde_json::json!({
-        "articles": articles, "failed": failed, "text_bytes": bytes, "seconds": seconds, "peak_mib": peak,
+        "articles": articles, "failed": failed, "text_bytes": bytes, "seconds": seconds,
+        "processor_seconds": ticks.map(|ticks| ticks / 100.0), "peak_mib": peak,
     });
     writeln!(std::io::stdout().lock(), "{out}")?;
     Ok(ExitCode::SUCCESS)

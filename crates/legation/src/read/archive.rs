@@ -4,7 +4,7 @@
 use super::bounds::{Tally, is_bomb};
 use super::input::{self, Body};
 use super::kind::Kind;
-use super::{Articles, Options, ReadError};
+use super::{Inputs, Options, ReadError};
 use std::io::{self, Read, Seek};
 use std::sync::mpsc;
 
@@ -17,7 +17,7 @@ const IN_MEMORY: usize = 8 << 20;
 type Member = Result<(String, Body), ReadError>;
 
 /// The articles of a ZIP archive.
-pub(super) fn zip(name: String, body: Body, depth: usize, options: &Options) -> Articles<'_> {
+pub(super) fn zip(name: String, body: Body, depth: usize, options: &Options) -> Inputs<'_> {
     if let Some(error) = too_deep(&name, depth) {
         return input::failed(error);
     }
@@ -83,7 +83,7 @@ fn zip_member<R: Read + Seek>(
 }
 
 /// The articles of a tar archive.
-pub(super) fn tar(name: String, body: Body, depth: usize, options: &Options) -> Articles<'_> {
+pub(super) fn tar(name: String, body: Body, depth: usize, options: &Options) -> Inputs<'_> {
     if let Some(error) = too_deep(&name, depth) {
         return input::failed(error);
     }
@@ -182,7 +182,7 @@ fn taken(
     }
 }
 
-fn opened(member: Member, depth: usize, options: &Options) -> Articles<'_> {
+fn opened(member: Member, depth: usize, options: &Options) -> Inputs<'_> {
     match member {
         Ok((name, body)) => input::open(name, body, depth + 1, options),
         Err(error) => input::failed(error),

@@ -3,6 +3,7 @@
 //!
 //! What must hold: no panic, no endless loop, every article has text and an address, every error says what to do.
 
+use super::ahead::Pending;
 use super::input::{self, Body};
 use super::{Options, feed, finished, html, sitemap};
 use crate::watch::robots::Robots;
@@ -33,7 +34,7 @@ const LARGEST: u64 = 1 << 20;
 fn read(name: &str, data: &[u8]) {
     let options = Options { max_article: LARGEST, ..Options::default() };
     let body = Body::Memory(Cursor::new(data.to_vec()));
-    for found in input::open(name.to_owned(), body, 0, &options) {
+    for found in input::open(name.to_owned(), body, 0, &options).filter_map(Pending::run) {
         match found {
             Ok(article) => {
                 let article = finished(article);

@@ -1,10 +1,11 @@
 //! From bytes to articles: each kind of input has its reader.
 
+use super::ahead::Pending;
 use super::bounds::{Counting, Tally, Unpacked};
 use super::kind::Kind;
 use super::{
-    Articles, Options, ReadError, archive, feed, html, jsonl, mail, markdown, parquet, pdf,
-    sitemap, table, text, warc,
+    Inputs, Options, ReadError, archive, feed, html, jsonl, mail, markdown, parquet, pdf, sitemap,
+    table, text, warc,
 };
 use flate2::read::MultiGzDecoder;
 use legation_core::Article;
@@ -100,12 +101,12 @@ impl Body {
 }
 
 /// An input that could not be read.
-pub(super) fn failed<'a>(error: ReadError) -> Articles<'a> {
-    Box::new(std::iter::once(Err(error)))
+pub(super) fn failed<'a>(error: ReadError) -> Inputs<'a> {
+    Box::new(std::iter::once(Pending::from(Err(error))))
 }
 
 /// The articles of an input, whatever it is. `depth` is how many archives it lies in.
-pub(super) fn open(name: String, body: Body, depth: usize, options: &Options) -> Articles<'_> {
+pub(super) fn open(name: String, body: Body, depth: usize, options: &Options) -> Inputs<'_> {
     let (head, body) = match body.head() {
         Ok(both) => both,
         Err(error) => return failed(ReadError::io(&name, &error)),
@@ -132,35 +133,50 @@ fn is_binary(head: &[u8]) -> bool {
     matches!(Kind::of_head(head), Kind::Gzip | Kind::Zip | Kind::Pdf | Kind::Parquet)
 }
 
-fn reader(kind: Kind, name: String, body: Body, depth: usize, options: &Options) -> Articles<'_> {
+fn reader(kind: Kind, name: String, body: Body, depth: usize, options: &Options) -> Inputs<'_> {
     match kind {
-        Kind::JsonLines => Box::new(jsonl::articles(name, BufReader::new(body), options)),
-        Kind::Table(delimiter) => Box::new(table::articles(name, body, delimiter, options)),
+        Kind::JsonLines => done(jsonl::articles(name, BufReader::new(body), options)),
+        Kind::Table(delimiter) => done(table::articles(name, body, delimiter, options)),
         Kind::Warc { packed } => {
             Box::new(warc::articles(name, BufReader::with_capacity(1 << 16, body), packed, options))
         }
         Kind::Parquet => match body.file() {
-            Ok(file) => Box::new(parquet::articles(name, file, options)),
+            Ok(file) => done(parquet::articles(name, file, options)),
             Err(error) => failed(ReadError::io(&name, &error)),
         },
         Kind::Zip => archive::zip(name, body, depth, options),
         Kind::Tar => archive::tar(name, body, depth, options),
         Kind::Gzip => unpacked(name, body, depth, options),
         Kind::Text | Kind::Markdown | Kind::Page | Kind::Mail | Kind::Pdf => {
-            let at = name.clone();
-            let found = survived(&at, || one(kind, name, body, options));
-            Box::new(std::iter::once(found.and_then(|article| article)))
+            let bytes = survived(&name, || bounded(&name, body, options));
+            let bytes = match bytes.and_then(|bytes| bytes) {
+                Ok(bytes) => bytes,
+                Err(error) => return failed(error),
+            };
+            let work = Pending::Work(
+                bytes.len(),
+                Box::new(move || {
+                    let at = name.clone();
+                    let found = survived(&at, || one(kind, name, bytes, options));
+                    Some(found.and_then(|article| article))
+                }),
+            );
+            Box::new(std::iter::once(work))
         }
         Kind::Json | Kind::Xml => match survived(&name, || many(kind, &name, body, options)) {
-            Ok(all) => Box::new(all.into_iter()),
+            Ok(all) => done(all.into_iter()),
             Err(error) => failed(error),
         },
     }
 }
 
+/// Articles that need no more work.
+fn done<'a>(articles: impl Iterator<Item = Result<Article, ReadError>> + Send + 'a) -> Inputs<'a> {
+    Box::new(articles.map(Pending::from))
+}
+
 /// An input that is one article.
-fn one(kind: Kind, name: String, body: Body, options: &Options) -> Result<Article, ReadError> {
-    let bytes = bounded(&name, body, options)?;
+fn one(kind: Kind, name: String, bytes: Vec<u8>, options: &Options) -> Result<Article, ReadError> {
     match kind {
         Kind::Page => page(&name, &bytes, options),
         Kind::Mail => mail::article(&name, &bytes, options),
@@ -210,7 +226,7 @@ fn survived<T>(name: &str, run: impl FnOnce() -> T) -> Result<T, ReadError> {
 }
 
 /// What is in a stream compressed with gzip, by the name without its ending.
-fn unpacked(name: String, body: Body, depth: usize, options: &Options) -> Articles<'_> {
+fn unpacked(name: String, body: Body, depth: usize, options: &Options) -> Inputs<'_> {
     const DEEPEST: usize = 4;
     if depth > DEEPEST {
         let problem = format!("is compressed more than {DEEPEST} times");

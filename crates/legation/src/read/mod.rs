@@ -2,6 +2,7 @@
 //!
 //! A bad input is an error of its own that names the input and the remedy; the rest of the run goes on.
 
+mod ahead;
 mod archive;
 pub mod boilerplate;
 mod bounds;
@@ -25,6 +26,7 @@ mod table;
 mod text;
 mod warc;
 
+use ahead::Pending;
 use input::Body;
 use jiff::civil::Date;
 use legation_core::{Article, Basis, Published};
@@ -91,13 +93,17 @@ impl Default for Options {
 /// Articles or errors, in the order of the inputs.
 pub type Articles<'a> = Box<dyn Iterator<Item = Result<Article, ReadError>> + Send + 'a>;
 
+/// What readers make of inputs, in order.
+type Inputs<'a> = Box<dyn Iterator<Item = Pending<'a>> + Send + 'a>;
+
 /// The articles of all inputs: files, folders (recursively, in name order), or `-` for standard input.
+///
+/// Pages and documents are worked on ahead, on all threads.
 pub fn articles<'a>(inputs: &'a [String], options: &'a Options) -> Articles<'a> {
-    let read = inputs.iter().flat_map(move |input| one_input(input, options));
-    Box::new(read.map(|article| article.map(finished)))
+    Box::new(ahead::in_order(inputs.iter().flat_map(move |input| one_input(input, options))))
 }
 
-fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
+fn one_input<'a>(input: &'a str, options: &'a Options) -> Inputs<'a> {
     if input == "-" {
         return input::open(input.to_owned(), Body::Stream(Box::new(io::stdin())), 0, options);
     }
@@ -109,7 +115,7 @@ fn one_input<'a>(input: &'a str, options: &'a Options) -> Articles<'a> {
     }
 }
 
-fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
+fn folder<'a>(path: &Path, options: &'a Options) -> Inputs<'a> {
     let root = path.to_owned();
     let inside = move |entry: &walkdir::DirEntry| {
         let path = entry.path().strip_prefix(&root).unwrap_or(entry.path());
@@ -124,7 +130,7 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
         Ok(entry) if entry.file_type().is_file() && options.selection.takes(&inside(&entry)) => {
             file(entry.path(), options)
         }
-        Ok(_) => Box::new(std::iter::empty()) as Articles<'a>,
+        Ok(_) => Box::new(std::iter::empty()) as Inputs<'a>,
         Err(error) => {
             let input =
                 error.path().map_or_else(|| "folder".to_owned(), |p| p.display().to_string());
@@ -137,7 +143,7 @@ fn folder<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
     }))
 }
 
-fn file<'a>(path: &Path, options: &'a Options) -> Articles<'a> {
+fn file<'a>(path: &Path, options: &'a Options) -> Inputs<'a> {
     let name = path.display().to_string();
     match File::open(path) {
         Ok(open) => input::open(name, Body::File(open), 0, options),

@@ -52,7 +52,7 @@ pub fn article(page: &Page<'_>) -> Result<Article, ReadError> {
         None => {
             let address = page.address.and_then(|a| url::Url::parse(a).ok());
             let mut facts = metadata::facts(&html, address.as_ref());
-            let extracted = extract(&html, address.as_ref(), &mut remarks);
+            let extracted = extract(&html, &facts, address.as_ref(), &mut remarks);
             if let (None, Some(date)) = (facts.published, extracted.date) {
                 facts.published = Some((date, Basis::Inferred));
                 facts.date_from = Some("the page".to_owned());
@@ -125,8 +125,14 @@ impl Extracted {
 }
 
 /// The better of the two extractions.
-fn extract(html: &str, address: Option<&url::Url>, remarks: &mut Vec<String>) -> Extracted {
-    let first = guarded("trafilatura", remarks, || by_trafilatura(html, address));
+fn extract(
+    html: &str,
+    facts: &metadata::Facts,
+    address: Option<&url::Url>,
+    remarks: &mut Vec<String>,
+) -> Extracted {
+    let dated = facts.published.is_some();
+    let first = guarded("trafilatura", remarks, || by_trafilatura(html, address, dated));
     let first = first.unwrap_or_default();
     if first.length() >= SHORT {
         return first;
@@ -152,12 +158,17 @@ fn guarded(
     })
 }
 
-fn by_trafilatura(html: &str, address: Option<&url::Url>) -> Option<Extracted> {
+/// By `trafilatura`, which looks for a date only where the page declares none.
+fn by_trafilatura(html: &str, address: Option<&url::Url>, dated: bool) -> Option<Extracted> {
+    // Without the comparison with other algorithms it takes half the time and loses 0.003 of F1.
     let mut options = trafilatura::Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)
         .with_prune_selector(OVERLAYS);
     options.original_url = address.cloned();
+    if dated {
+        options = options.with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
+    }
     let result = trafilatura::extract(html, &options).ok()?;
     let date = result.metadata.date.and_then(|d| d.to_string().parse().ok());
     let paragraphs = blocks::paragraphs(&result.content_html);

@@ -6,6 +6,7 @@
 mod http;
 mod source;
 
+use super::ahead::Pending;
 use super::{Options, ReadError, html, text};
 use legation_core::Article;
 use source::{Counted, Source};
@@ -42,32 +43,31 @@ pub(super) fn articles<'a>(
     input: impl BufRead + Send + 'a,
     packed: bool,
     options: &'a Options,
-) -> impl Iterator<Item = Result<Article, ReadError>> + Send + 'a {
+) -> impl Iterator<Item = Pending<'a>> + Send + 'a {
     let mut source = Some(Source::new(Counted::new(input), packed));
     std::iter::from_fn(move || {
-        loop {
-            let open = source.as_mut()?;
-            let at = format!("{name}@{}", open.offset());
-            match record(open, options) {
-                Ok(None) => return None,
-                Ok(Some(record)) => match article(&name, &record, options) {
-                    Ok(Some(article)) => return Some(Ok(article)),
-                    Ok(None) => {}
-                    Err(error) => return Some(Err(error)),
-                },
-                Err(error) => {
-                    // Where a record is broken, nothing says where the next one begins.
-                    source = None;
-                    let problem = match error.kind() {
-                        io::ErrorKind::UnexpectedEof => {
-                            "breaks off in the middle of a record".to_owned()
-                        }
-                        _ => format!("holds a record that cannot be read ({error})"),
-                    };
-                    let remedy =
-                        "the records before it were read; fetch the archive again for the rest";
-                    return Some(Err(ReadError::new(at, problem, remedy)));
-                }
+        let open = source.as_mut()?;
+        let at = format!("{name}@{}", open.offset());
+        match record(open, options) {
+            Ok(None) => None,
+            Ok(Some(record)) => {
+                let name = name.clone();
+                let bytes = record.content.len();
+                let work = move || article(&name, &record, options).transpose();
+                Some(Pending::Work(bytes, Box::new(work)))
+            }
+            Err(error) => {
+                // Where a record is broken, nothing says where the next one begins.
+                source = None;
+                let problem = match error.kind() {
+                    io::ErrorKind::UnexpectedEof => {
+                        "breaks off in the middle of a record".to_owned()
+                    }
+                    _ => format!("holds a record that cannot be read ({error})"),
+                };
+                let remedy =
+                    "the records before it were read; fetch the archive again for the rest";
+                Some(Pending::from(Err(ReadError::new(at, problem, remedy))))
             }
         }
     })

@@ -40,7 +40,9 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Result<Article, ReadError>> {
     std::fs::write(&path, bytes).unwrap();
     let options = Options { max_article: 100_000, ..Options::default() };
     let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
-    articles(name.to_owned(), file, bytes.starts_with(&[0x1f, 0x8b]), &options).collect()
+    articles(name.to_owned(), file, bytes.starts_with(&[0x1f, 0x8b]), &options)
+        .filter_map(Pending::run)
+        .collect()
 }
 
 #[test]
