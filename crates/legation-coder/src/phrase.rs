@@ -164,16 +164,11 @@ impl Finder<'_, '_> {
         };
         let (mut start, mut end) = (head, head + 1);
         for child in syntax.children(head).filter(|&c| c < head).rev() {
-            if apart(child) {
-                if syntax.dep(child) == Dep::Punct && syntax.tag(child) != Tag::Comma {
-                    continue;
-                }
-                if syntax.dep(child) == Dep::Punct {
-                    continue;
-                }
-                break;
+            match syntax.dep(child) {
+                Dep::Punct => {}
+                _ if apart(child) => break,
+                _ => start = syntax.subtree(child).start.min(start),
             }
-            start = syntax.subtree(child).start.min(start);
         }
         for child in syntax.children(head).filter(|&c| c > head) {
             match syntax.dep(child) {
@@ -346,12 +341,11 @@ impl Finder<'_, '_> {
             let same = self.found.iter().rev().find(|f| f.pronoun && person(f.head) == who);
             return same.map(|f| f.group);
         }
-        if who.is_empty() || matches!(who, "he" | "she") {
-            let same = self
-                .found
-                .iter()
-                .rev()
-                .find(|f| !who.is_empty() && f.pronoun && person(f.head) == who);
+        if who.is_empty() {
+            return None;
+        }
+        if matches!(who, "he" | "she") {
+            let same = self.found.iter().rev().find(|f| f.pronoun && person(f.head) == who);
             return same.map(|f| f.group);
         }
         let sentence = syntax.sentence_of(found.head);

@@ -67,7 +67,7 @@ impl Resolver<'_, '_> {
             let words = self.text(self.found(at).tokens).to_owned();
             let kind = if nominal.plural { ActorKind::Group } else { noun.kind };
             let draft = Draft {
-                country,
+                country: country.or_else(|| self.said_to_be_of(head)),
                 sectors: noun.sectors,
                 plural: true,
                 nouns: vec![nominal.lemma.clone()],
@@ -86,6 +86,16 @@ impl Resolver<'_, '_> {
         };
         let draft = self.add(draft);
         self.assign(at, draft, "description");
+    }
+
+    /// "the companies are Vendran": the state of the adjective that a description is said to be.
+    fn said_to_be_of(&self, head: u32) -> Option<String> {
+        let syntax = self.syntax;
+        let verb = syntax.head(head);
+        let said = matches!(syntax.dep(head), Dep::Nsubj) && syntax.lemma(verb) == "be";
+        let adjective = syntax.child(verb, Dep::Acomp).filter(|_| said)?;
+        let over = self.mentions.name_over(adjective).filter(|m| self.is_adjective(*m))?;
+        self.country_of_found(over)
     }
 
     /// Whether a noun is among the words of an actor's names, those in the tables included: NATO is "the Atlantic alliance".

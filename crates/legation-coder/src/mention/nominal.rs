@@ -234,9 +234,24 @@ impl Finder<'_, '_, '_, '_> {
         })
     }
 
+    /// "the only foreign ones": the noun before it that it stands for, in this sentence or the one before.
+    fn ones(&self, i: u32) -> Option<Noun> {
+        let syntax = self.syntax;
+        let from = syntax.sentence_of(i).saturating_sub(1);
+        let nouns = (0..i).rev().take_while(|&b| syntax.sentence_of(b) >= from);
+        let plural = nouns.filter(|&b| syntax.tag(b) == Tag::Nns && syntax.lower(b) != "ones");
+        plural.filter(|&b| syntax.dep(b) != Dep::Compound).find_map(|b| {
+            self.noun(b).filter(|n| matches!(n, Noun::Role(hit) | Noun::Body(hit) if hit.plural))
+        })
+    }
+
     /// The sort of the noun at `i` by the tables.
     fn noun(&self, i: u32) -> Option<Noun> {
         let syntax = self.syntax;
+        if syntax.lower(i) == "ones" && syntax.tag(i) == Tag::Nns {
+            let determined = syntax.child(i, Dep::Det).is_some();
+            return if determined { self.ones(i) } else { None };
+        }
         if self.is(WordClass::PairNoun, i)
             && syntax.tag(i) != Tag::Cd
             && (self.count(i) == Some(2) || syntax.lower(i) == "pair" || syntax.lower(i) == "duo")

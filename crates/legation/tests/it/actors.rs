@@ -40,9 +40,9 @@ fn actor(text: &str, words: &str) -> Option<Actor> {
     )
 }
 
+/// The id of that actor: for a set, the ids of its members.
 fn members(text: &str, words: &str) -> Option<String> {
-    let id = actor(text, words)?.id;
-    Some(id)
+    Some(actor(text, words)?.id)
 }
 
 #[test]
@@ -202,4 +202,24 @@ fn unknown_people_are_merged_by_name_role_and_organisation_and_taken_apart_again
     assert_eq!(bearers(), 3);
     let again = said(&legation(dir.path(), &["correct", "merge-alike"]));
     assert!(again.starts_with("0 actors"), "{again}");
+}
+
+#[test]
+fn all_noun_phrases_are_grouped_by_what_they_are_about() {
+    let Some(engine) = engine() else { return };
+    let text = "A heavy storm struck Norway on Monday. The storm destroyed three bridges. It was the worst storm in years, and Norway \
+                asked for help. Bridges in the north are old.";
+    let read = engine.code(Article::new("example", text));
+    let layers = engine.annotate(std::slice::from_ref(&read.document)).remove(0);
+    let phrases = legation_coder::phrase::find(&read.document, &layers, &read.coded);
+    let group = |words: &str, nth: usize| {
+        let mut same = phrases.iter().filter(|p| p.span.of(text) == words);
+        same.nth(nth).unwrap_or_else(|| panic!("no phrase {words:?}: {phrases:?}")).group
+    };
+    let storm = group("A heavy storm", 0);
+    assert_eq!(group("The storm", 0), storm);
+    assert_eq!(group("It", 0), storm);
+    assert_eq!(group("Norway", 0), group("Norway", 1));
+    assert_ne!(group("three bridges", 0), group("Bridges in the north", 0));
+    assert_ne!(group("help", 0), storm);
 }
