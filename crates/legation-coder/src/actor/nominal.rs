@@ -168,12 +168,18 @@ impl Resolver<'_, '_> {
                 if self.affiliation(at).is_some_and(|of| !self.is_adjective(of)) {
                     return;
                 }
-                let states = self
+                let mut states: Vec<(DraftIdx, FoundIdx)> = self
                     .before(head)
                     .into_iter()
-                    .filter(|(d, _)| self.drafts[*d].kind == ActorKind::State);
+                    .filter(|(d, _)| self.drafts[*d].kind == ActorKind::State)
+                    .collect();
+                // "The kingdom" is one that calls itself so, if any was spoken of.
+                if states.iter().any(|(d, _)| self.is_officially(*d, &nominal.lemma)) {
+                    states.retain(|(d, _)| self.is_officially(*d, &nominal.lemma));
+                }
                 let sentence = self.syntax.sentence_of(head);
                 let best = states
+                    .into_iter()
                     .take(6)
                     .map(|(d, m)| {
                         (
@@ -193,6 +199,14 @@ impl Resolver<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a form of state ("kingdom", "republic") is among the words of a state's official name.
+    fn is_officially(&self, draft: DraftIdx, form: &str) -> bool {
+        let state = self.drafts[draft].id.as_deref().and_then(|id| self.knowledge.by_id(id));
+        let Some(Target::State(s)) = state else { return false };
+        let official = self.knowledge.states[s as usize].official.as_deref();
+        official.is_some_and(|name| key(name).split(' ').any(|word| word == form))
     }
 
     pub(super) fn is_first_person(&self, i: u32) -> bool {

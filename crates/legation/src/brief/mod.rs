@@ -4,6 +4,7 @@
 //! from the store. Every line cites its article and the words it rests on. [`text`], [`markdown`] and [`html`] render it.
 
 mod contested;
+mod dates;
 mod happenings;
 pub mod html;
 mod lines;
