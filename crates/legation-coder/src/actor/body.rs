@@ -53,10 +53,15 @@ impl Resolver<'_, '_> {
                 return self.assign(at, draft, "body spoken of last");
             }
         }
-        if (definite || nominal.determiner == Determiner::None && is_organ(&noun) && nominal.plural)
+        // "The three governments" are not one state's.
+        let several = nominal.plural
+            && matches!(nominal.lemma.as_str(), "government" | "regime" | "junta" | "cabinet");
+        if !several
+            && (definite
+                || nominal.determiner == Determiner::None && is_organ(&noun) && nominal.plural)
             && is_organ(&noun)
         {
-            // "the government" of an article about one state.
+            // "The government" of an article about one state.
             if let Some(country) = self.state_in_focus(head) {
                 let draft = self.organ(&country, &nominal.lemma, &noun);
                 return self.assign(at, draft, "organ of the state spoken of");

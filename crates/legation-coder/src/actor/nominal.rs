@@ -189,7 +189,7 @@ impl Resolver<'_, '_> {
                 if self.affiliation(at).is_some_and(|of| !self.is_adjective(of)) {
                     return;
                 }
-                if let Some(state) = self.state_spoken_of(head) {
+                if let Some(state) = self.state_spoken_of(head, &nominal.lemma) {
                     self.assign(at, state, "the state spoken of last");
                 }
             }
@@ -199,11 +199,17 @@ impl Resolver<'_, '_> {
 
     /// The state that "the country" at token `i` means: the one in the foreground of the last sentences, those named often
     /// before others.
-    fn state_spoken_of(&self, i: u32) -> Option<DraftIdx> {
+    fn state_spoken_of(&self, i: u32, form: &str) -> Option<DraftIdx> {
         let sentence = self.syntax.sentence_of(i);
         let mut best: Option<(f64, DraftIdx)> = None;
-        let states = self.before(i).into_iter().map(|(d, _)| d);
-        for draft in states.filter(|d| self.drafts[*d].kind == ActorKind::State).take(6) {
+        let is_state = |d: &DraftIdx| self.drafts[*d].kind == ActorKind::State;
+        let mut states: Vec<DraftIdx> =
+            self.before(i).into_iter().map(|(d, _)| d).filter(is_state).collect();
+        // "The kingdom" is one that calls itself so, if any was spoken of.
+        if states.iter().any(|d| self.is_officially(*d, form)) {
+            states.retain(|d| self.is_officially(*d, form));
+        }
+        for draft in states.into_iter().take(6) {
             let mentions = self.drafts[draft].mentions.iter().map(|(m, _)| *m);
             let mut earlier = 0_u32;
             let mut nearest = f64::NEG_INFINITY;
@@ -218,6 +224,14 @@ impl Resolver<'_, '_> {
             }
         }
         best.map(|(_, draft)| draft)
+    }
+
+    /// Whether a form of state ("kingdom", "republic") is among the words of a state's official name.
+    fn is_officially(&self, draft: DraftIdx, form: &str) -> bool {
+        let state = self.drafts[draft].id.as_deref().and_then(|id| self.knowledge.by_id(id));
+        let Some(Target::State(s)) = state else { return false };
+        let official = self.knowledge.states[s as usize].official.as_deref();
+        official.is_some_and(|name| key(name).split(' ').any(|word| word == form))
     }
 
     pub(super) fn is_first_person(&self, i: u32) -> bool {

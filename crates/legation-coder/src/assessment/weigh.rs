@@ -160,8 +160,11 @@ fn share(table: &Words, input: &Input<'_>, unit: &Unit, w: u32) -> f32 {
 fn reaches(input: &Input<'_>, unit: &Unit, negation: u32, w: u32) -> bool {
     let syntax = input.stage.syntax;
     let governed = unit.verb.is_none_or(|v| v == w || syntax.dominates(v, w));
+    // Into a prepositional phrase it reaches as far as the noun: "not seen as a threat", but "not out of the besieged town".
+    let attribute = syntax.dep(w) == Dep::Amod;
     let aside = syntax.ancestors(w).take_while(|&a| Some(a) != unit.verb).any(|a| {
-        matches!(syntax.dep(a), Dep::Prep | Dep::Advcl | Dep::Relcl) && syntax.dep(a) != Dep::Pcomp
+        matches!(syntax.dep(a), Dep::Advcl | Dep::Relcl)
+            || syntax.dep(a) == Dep::Prep && (attribute || syntax.lower(a) == "without")
     });
     negation != w && governed && !aside
 }

@@ -170,5 +170,10 @@ fn is_relational(lemma: &str) -> bool {
             | "access"
             | "aid"
             | "visit"
+            | "line"
+            | "orbit"
+            | "embrace"
+            | "camp"
+            | "fold"
     )
 }

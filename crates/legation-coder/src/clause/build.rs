@@ -270,7 +270,9 @@ fn tense_and_mood(syntax: &Syntax<'_>, clause: &mut Clause) {
                 clause.marker = Some(syntax.lower(child).to_owned());
             }
             Dep::Advmod
-                if matches!(syntax.lower(child), "never" | "hardly" | "barely" | "scarcely") =>
+                if matches!(syntax.lower(child), "never" | "hardly" | "barely" | "scarcely")
+                    || matches!(syntax.lower(child), "longer" | "more")
+                        && syntax.children(child).any(|c| syntax.lower(c) == "no") =>
             {
                 clause.negation = Some(child);
             }

@@ -81,6 +81,41 @@ const OBJECT_CONTROL: &[&str] = &[
     "see",
     "hear",
     "watch",
+    "prompt",
+    "drive",
+    "spur",
+    "trust",
+    "lobby",
+    "goad",
+    "provoke",
+    "tempt",
+    "oblige",
+    "motivate",
+    "inspire",
+    "incite",
+    "nudge",
+    "prod",
+    "coax",
+    "cajole",
+    "dare",
+    "rally",
+    "enlist",
+    "recruit",
+    "empower",
+    "embolden",
+    "equip",
+    "free",
+    "arm",
+    "assist",
+    "aid",
+    "counsel",
+    "petition",
+    "leave",
+    "commission",
+    "assign",
+    "dispatch",
+    "hire",
+    "task",
 ];
 
 /// Finds the clause above and shares out what the two have in common.
@@ -314,7 +349,14 @@ fn relative(syntax: &Syntax<'_>, clause: &mut Clause, antecedent: u32, parent: O
             Tag::Vbg if clause.agents.is_empty() => clause.agents = noun,
             _ if no_subject(clause) => {
                 // "the vow to deepen ties": whoever vows; "the right to": the possessor.
-                let possessor: Vec<u32> = syntax.children_by(antecedent, Dep::Poss).collect();
+                let mut possessor: Vec<u32> = syntax.children_by(antecedent, Dep::Poss).collect();
+                if possessor.is_empty() {
+                    // "American efforts to": whoever the noun is named after.
+                    possessor.extend(syntax.children(antecedent).filter(|&c| {
+                        matches!(syntax.dep(c), Dep::Compound | Dep::Nmod | Dep::Amod)
+                            && syntax.word(c).starts_with(char::is_uppercase)
+                    }));
+                }
                 let from = if possessor.is_empty() {
                     parent.map(subject).unwrap_or_default().to_vec()
                 } else {

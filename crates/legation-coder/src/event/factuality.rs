@@ -17,6 +17,8 @@ pub struct Cues {
     markers: HashMap<String, Factuality>,
     /// Verbs that carry out the event noun they govern: its status is theirs ("will hold talks").
     pub(super) carriers: HashSet<String>,
+    /// Verbs whose object is there whatever becomes of the verb: nobody need "lift sanctions" for there to be sanctions.
+    pub(super) given: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +71,13 @@ impl Cues {
             }
         }
         Ok(out)
+    }
+}
+
+impl Cues {
+    /// Whether whoever uses the verb takes its object for a fact: one condemns what has happened, but accuses of what may have.
+    pub(super) fn takes_for_fact(&self, lemma: &str) -> bool {
+        self.matrix.get(lemma) == Some(&Factuality::Occurred)
     }
 }
 
@@ -218,6 +227,9 @@ fn influence(
     if below.kind == ClauseKind::Nominal && !is_object(stage, above, below) {
         return None;
     }
+    if below.kind == ClauseKind::Nominal && is_ground(cues, stage, above, below) {
+        return None;
+    }
     if below.link == Link::Adverbial {
         // A purpose: open whether it was reached.
         return Some(Factuality::Possible);
@@ -248,6 +260,9 @@ fn influence(
     if below.link == Link::NounComplement {
         keys.insert(0, syntax.lemma(syntax.head(below.verb)).to_owned());
     }
+    if below.kind == ClauseKind::Nominal && keys.iter().any(|k| cues.given.contains(k.as_str())) {
+        return None;
+    }
     let found = keys.iter().find_map(|k| cues.matrix.get(k.as_str()).map(|c| (k.clone(), *c)));
     let (key, mut class) = match found {
         Some((key, class)) => (key, class),
@@ -265,7 +280,9 @@ fn influence(
             };
         }
     };
-    let negated_above = above.negation.is_some();
+    // "Can ill afford to abandon".
+    let ill = |c: u32| syntax.dep(c) == Dep::Advmod && syntax.lower(c) == "ill";
+    let negated_above = above.negation.is_some() || syntax.children(above.verb).any(ill);
     if finite && matches!(class, Factuality::Planned | Factuality::Occurred | Factuality::Ongoing) {
         return None;
     }
@@ -274,7 +291,8 @@ fn influence(
             Factuality::Negated => Factuality::Occurred,
             Factuality::Denied => Factuality::Alleged,
             Factuality::Occurred | Factuality::Ongoing => Factuality::Negated,
-            Factuality::Planned => Factuality::Negated,
+            // "Could not agree", "did not want to leave", "cannot afford to abandon".
+            Factuality::Planned | Factuality::Possible => Factuality::Negated,
             other => other,
         };
     }
@@ -292,6 +310,17 @@ fn own_of_governor(cues: &Cues, stage: Stage<'_>, above: &Clause) -> Factuality 
     } else {
         own(cues, stage, above, &mut Vec::new())
     }
+}
+
+/// "Has yet to pay a price for its support": what something is done for is there already, unless the verb asks for it.
+fn is_ground(cues: &Cues, stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
+    let lemma = stage.syntax.lemma(above.verb);
+    !above.patients.contains(&below.head)
+        && above.obliques.iter().any(|o| {
+            o.word == "for"
+                && o.objects.contains(&below.head)
+                && !cues.matrix.contains_key(&format!("{lemma} for"))
+        })
 }
 
 /// Whether an event noun is the object (or subject of a passive) of the clause above, rather than part of a time or place.

@@ -2,89 +2,14 @@
 
 use super::Input;
 use super::matching::Match;
+use super::nominal::nominal;
 use super::pattern::Slot;
+use super::place::host;
 use super::roles::dedup;
+use super::support::Support;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
-use crate::codebook::{TableError, read_toml};
-use crate::place;
-use foldhash::{HashMap, HashSet};
 use legation_core::plover::EventType;
-use legation_core::record::Place;
-use legation_core::{ActorIdx, ActorKind, Pos};
-use serde::Deserialize;
-
-/// How event nouns find their participants.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Support {
-    agent: HashSet<String>,
-    patient: HashSet<String>,
-    light: Vec<String>,
-    needs_source: HashSet<String>,
-    needs_both: HashSet<String>,
-    of_source: HashSet<String>,
-    possessor_target: HashSet<String>,
-    prepositions: HashMap<String, Vec<String>>,
-    default_prepositions: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    agent: String,
-    patient: String,
-    light: String,
-    needs_source: Vec<String>,
-    needs_both: Vec<String>,
-    of_source: Vec<String>,
-    possessor_target: Vec<String>,
-    target: HashMap<String, Vec<String>>,
-}
-
-impl Support {
-    pub(super) fn parse(file: &str, text: &str) -> Result<Self, TableError> {
-        let raw: File = read_toml(file, text)?;
-        let words = |list: &str| {
-            list.split(';').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect()
-        };
-        let mut prepositions = raw.target;
-        Ok(Self {
-            agent: words(&raw.agent),
-            patient: words(&raw.patient),
-            light: words(&raw.light).into_iter().collect(),
-            needs_source: raw.needs_source.into_iter().collect(),
-            needs_both: raw.needs_both.into_iter().collect(),
-            of_source: raw.of_source.into_iter().collect(),
-            possessor_target: raw.possessor_target.into_iter().collect(),
-            default_prepositions: prepositions.remove("default").unwrap_or_default(),
-            prepositions,
-        })
-    }
-
-    /// Predicates that say nothing by themselves.
-    pub(super) fn light(&self) -> impl Iterator<Item = String> + '_ {
-        self.light.iter().cloned()
-    }
-
-    /// Verbs that carry out the event noun they govern.
-    pub(super) fn carriers(&self) -> HashSet<String> {
-        self.agent.clone()
-    }
-
-    /// Whether a list names the frame's type or its type and mode.
-    fn lists(list: &HashSet<String>, m: &Match<'_>) -> bool {
-        let name = m.frame.event_type.map_or("OTHER", EventType::as_str);
-        let with_mode = format!("{name}/{}", m.frame.mode.unwrap_or_default());
-        list.contains(name) || list.contains(&with_mode) || list.contains(&m.frame.id)
-    }
-
-    fn prepositions<'s>(&'s self, m: &'s Match<'_>) -> &'s [String] {
-        if !m.frame.target.is_empty() {
-            return &m.frame.target;
-        }
-        let name = m.frame.event_type.map_or("OTHER", EventType::as_str);
-        self.prepositions.get(name).unwrap_or(&self.default_prepositions)
-    }
-}
+use legation_core::{ActorIdx, ActorKind, Dep, Pos};
 
 /// The roles of one event.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +17,8 @@ pub(super) struct Filled {
     pub(super) source: Vec<ActorIdx>,
     pub(super) target: Vec<ActorIdx>,
     pub(super) symmetric: bool,
+    /// Whether the source is a pair that does it together, whatever the frame says.
+    pub(super) mutual: bool,
     /// Whether the target stands in the clause itself rather than being supplied from elsewhere.
     pub(super) explicit_target: bool,
     /// The words that fill roles.
@@ -111,8 +38,12 @@ pub(super) fn roles(
         ClauseKind::Nominal => nominal(support, input, clause, m),
         ClauseKind::Verbal | ClauseKind::Copular => verbal(support, input, at, m),
     };
-    if filled.target.is_empty() && m.frame.mode == Some("visit") {
-        filled.target = host(input, clause);
+    let at_places = matches!(
+        m.frame.event_type,
+        Some(EventType::Aid | EventType::Assault | EventType::Coerce | EventType::Sanction)
+    ) && clause.kind == ClauseKind::Verbal;
+    if filled.target.is_empty() && (m.frame.mode == Some("visit") || at_places) {
+        filled.target = host(input, clause, at_places);
         filled.target.retain(|t| !filled.source.contains(t));
         filled.explicit_target |= !filled.target.is_empty();
     }
@@ -124,7 +55,7 @@ pub(super) fn roles(
     let source = filled.source.clone();
     filled.target.retain(|t| !source.contains(t));
     drop_members(input, &mut filled);
-    filled.symmetric = m.frame.symmetric;
+    filled.symmetric = m.frame.symmetric || filled.mutual;
     if filled.symmetric {
         let target = std::mem::take(&mut filled.target);
         filled.source = dedup([filled.source, target].concat());
@@ -137,7 +68,9 @@ pub(super) fn roles(
     let violence = matches!(m.frame.event_type, None | Some(EventType::Assault));
     let thing = clause.kind != ClauseKind::Nominal
         && clause.voice == Voice::Active
-        && !clause.agents.is_empty();
+        && !clause.agents.is_empty()
+        // "A coup toppled the president": what acts is itself somebody's doing.
+        && !clause.agents.iter().any(|&a| support.acting.contains(input.stage.syntax.lemma(a)));
     if thing && filled.source.is_empty() && !m.frame.swap && !violence && !given {
         return None;
     }
@@ -147,7 +80,20 @@ pub(super) fn roles(
     }
     let group = filled.source.iter().any(|s| !input.stage.cast.get(*s).members.is_empty());
     let pair = filled.symmetric && (filled.source.len() > 1 || group);
-    if filled.symmetric && clause.kind == ClauseKind::Nominal && !pair {
+    let of_pairs = clause.kind == ClauseKind::Nominal || !m.frame.subject.is_empty();
+    if filled.symmetric && of_pairs && !pair {
+        return None;
+    }
+    // "Two people briefed on the talks": one side of a passive alone met nobody.
+    let alone = clause.kind == ClauseKind::Verbal
+        && clause.voice == Voice::Passive
+        && clause.agents.is_empty()
+        && clause.link == Link::Relative;
+    if filled.symmetric
+        && alone
+        && !pair
+        && filled.source.iter().all(|s| input.stage.all(&clause.patients).contains(s))
+    {
         return None;
     }
     let both = pair || !filled.source.is_empty() && !filled.target.is_empty();
@@ -158,24 +104,6 @@ pub(super) fn roles(
         return None;
     }
     Some(filled)
-}
-
-/// A visit to a city has its country as host, where the country is one of the actors.
-fn host(input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
-    let Some(knowledge) = input.knowledge else { return Vec::new() };
-    let places =
-        clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "to" | "in" | "at" | "for"));
-    let places =
-        clause.patients.iter().copied().chain(places.flat_map(|o| o.objects.iter().copied()));
-    let countries: Vec<String> = places
-        .filter_map(|token| place::name(input.stage.syntax, token))
-        .filter_map(|(name, _)| knowledge.city(name, None).map(|c| c.country.to_owned()))
-        .collect();
-    let cast = &input.stage.cast.actors;
-    let state = |a: &legation_core::Actor| {
-        a.kind == ActorKind::State && a.country.as_ref().is_some_and(|c| countries.contains(c))
-    };
-    cast.iter().position(state).map(|at| ActorIdx(at as u32)).into_iter().collect()
 }
 
 /// A pair stands for its members: "the two ministers" and one of them beside it are not three.
@@ -192,7 +120,12 @@ fn drop_members(input: &Input<'_>, filled: &mut Filled) {
         .iter()
         .flat_map(|s| input.stage.cast.get(*s).members.iter().copied())
         .collect();
-    if filled.target.iter().all(|t| members.contains(t)) {
+    // "Provide each other with support": the pair whose members are the sources is nobody else.
+    let own = |t: &ActorIdx| {
+        let of = &input.stage.cast.get(*t).members;
+        !of.is_empty() && of.iter().all(|m| filled.source.contains(m))
+    };
+    if filled.target.iter().all(|t| members.contains(t) || own(t)) {
         filled.target.clear();
     }
 }
@@ -236,7 +169,71 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
     if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
         super::beyond::target(input, at, m, support.prepositions(m), &mut out);
     }
+    if out.target.is_empty() && m.frame.event_type == Some(EventType::Support) {
+        other_party(support, input, clause, &mut out);
+    }
+    if m.frame.symmetric && (out.source.is_empty() || out.target.is_empty()) {
+        parties_of_subject(input, at, &mut out);
+    }
+    if m.frame.event_type.is_none() && out.source.is_empty() && out.target.is_empty() {
+        out.target = who_sees(input, clause);
+    }
     out
+}
+
+/// "Lauded the partnership": with whom, if the clause does not say, is the state that the article tells of most beside one's own.
+fn other_party(support: &Support, input: &Input<'_>, clause: &Clause, out: &mut Filled) {
+    let syntax = input.stage.syntax;
+    let bond = clause.patients.iter().find(|&&p| {
+        support.bonds.contains(syntax.lower(p))
+            && syntax.children_by(p, Dep::Det).any(|d| syntax.lower(d) == "the")
+            && syntax.children_by(p, Dep::Prep).next().is_none()
+    });
+    let (Some(&bond), [source]) = (bond, out.source.as_slice()) else { return };
+    let cast = &input.stage.cast.actors;
+    let own = input.stage.cast.get(*source).country.as_deref();
+    let state = |a: &&legation_core::Actor| {
+        a.kind == ActorKind::State && own.is_some() && a.country.as_deref() != own
+    };
+    let other = cast.iter().filter(state).max_by_key(|a| a.mentions.len());
+    if let Some(at) = other.and_then(|o| cast.iter().position(|a| std::ptr::eq(a, o))) {
+        out.words.push(bond);
+        out.target = vec![ActorIdx(at as u32)];
+        out.why.push(format!("“{}”: with the state the article is about", syntax.word(bond)));
+    }
+}
+
+/// "Its relations with France have soured", "has seen ties with the bloc warm": the other party stands beside the subject, or the
+/// first one is the subject of the verb of seeing.
+fn parties_of_subject(input: &Input<'_>, at: ClauseIdx, out: &mut Filled) {
+    let syntax = input.stage.syntax;
+    let clause = input.clauses.get(at);
+    let beside = clause.agents.iter().flat_map(|&a| syntax.children_by(a, Dep::Prep));
+    let objects: Vec<u32> = beside
+        .filter(|&p| matches!(syntax.lower(p), "with" | "between" | "among"))
+        .flat_map(|p| syntax.children_by(p, Dep::Pobj))
+        .flat_map(|o| syntax.conjuncts(o))
+        .collect();
+    let found = input.stage.all(&objects);
+    out.words.extend(&objects);
+    if out.source.is_empty() {
+        out.source = who_sees(input, clause);
+        out.source.retain(|a| !out.target.contains(a));
+    }
+    if out.source.is_empty() && found.len() > 1 {
+        out.source = found;
+    } else if out.target.is_empty() {
+        out.target = found.into_iter().filter(|a| !out.source.contains(a)).collect();
+    }
+}
+
+/// "He has seen his coalition collapse": whoever sees it happen is whom it happens to.
+fn who_sees(input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
+    let Some(above) = clause.parent.map(|p| input.clauses.get(p)) else { return Vec::new() };
+    match input.stage.syntax.lemma(above.verb) {
+        "see" | "watch" | "witness" | "find" | "let" => input.stage.all(&above.agents),
+        _ => Vec::new(),
+    }
 }
 
 /// Looks for a target in the order of the frame: object, recipient, prepositions, then the complement's participants.
@@ -266,7 +263,10 @@ fn search_target(
         clause.patients.as_slice()
     };
     out.explicit_target = true;
-    let from_object = m.noun.is_none() && take(objects, out);
+    // "massed troops near the border": whoever is moved is no target.
+    let moved = m.frame.event_type == Some(EventType::Mobilize)
+        && objects.iter().any(|&o| support.moved.contains(stage.syntax.lemma(o)));
+    let from_object = m.noun.is_none() && !moved && take(objects, out);
     if from_object || take(&clause.recipients, out) {
         return;
     }
@@ -286,11 +286,33 @@ fn search_target(
             }
         }
     }
-    if m.noun.is_some() && take(objects, out) {
-        return;
+    if let Some(noun) = m.noun {
+        // "recalled its ambassador", "sent an envoy", "massed troops": who is sent or called home is no target, whose envoy it is may be one.
+        let sent = matches!(m.frame.mode, Some("visit" | "withdraw"))
+            || m.frame.event_type == Some(EventType::Mobilize);
+        let known = |a: &ActorIdx| !out.source.contains(a);
+        if sent {
+            let of: Vec<ActorIdx> = stage.behind(noun).into_iter().filter(known).collect();
+            if !of.is_empty() {
+                out.words.push(noun);
+                out.target = of;
+                return;
+            }
+        } else if take(objects, out) {
+            return;
+        }
     }
     out.explicit_target = false;
     if m.frame.symmetric && m.frame.event_type != Some(EventType::Agree) {
+        return;
+    }
+    // "reconsider their willingness to pressure China": the infinitive after the object says whom it concerns.
+    let after_object: Vec<u32> = objects
+        .iter()
+        .flat_map(|&o| input.clauses.children_by_noun(o, stage.syntax))
+        .flat_map(|c| c.patients.iter().copied())
+        .collect();
+    if take(&after_object, out) {
         return;
     }
     let asks = matches!(m.frame.event_type, Some(EventType::Request));
@@ -347,180 +369,4 @@ pub(super) fn is_adjunct(input: &Input<'_>, prep: u32, objects: &[u32]) -> bool 
         && objects.iter().all(|&o| {
             input.stage.direct(o).iter().any(|a| input.stage.cast.get(*a).kind == ActorKind::State)
         })
-}
-
-fn nominal(support: &Support, input: &Input<'_>, clause: &Clause, m: &Match<'_>) -> Filled {
-    let stage = input.stage;
-    let mut out = Filled::default();
-    let possessor: Vec<ActorIdx> = stage.all(&clause.agents);
-    let of: Vec<ActorIdx> = stage.all(&clause.patients);
-    out.words.extend(clause.agents.iter().chain(&clause.patients));
-    if Support::lists(&support.possessor_target, m) {
-        let by: Vec<u32> = clause
-            .obliques
-            .iter()
-            .filter(|o| o.word == "by")
-            .flat_map(|o| o.objects.clone())
-            .collect();
-        out.source = stage.all(&by);
-        out.target =
-            possessor.iter().chain(&of).copied().filter(|a| !out.source.contains(a)).collect();
-        out.target = dedup(std::mem::take(&mut out.target));
-    } else if Support::lists(&support.of_source, m) {
-        out.source = if possessor.is_empty() { of } else { possessor };
-    } else {
-        out.source = possessor;
-        out.target = of;
-    }
-    for oblique in &clause.obliques {
-        let actors = stage.all(&oblique.objects);
-        match oblique.word.as_str() {
-            "between" | "among" => {
-                out.words.extend(&oblique.objects);
-                if out.source.is_empty() && actors.len() > 1 {
-                    out.source = actors;
-                }
-            }
-            "from" | "by" if out.source.is_empty() => {
-                out.words.extend(&oblique.objects);
-                out.source = actors;
-            }
-            word if out.target.is_empty()
-                && support.prepositions(m).iter().any(|p| p == word)
-                && !is_adjunct(input, oblique.prep, &oblique.objects) =>
-            {
-                out.words.extend(&oblique.objects);
-                out.target = actors.into_iter().filter(|a| !out.source.contains(a)).collect();
-            }
-            _ => {}
-        }
-    }
-    if out.source.is_empty() {
-        // "the drive launched by T": whoever carries it out stands in the participle clause.
-        let participle = input.clauses.iter().map(|at| input.clauses.get(at)).find(|c| {
-            c.link == Link::Relative
-                && c.voice == Voice::Passive
-                && stage.syntax.head(c.verb) == clause.head
-                && support.agent.contains(stage.syntax.lemma(c.verb))
-        });
-        let agents = participle.map_or(&[][..], |c| c.agents.as_slice());
-        out.source = stage.all(agents);
-        out.words.extend(agents);
-    }
-    if out.source.is_empty() {
-        let named: Vec<ActorIdx> =
-            dedup(clause.modifiers.iter().flat_map(|&w| stage.direct(w)).collect());
-        out.source = named.into_iter().filter(|a| !out.target.contains(a)).collect();
-        out.words.extend(&clause.modifiers);
-    }
-    if out.target.is_empty() {
-        // "threats to invade the island": the infinitive after the noun says whom it concerns.
-        let below = input.clauses.children_by_noun(clause.head, input.stage.syntax);
-        let asks = m.frame.event_type == Some(EventType::Request);
-        let found: Vec<ActorIdx> = below
-            .flat_map(|c| stage.all(if asks && !c.controlled { &c.agents } else { &c.patients }))
-            .collect();
-        out.target = dedup(found.into_iter().filter(|a| !out.source.contains(a)).collect());
-    }
-    if out.source.is_empty() || out.target.is_empty() {
-        from_governor(support, input, clause, m, &mut out);
-    }
-    out
-}
-
-/// "launched an offensive", "faces sanctions": the verb that governs an event noun supplies a missing participant.
-fn from_governor(
-    support: &Support,
-    input: &Input<'_>,
-    clause: &Clause,
-    m: &Match<'_>,
-    out: &mut Filled,
-) {
-    let syntax = input.stage.syntax;
-    let Some(parent) = clause.parent else { return };
-    let above = input.clauses.get(parent);
-    if above.kind == ClauseKind::Nominal {
-        return;
-    }
-    let lemma = syntax.lemma(above.verb);
-    // "During a meeting in Beijing he expressed hope to Mr. Medvedev": whoever acts there met there.
-    let occasion = above.obliques.iter().any(|o| {
-        matches!(o.word.as_str(), "during" | "at" | "in" | "after" | "before")
-            && o.objects.contains(&clause.head)
-    });
-    if occasion && m.frame.event_type == Some(EventType::Consult) && out.source.is_empty() {
-        let others = above
-            .obliques
-            .iter()
-            .filter(|o| matches!(o.word.as_str(), "to" | "with"))
-            .flat_map(|o| o.objects.iter().copied());
-        let everybody: Vec<u32> =
-            above.agents.iter().chain(&above.recipients).copied().chain(others).collect();
-        let found = input.stage.all(&everybody);
-        if found.len() > 1 {
-            out.source = found;
-            out.why.push(format!("met on the occasion of “{}”", syntax.word(above.verb)));
-        }
-        return;
-    }
-    // "stung by pressure from the United States": what a happening does to somebody tells whom it is directed at.
-    if above.voice == Voice::Passive && above.agents.contains(&clause.head) && out.target.is_empty()
-    {
-        out.target = input
-            .stage
-            .all(&above.patients)
-            .into_iter()
-            .filter(|a| !out.source.contains(a))
-            .collect();
-        return;
-    }
-    let is_object = above.patients.contains(&clause.head);
-    let is_patient = support.patient.contains(lemma) && above.voice == Voice::Active;
-    let under =
-        above.obliques.iter().any(|o| o.word == "under" && o.objects.contains(&clause.head));
-    if is_object && is_patient || under && matches!(lemma, "come" | "be") {
-        if out.target.is_empty() {
-            out.target = input
-                .stage
-                .all(&above.agents)
-                .into_iter()
-                .filter(|a| !out.source.contains(a))
-                .collect();
-        }
-    } else if is_object && support.agent.contains(lemma) {
-        if out.source.is_empty() {
-            out.source = input
-                .stage
-                .all(&above.agents)
-                .into_iter()
-                .filter(|a| !out.target.contains(a))
-                .collect();
-            if !out.source.is_empty() {
-                out.why.push(format!("source from the subject of “{}”", syntax.word(above.verb)));
-            }
-        }
-        if out.target.is_empty() {
-            let outside = above
-                .obliques
-                .iter()
-                .filter(|o| matches!(o.word.as_str(), "on" | "against" | "with" | "to" | "from"));
-            for oblique in outside.filter(|o| !is_adjunct(input, o.prep, &o.objects)) {
-                let found = input.stage.all(&oblique.objects);
-                out.target = found.into_iter().filter(|a| !out.source.contains(a)).collect();
-                if !out.target.is_empty() {
-                    break;
-                }
-            }
-        }
-    }
-}
-
-/// Where it happened: a place named after "in", "at", "near" … beside the predicate.
-pub(super) fn place(input: &Input<'_>, at: ClauseIdx) -> Option<Place> {
-    let clause = input.clauses.get(at);
-    let where_to = clause.obliques.iter().filter(|o| place::says_where(&o.word));
-    where_to.flat_map(|o| o.objects.iter().copied()).find_map(|object| {
-        let stage = &input.stage;
-        place::named(stage.syntax, stage.cast, input.knowledge, &stage.direct(object), object)
-    })
 }

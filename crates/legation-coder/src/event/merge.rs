@@ -1,6 +1,7 @@
 //! Mentions of one event inside an article become one record that keeps all its triggers.
 
-use super::Input;
+use super::{Found, Input};
+use crate::clause::ClauseKind;
 use legation_core::plover::EventType;
 use legation_core::{ActorIdx, Event, Factuality, Span};
 
@@ -89,4 +90,39 @@ fn expand(input: &Input<'_>, actors: &[ActorIdx]) -> Vec<ActorIdx> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// "Killed 60 people in an attack on the town": the deed and the occasion it was done on are one event.
+pub(super) fn join_occasions(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+    let violent = |f: &Found<'_>| f.event.event_type == Some(EventType::Assault);
+    let mut at = 0;
+    while at < found.len() {
+        let clause = input.clauses.get(found[at].at);
+        let deed =
+            clause.parent.filter(|_| clause.kind == ClauseKind::Nominal && violent(&found[at]));
+        let deed = deed.and_then(|parent| {
+            let above = input.clauses.get(parent);
+            let occasion = above.obliques.iter().any(|o| {
+                matches!(o.word.as_str(), "in" | "during") && o.objects.contains(&clause.head)
+            });
+            found.iter().position(|f| occasion && f.at == parent && violent(f))
+        });
+        let Some(deed) = deed else {
+            at += 1;
+            continue;
+        };
+        let occasion = found.remove(at);
+        let deed = &mut found[if deed > at { deed - 1 } else { deed }].event;
+        deed.more_triggers.push(occasion.event.trigger);
+        if deed.source.is_empty() {
+            deed.source = occasion.event.source;
+            deed.source.retain(|a| !deed.target.contains(a));
+        }
+        if deed.target.is_empty() {
+            deed.target = occasion.event.target;
+        }
+        if deed.place.is_none() {
+            deed.place = occasion.event.place;
+        }
+    }
 }

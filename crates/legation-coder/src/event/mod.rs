@@ -1,5 +1,6 @@
 //! Events: who did what to whom. Frames are matched on clauses; roles, factuality, date, place and attribution follow.
 
+mod absorb;
 mod beyond;
 pub mod check;
 pub mod classify;
@@ -12,10 +13,13 @@ pub mod frames;
 pub mod manner;
 pub mod matching;
 mod merge;
+mod nominal;
 pub mod pair;
 pub mod pattern;
+mod place;
 pub mod reduction;
 pub mod roles;
+mod support;
 
 pub use classify::Classifier;
 pub use context::Contexts;
@@ -28,10 +32,11 @@ pub use roles::Stage;
 
 use crate::clause::{ClauseIdx, ClauseKind, Clauses};
 use crate::codebook::{TableError, builtin};
-use fill::{Filled, Support};
+use fill::Filled;
 use legation_core::plover::EventType;
 use legation_core::{Event, Factuality, RecordId, Span, Statement, StatementIdx, Timex};
 use std::sync::OnceLock;
+use support::Support;
 
 /// All tables of the event step.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +118,7 @@ impl Tables {
         frames.set_light(support.light());
         let mut factuality = FactualityCues::parse("factuality.toml", text("factuality.toml"))?;
         factuality.carriers = support.carriers();
+        factuality.given = support.given();
         Ok(Self {
             frames,
             factuality,
@@ -172,8 +178,9 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
             found.push(one);
         }
     }
-    drop_absorbed(input, &mut found);
-    let again = again(input, &mut found);
+    absorb::drop_absorbed(input, &mut found);
+    merge::join_occasions(input, &mut found);
+    let again = absorb::again(input, &mut found);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();
     events.sort_by_key(|e| (e.trigger, e.event_type, e.other_type.clone()));
     let mut events = merge::merge(input, events);
@@ -200,6 +207,12 @@ fn one<'b>(
     let matches = matcher.find(&tables.frames, at);
     let mut rejected: Vec<String> = Vec::new();
     for candidate in &matches {
+        if candidate.frame.event_type == Some(EventType::Agree)
+            && clause.kind == ClauseKind::Nominal
+            && is_for_conflict(tables, input, matcher, at)
+        {
+            continue;
+        }
         let Some(filled) = fill::roles(&tables.support, input, at, candidate) else {
             rejected.push(format!(
                 "rejected {} ({}): no actor in a needed role",
@@ -254,7 +267,7 @@ fn one<'b>(
             value = Factuality::Occurred;
         }
         let attribution = attribution(input.statements, trigger_core(input, at));
-        value = from_statements(input.statements, &attribution, value, &mut why);
+        value = from_statements(tables, input, &attribution, value, &mut why);
         for other in matches.iter().filter(|m| m.frame.id != candidate.frame.id).take(3) {
             why.push(format!(
                 "also considered {} ({}), score {:.1}",
@@ -279,6 +292,22 @@ fn one<'b>(
         });
     }
     None
+}
+
+/// "Their willingness to pressure China": readiness for what is no cooperation is no promise.
+fn is_for_conflict(
+    tables: &Tables,
+    input: &Input<'_>,
+    matcher: &Matcher<'_>,
+    noun: ClauseIdx,
+) -> bool {
+    let head = input.clauses.get(noun).head;
+    input.clauses.children_by_noun(head, input.stage.syntax).any(|below| {
+        input.clauses.headed_by(below.verb).is_some_and(|at| {
+            let best = matcher.find(&tables.frames, at).into_iter().next();
+            best.and_then(|m| m.frame.event_type).is_some_and(|t| t.quad().number() > 2)
+        })
+    })
 }
 
 type Verdict = (Option<EventType>, Option<&'static str>, Factuality);
@@ -410,7 +439,7 @@ fn assemble(
         trigger,
         more_triggers: Vec::new(),
         date: crate::timex::event_date(syntax, input.clauses, input.timexes, at),
-        place: fill::place(input, at),
+        place: place::place(input, at),
         factuality: status.value,
         attribution: status.attribution,
         confidence: (candidate.frame.confidence * actors + specificity).clamp(0.05, 0.99),
@@ -464,15 +493,22 @@ fn attribution(statements: &[Statement], words: Span) -> Vec<StatementIdx> {
 
 /// What the statements around an event do to its status.
 fn from_statements(
-    statements: &[Statement],
+    tables: &Tables,
+    input: &Input<'_>,
     chain: &[StatementIdx],
     mut value: Factuality,
     why: &mut Vec<String>,
 ) -> Factuality {
     use legation_core::record::{CueClass, Evidence};
     for at in chain {
-        let statement = &statements[at.0 as usize];
+        let statement = &input.statements[at.0 as usize];
+        let condemned = || {
+            let syntax = input.stage.syntax;
+            let words = statement.cue.into_iter().flat_map(|c| syntax.tokens_in(c).iter());
+            words.into_iter().any(|w| tables.factuality.takes_for_fact(syntax.lemma(w)))
+        };
         let passes = match statement.cue_class {
+            CueClass::Accuse if condemned() => continue,
             CueClass::Deny => Factuality::Denied,
             CueClass::Accuse => Factuality::Alleged,
             CueClass::Claim if statement.evidence == Evidence::Unproven => Factuality::Alleged,
@@ -487,66 +523,4 @@ fn from_statements(
         }
     }
     value
-}
-
-/// "The war", "the talks": an event noun with a definite article and no participants of its own takes up an event told before.
-/// These are taken out and returned with their types.
-fn again(input: &Input<'_>, found: &mut Vec<Found<'_>>) -> Vec<(Option<EventType>, Span)> {
-    use legation_core::Dep;
-    let syntax = input.stage.syntax;
-    let definite = |head: u32| {
-        syntax
-            .children_by(head, Dep::Det)
-            .any(|d| matches!(syntax.lower(d), "the" | "this" | "that" | "these" | "those"))
-    };
-    let mut out = Vec::new();
-    found.retain(|f| {
-        let clause = input.clauses.get(f.at);
-        let bare = clause.kind == ClauseKind::Nominal
-            && clause.agents.is_empty()
-            && clause.patients.is_empty()
-            && input.stage.all(&clause.modifiers).is_empty()
-            && definite(clause.head);
-        let told = bare && found_before(f);
-        if told {
-            out.push((f.event.event_type, f.event.trigger));
-        }
-        !told
-    });
-    out
-}
-
-/// Whether an event's participants were all supplied by a governing verb.
-fn found_before(found: &Found<'_>) -> bool {
-    found.event.why.iter().any(|w| w.starts_with("source from the subject"))
-        || found.event.source.is_empty()
-}
-
-/// An open act that a promise, threat, demand or refusal is about, without a participant of its own, is part of that speech act.
-fn drop_absorbed(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
-    let speech = |t: Option<EventType>| {
-        use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
-        matches!(t, Some(Agree | Threaten | Request | Reject | Concede | Accuse))
-    };
-    let coded: Vec<(ClauseIdx, bool)> =
-        found.iter().map(|f| (f.at, speech(f.event.event_type))).collect();
-    found.retain(|f| {
-        let open = matches!(
-            f.event.factuality,
-            Factuality::Planned | Factuality::Possible | Factuality::Negated
-        ) || f.event.rule != format!("frame:{}", f.frame.id)
-            || f.frame.event_type != f.event.event_type;
-        if !open || f.explicit_target && f.frame.event_type == f.event.event_type {
-            return true;
-        }
-        let mut above = input.clauses.get(f.at).parent;
-        for _ in 0..2 {
-            let Some(parent) = above else { break };
-            if coded.iter().any(|&(at, speech)| at == parent && speech) {
-                return false;
-            }
-            above = input.clauses.get(parent).parent;
-        }
-        true
-    });
 }

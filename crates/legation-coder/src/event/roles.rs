@@ -53,13 +53,32 @@ impl Stage<'_> {
     /// of-phrase: "the Chinese leader", "the premier, Ms Olmos", then "China's policy", "Russian forces", "the government of
     /// Mali".
     pub fn actors(&self, token: u32) -> Vec<ActorIdx> {
-        let direct = self.direct(token);
+        let mut direct = self.direct(token);
         if !direct.is_empty() || self.syntax.pos(token) == Pos::Verb {
+            self.add_coordinated(token, &mut direct);
             return direct;
         }
         let appositives = self.syntax.children_by(token, Dep::Appos);
         let named = dedup(appositives.flat_map(|a| self.direct(a)).collect());
         if named.is_empty() { self.behind(token) } else { named }
+    }
+
+    /// "Russian and Chinese forces": where the words for one of them are a name, the other's state stands for its own.
+    fn add_coordinated(&self, token: u32, found: &mut Vec<ActorIdx>) {
+        let &[one] = found.as_slice() else { return };
+        let country = self.cast.get(one).country.as_deref();
+        if country.is_none() || !self.cast.get(one).members.is_empty() {
+            return;
+        }
+        for adjective in self.syntax.children_by(token, Dep::Amod) {
+            let joined = self.syntax.children_by(adjective, Dep::Conj).next().is_some();
+            for other in self.direct(adjective).into_iter().filter(|_| joined) {
+                let of = self.cast.get(other).country.as_deref();
+                if of.is_some() && of != country && !found.contains(&other) {
+                    found.push(other);
+                }
+            }
+        }
     }
 
     /// The actor whose mention has `token` as its head, or covers it.
@@ -88,11 +107,17 @@ impl Stage<'_> {
                 return dedup(found);
             }
         }
-        let of = children(Dep::Prep).filter(|&p| matches!(self.syntax.lower(p), "of" | "from"));
+        let of = children(Dep::Prep)
+            .filter(|&p| matches!(self.syntax.lower(p), "of" | "from" | "between"));
         let objects = of
             .flat_map(|p| self.syntax.children_by(p, Dep::Pobj))
             .flat_map(|o| self.syntax.conjuncts(o));
-        dedup(objects.flat_map(|o| self.direct(o)).collect())
+        let named = objects.flat_map(|o| {
+            let mut found = self.direct(o);
+            self.add_coordinated(o, &mut found);
+            found
+        });
+        dedup(named.collect())
     }
 
     /// The actors behind several words.

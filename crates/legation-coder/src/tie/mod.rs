@@ -85,6 +85,10 @@ pub fn code(frames: &Frames, input: &Input<'_>) -> Vec<Tie> {
             && (later.a, later.b) == (first.a, first.b)
             && later.span.overlaps(first.span)
     });
+    // Whoever holds an office of a body works there: one tie says it.
+    let offices: Vec<(ActorIdx, ActorIdx)> =
+        drafts.iter().filter(|d| d.kind == TieType::Office).map(|d| (d.a, d.b)).collect();
+    drafts.retain(|d| d.kind != TieType::Employment || !offices.contains(&(d.a, d.b)));
     drafts.into_iter().map(|d| record(input, d)).collect()
 }
 

@@ -1,12 +1,13 @@
 //! FollowTheMoney entities as JSON lines, for Aleph and its kin: articles, actors, events, ties, and quotes as notes.
 
 use super::Out;
+use super::links::{self, Link};
 use super::states::state;
 use crate::Result;
 use crate::columns::{ACTORS, ARTICLES, EVENTS, STATEMENTS, TIES};
 use crate::value::Row;
 use serde_json::{Map, Value as Json, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     out.report.not_in_format = vec![
@@ -17,6 +18,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     ];
     let filter = &out.options.filter;
     let store = out.store;
+    let links = links::all(out)?;
     let mut file = out.file("entities.ftm.jsonl")?;
     let report = &mut out.report;
     let mut put = |entity: &Json| {
@@ -27,6 +29,9 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     let mut wanted_actors: HashSet<String> = HashSet::new();
     let (mut records, mut exported) = (0, 0);
     let mut not_facts = Vec::new();
+    let mut unlinked = Vec::new();
+    // What a link can join here: events and notes are things, ties are links themselves.
+    let mut things: HashMap<String, String> = HashMap::new();
     store.each(&EVENTS, &filter.fitted(&EVENTS), &mut |event| {
         records += 1;
         if matches!(event.str("factuality"), "denied" | "negated" | "alleged" | "possible") {
@@ -38,6 +43,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         for column in ["source", "target"] {
             wanted_actors.extend(event.get(column).as_list().iter().cloned());
         }
+        things.insert(event.str("id").to_owned(), id("event", event.str("id")));
         put(&event_entity(&event))
     })?;
     store.each(&STATEMENTS, &filter.fitted(&STATEMENTS), &mut |statement| {
@@ -45,6 +51,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         exported += 1;
         wanted_articles.insert(statement.str("article").to_owned());
         wanted_actors.extend(statement.get("speaker").as_str().map(str::to_owned));
+        things.insert(statement.str("id").to_owned(), id("statement", statement.str("id")));
         put(&note(&statement))
     })?;
     store.each(&TIES, &filter.fitted(&TIES), &mut |tie| {
@@ -58,6 +65,16 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         wanted_actors.extend([tie.str("a").to_owned(), tie.str("b").to_owned()]);
         put(&link(&tie))
     })?;
+    for one in &links {
+        records += 1;
+        let known = |id: &String| things.get(id).cloned();
+        let (Some(from), Some(to)) = (known(&one.from), known(&one.to)) else {
+            unlinked.push(format!("{}:{}", one.article, one.position));
+            continue;
+        };
+        exported += 1;
+        put(&between(one, from, to))?;
+    }
     store.each(&ACTORS, &crate::Filter::all(), &mut |actor| {
         if wanted_actors.contains(actor.str("id")) { put(&actor_entity(&actor)) } else { Ok(()) }
     })?;
@@ -73,6 +90,9 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     out.report.exported = exported;
     for id in not_facts {
         out.report.lose("events and ties that are not facts left out", &id);
+    }
+    for id in unlinked {
+        out.report.lose("links of which one end is not in the export, or is a tie", &id);
     }
     Ok(())
 }
@@ -170,6 +190,21 @@ fn link(tie: &Row) -> Json {
             ("endDate", one(tie.str("date_to"))),
             ("summary", one(tie.str("text"))),
             ("proof", vec![id("article", tie.str("article"))]),
+        ],
+    )
+}
+
+/// What one record is to another: what it brought about, denies or contradicts.
+fn between(link: &Link, from: String, to: String) -> Json {
+    entity(
+        &id("link", &format!("{}:{}", link.article, link.position)),
+        "UnknownLink",
+        vec![
+            ("subject", vec![from]),
+            ("object", vec![to]),
+            ("role", one(&link.kind)),
+            ("summary", one(link.row.str("rule"))),
+            ("proof", vec![id("article", &link.article)]),
         ],
     )
 }

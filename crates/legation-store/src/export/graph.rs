@@ -1,14 +1,14 @@
 //! Networks: actors, and what they do to and are to one another. GraphML for programs, GEXF with time for Gephi.
 
 use super::fact;
-use super::{Out, Text};
+use super::{Out, Text, links};
 use crate::Result;
-use crate::columns::{ACTORS, TIES};
+use crate::columns::{ACTORS, ASSESSMENTS, STATEMENTS, TIES};
 use crate::value::Row;
 use quick_xml::escape::escape;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// All events of one quadrant, or all ties of one type, from one actor to another.
+/// All events of one quadrant, all ties of one type or all links of one kind, from one actor to another.
 #[derive(Debug, Default)]
 struct Edge {
     weight: u64,
@@ -45,10 +45,15 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
     out.report.not_in_format = vec![
         "single events: they are counted by pair and quadrant",
         "who says so (attribution), and the words",
-        "statements, figures and assessments",
+        "statements, figures and assessments, but for who denies, contradicts or provokes whom",
+        "links between records: they stand between the actors of both records",
     ];
     let mut network = Network::default();
+    let mut acting: HashMap<String, String> = HashMap::new();
     fact::each(out, fact::Dates::Welcome, &mut |out, fact| {
+        if let [one] = fact.sources.as_slice() {
+            acting.insert(fact.event.str("id").to_owned(), one.id.clone());
+        }
         for (source, target, _) in fact::pairs(fact) {
             let Some(target) = target else {
                 out.report.lose("without a target: no edge", fact.event.str("id"));
@@ -86,6 +91,7 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
     })?;
     out.report.records += ties;
     out.report.exported += ties;
+    add_links(out, &mut network, acting)?;
     let ends: BTreeSet<&String> = network.edges.keys().flat_map(|(a, b, ..)| [a, b]).collect();
     let mut nodes = BTreeMap::new();
     for id in ends {
@@ -96,6 +102,38 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
     network.nodes = nodes;
     out.report.rows = (network.nodes.len() + network.edges.len()) as u64;
     Ok(network)
+}
+
+/// Links as edges from who denies, contradicts or brings about to whose word or deed that is: the one source of an event, the
+/// speaker of a statement, the holder of an assessment.
+fn add_links(
+    out: &mut Out<'_>,
+    network: &mut Network,
+    mut acting: HashMap<String, String>,
+) -> Result<()> {
+    for (table, column) in [(&STATEMENTS, "speaker"), (&ASSESSMENTS, "holder")] {
+        out.store.each(table, &out.options.filter.fitted(table), &mut |row| {
+            if let Some(actor) = row.get(column).as_str() {
+                acting.insert(row.str("id").to_owned(), actor.to_owned());
+            }
+            Ok(())
+        })?;
+    }
+    for link in links::all(out)? {
+        out.report.records += 1;
+        let ends = acting.get(&link.from).zip(acting.get(&link.to)).filter(|(a, b)| a != b);
+        let Some((a, b)) = ends else {
+            let id = format!("{}:{}", link.article, link.position);
+            out.report.lose("links that do not lie between two actors: no edge", &id);
+            continue;
+        };
+        out.report.exported += 1;
+        let edge = network.edges.entry((a.clone(), b.clone(), "link", link.kind.clone()));
+        let edge = edge.or_default();
+        edge.weight += 1;
+        edge.types.insert(link.kind);
+    }
+    Ok(())
 }
 
 fn quad(number: i64) -> &'static str {

@@ -19,6 +19,7 @@ mod ftm;
 mod gdelt;
 mod graph;
 mod icews;
+mod links;
 mod loss;
 mod members;
 mod plover;

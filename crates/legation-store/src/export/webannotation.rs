@@ -2,25 +2,29 @@
 
 use super::Out;
 use super::fact::{Source, span};
+use super::links::{self, Link};
 use crate::Result;
 use crate::columns::{ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table};
 use crate::value::Row;
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
 /// So many characters before and after the words help to find them in a changed text.
 const AROUND: usize = 32;
 
 pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     out.report.not_in_format =
-        vec!["links between records, other than as text", "actors without a record"];
+        vec!["actors without a record", "attribution, other than by the words of the statement"];
     let mut file = out.file("annotations.jsonld")?;
     let generator = json!({"type": "Software", "name": out.report.provenance.program});
     file.line(&format!(
         "{{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"AnnotationPage\", \"generator\": {generator}, \"items\": ["
     ))?;
     let store = out.store;
-    let report = &mut out.report;
     let corrections = out.options.filter.corrections;
+    let mut urns: HashMap<String, (String, String)> = HashMap::new();
+    let links = links::all(out)?;
+    let report = &mut out.report;
     for table in [&EVENTS, &STATEMENTS, &FIGURES, &TIES, &ASSESSMENTS] {
         let filter = out.options.filter.fitted(table);
         let mut article: Option<(Source, Vec<char>)> = None;
@@ -39,12 +43,50 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             report.records += 1;
             report.exported += 1;
             let line = format!("{comma}{}", annotation(table, &row, &current.0.row, &current.1));
+            let uri = current.0.row.str("uri").to_owned();
+            urns.insert(row.str("id").to_owned(), (urn(table.singular(), row.str("id")), uri));
             article = Some(current);
             file.line(&line)
         })?;
     }
+    for link in &links {
+        report.records += 1;
+        let (Some((from, uri)), Some((to, _))) = (urns.get(&link.from), urns.get(&link.to)) else {
+            let id = format!("{}:{}", link.article, link.position);
+            report.lose("links of which one end is not in the export", &id);
+            continue;
+        };
+        let comma = if report.rows == 0 { "" } else { "," };
+        report.rows += 1;
+        report.exported += 1;
+        file.line(&format!("{comma}{}", linking(link, from, to, uri)))?;
+    }
     file.line("]}")?;
     file.finish()
+}
+
+fn urn(kind: &str, id: &str) -> String {
+    format!("urn:legation:{kind}:{id}")
+}
+
+/// A link as an annotation: its words and the one record are what it is about, the other is what it leads to.
+fn linking(link: &Link, from: &str, to: &str, uri: &str) -> Json {
+    let (start, end) = span(&link.row);
+    json!({
+        "id": urn("link", &format!("{}:{}", link.article, link.position)),
+        "type": "Annotation",
+        "motivation": "linking",
+        "generator": {"type": "Software", "name": "Legation"},
+        "body": [
+            to,
+            {"type": "TextualBody", "purpose": "tagging", "value": link.kind},
+            {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": format!("rule: {}", link.row.str("rule"))},
+        ],
+        "target": [
+            from,
+            {"source": uri, "selector": {"type": "TextPositionSelector", "start": start, "end": end}},
+        ],
+    })
 }
 
 fn annotation(table: &Table, row: &Row, article: &Row, letters: &[char]) -> Json {
@@ -67,7 +109,7 @@ fn annotation(table: &Table, row: &Row, article: &Row, letters: &[char]) -> Json
         .push(json!({"type": "TextualBody", "purpose": "classifying", "value": table.singular()}));
     bodies.push(json!({"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": describe(row)}));
     json!({
-        "id": format!("urn:legation:{}:{}", table.singular(), row.str("id")),
+        "id": urn(table.singular(), row.str("id")),
         "type": "Annotation",
         "motivation": "classifying",
         "generator": {"type": "Software", "name": "Legation"},

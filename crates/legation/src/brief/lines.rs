@@ -1,7 +1,9 @@
 //! From records to the lines of a briefing.
 
 use super::phrases::{holder_and_view, noun_of, status_of, tie_text};
-use super::{Cite, Edge, Line, Scope, Section, actor, contested, happenings, positions, shortened};
+use super::{
+    Cite, Edge, Line, Scope, Section, actor, contested, dates, happenings, positions, shortened,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -132,6 +134,7 @@ pub(super) fn in_time(scope: &Scope, date: &Value) -> bool {
 
 fn date(record: &Value) -> String {
     let value = record["date"]["value"].as_str().unwrap_or_default();
+    let value = dates::readable(value, record["date"]["from"].as_str());
     if value.is_empty() { String::new() } else { format!("{value}: ") }
 }
 
@@ -255,8 +258,14 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
     let name = text_of(actor, "name");
     let mut roles: Vec<String> = Vec::new();
     for role in list(actor, "roles") {
-        let of =
-            role["of"].as_str().map_or_else(String::new, |o| format!(" of {}", article.name(o)));
+        // "Ambassador to the United States (for China)": the title has a "to" of its own.
+        let of = role["of"].as_str().map(|o| article.name(o)).map_or_else(String::new, |name| {
+            if text_of(role, "title").contains(" to ") {
+                format!(" (for {name})")
+            } else {
+                format!(" of {name}")
+            }
+        });
         let status = match text_of(role, "status") {
             status @ ("former" | "acting" | "elect") => format!("{status} "),
             _ => String::new(),

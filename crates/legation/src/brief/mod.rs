@@ -5,6 +5,7 @@
 
 pub mod actor;
 mod contested;
+mod dates;
 mod happenings;
 pub mod html;
 mod lines;

@@ -60,7 +60,7 @@ fn is_several(article: &Article<'_>, tie: &Value) -> bool {
 
 /// PLOVER's types in plain words.
 const NOUNS: &[(&str, &str)] = &[
-    ("AGREE", "agreement"),
+    ("AGREE", "agreement or promise"),
     ("CONSULT", "talks"),
     ("SUPPORT", "support"),
     ("CONCEDE", "concession"),
@@ -84,6 +84,10 @@ pub(super) fn noun_of(event: &Value) -> String {
         return text_of(event, "other_type").replace('_', " ");
     };
     let mode = event["mode"].as_str().map_or_else(String::new, |m| format!("/{m}"));
+    if let ("CONSULT", Some(what @ ("visit" | "phone"))) = (kind, event["mode"].as_str()) {
+        let noun = if what == "visit" { "visit" } else { "call" };
+        return format!("{noun} ({kind}{mode})");
+    }
     let noun = NOUNS.iter().find(|(k, _)| *k == kind).map_or("event", |(_, n)| n);
     format!("{noun} ({kind}{mode})")
 }

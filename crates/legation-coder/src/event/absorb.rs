@@ -1,0 +1,121 @@
+//! Events that are no events of their own: parts of a promise, threat or refusal, and mentions of what was told before.
+
+use super::{Found, Input};
+use crate::clause::{ClauseIdx, ClauseKind};
+use legation_core::plover::EventType;
+use legation_core::{Factuality, Span};
+
+/// "The war", "the talks": an event noun with a definite article and no participants of its own takes up an event told before.
+/// These are taken out and returned with their types.
+pub(super) fn again(
+    input: &Input<'_>,
+    found: &mut Vec<Found<'_>>,
+) -> Vec<(Option<EventType>, Span)> {
+    use legation_core::Dep;
+    let syntax = input.stage.syntax;
+    let definite = |head: u32| {
+        syntax
+            .children_by(head, Dep::Det)
+            .any(|d| matches!(syntax.lower(d), "the" | "this" | "that" | "these" | "those"))
+    };
+    let mut out = Vec::new();
+    let wars: Vec<(u32, Vec<Option<String>>)> = found
+        .iter()
+        .filter(|f| f.event.event_type == Some(EventType::Assault) && !f.event.target.is_empty())
+        .map(|f| (f.event.trigger.start, countries(input, &f.event.source)))
+        .collect();
+    found.retain(|f| {
+        let clause = input.clauses.get(f.at);
+        let bare = clause.kind == ClauseKind::Nominal
+            && clause.agents.is_empty()
+            && clause.patients.is_empty()
+            && input.stage.all(&clause.modifiers).is_empty()
+            && definite(clause.head);
+        let told = bare && found_before(f) || is_same_war(input, f, &wars);
+        if told {
+            out.push((f.event.event_type, f.event.trigger));
+        }
+        !told
+    });
+    out
+}
+
+fn countries(input: &Input<'_>, actors: &[legation_core::ActorIdx]) -> Vec<Option<String>> {
+    let mut out: Vec<Option<String>> =
+        actors.iter().map(|a| input.stage.cast.get(*a).country.clone()).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// "Mr. Putin's war" after "Russia's invasion of Ukraine": no second one.
+fn is_same_war(input: &Input<'_>, found: &Found<'_>, wars: &[(u32, Vec<Option<String>>)]) -> bool {
+    let clause = input.clauses.get(found.at);
+    let event = &found.event;
+    let own = countries(input, &event.source);
+    clause.kind == ClauseKind::Nominal
+        && event.event_type == Some(EventType::Assault)
+        && event.target.is_empty()
+        && matches!(
+            input.stage.syntax.lemma(clause.head),
+            "war" | "invasion" | "conflict" | "aggression"
+        )
+        && own.iter().all(Option::is_some)
+        && wars.iter().any(|(start, of)| *start < event.trigger.start && *of == own)
+}
+
+/// Whether an event's participants were all supplied by a governing verb.
+fn found_before(found: &Found<'_>) -> bool {
+    found.event.why.iter().any(|w| w.starts_with("source from the subject"))
+        || found.event.source.is_empty()
+}
+
+/// An open act that a promise, threat, demand or refusal is about, without a participant of its own, is part of that speech act.
+pub(super) fn drop_absorbed(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+    let speech = |t: Option<EventType>| {
+        use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
+        matches!(t, Some(Agree | Threaten | Request | Reject | Concede | Accuse))
+    };
+    let coded: Vec<(ClauseIdx, bool)> =
+        found.iter().map(|f| (f.at, speech(f.event.event_type))).collect();
+    let refused: Vec<ClauseIdx> = found
+        .iter()
+        .filter(|f| f.event.event_type == Some(EventType::Reject))
+        .map(|f| f.at)
+        .collect();
+    let denied: Vec<ClauseIdx> = found
+        .iter()
+        .filter(|f| f.event.factuality == Factuality::Negated)
+        .filter_map(|f| input.clauses.get(f.at).parent)
+        .collect();
+    found.retain(|f| {
+        // "have not agreed to join sanctions": what did not happen is that they joined.
+        let consent = f.frame.event_type == Some(EventType::Agree);
+        if consent && f.event.factuality == Factuality::Negated && denied.contains(&f.at) {
+            return false;
+        }
+        // "refused to meet the premier" is one event, not also a meeting that did not take place.
+        if f.event.factuality == Factuality::Negated
+            && input.clauses.get(f.at).parent.is_some_and(|p| refused.contains(&p))
+        {
+            return false;
+        }
+        let open = matches!(
+            f.event.factuality,
+            Factuality::Planned | Factuality::Possible | Factuality::Negated
+        ) || f.event.rule != format!("frame:{}", f.frame.id)
+            || f.frame.event_type != f.event.event_type;
+        if !open || f.explicit_target && f.frame.event_type == f.event.event_type {
+            return true;
+        }
+        let mut above = input.clauses.get(f.at).parent;
+        for _ in 0..2 {
+            let Some(parent) = above else { break };
+            if coded.iter().any(|&(at, speech)| at == parent && speech) {
+                return false;
+            }
+            above = input.clauses.get(parent).parent;
+        }
+        true
+    });
+}
