@@ -33,7 +33,7 @@ pub(super) fn heads(syntax: &Syntax<'_>, noun: u32) -> Vec<u32> {
         (quantity && syntax.pos(object) != Pos::Num).then_some(object)
     };
     let mut out = Vec::new();
-    let mut all = syntax.conjuncts(noun);
+    let mut all: Vec<u32> = syntax.conjuncts(noun).iter().map(|&i| before_day(syntax, i)).collect();
     // "the Chinese leader, Xi Jinping, and President Putin": the parser coordinates the second name with the apposition.
     let apposed: Vec<u32> = all.iter().flat_map(|&i| syntax.children_by(i, Dep::Appos)).collect();
     all.extend(
@@ -49,6 +49,25 @@ pub(super) fn heads(syntax: &Syntax<'_>, noun: u32) -> Vec<u32> {
         }
     }
     out
+}
+
+/// "met with President Assad Tuesday", "a rebel target southwest of the city": the parser makes the day or direction the head of the
+/// name before it.
+fn before_day(syntax: &Syntax<'_>, noun: u32) -> u32 {
+    let word = syntax.lower(noun);
+    let day = matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    );
+    let direction = ["north", "south", "east", "west"].iter().any(|d| word.starts_with(d))
+        && ["north", "south", "east", "west"].iter().any(|d| word.ends_with(d));
+    let before = syntax
+        .children(noun)
+        .rfind(|&c| {
+            c + 1 == noun && matches!(syntax.dep(c), Dep::Compound | Dep::Nmod | Dep::Nsubj)
+        })
+        .filter(|&c| matches!(syntax.pos(c), Pos::Noun | Pos::Propn));
+    before.filter(|_| day || direction).unwrap_or(noun)
 }
 
 pub(super) fn objects_of(syntax: &Syntax<'_>, prep: u32) -> Vec<u32> {

@@ -69,21 +69,28 @@ fn strayed_agent(syntax: &Syntax<'_>, clause: &mut Clause) {
     {
         return;
     }
+    let while_ago = |o: &super::Oblique| {
+        o.word == "for"
+            && o.objects.iter().any(|&t| {
+                matches!(syntax.lemma(t), "hour" | "day" | "week" | "month" | "year" | "time")
+            })
+    };
     let after = clause.obliques.iter().filter(|o| {
         o.prep > clause.verb
-            && matches!(
-                o.word.as_str(),
-                "in" | "on"
-                    | "at"
-                    | "to"
-                    | "with"
-                    | "from"
-                    | "inside"
-                    | "near"
-                    | "into"
-                    | "onto"
-                    | "as"
-            )
+            && (while_ago(o)
+                || matches!(
+                    o.word.as_str(),
+                    "in" | "on"
+                        | "at"
+                        | "to"
+                        | "with"
+                        | "from"
+                        | "inside"
+                        | "near"
+                        | "into"
+                        | "onto"
+                        | "as"
+                ))
     });
     let after: Vec<u32> = after.flat_map(|o| o.objects.iter().copied()).collect();
     let chain = |noun: u32| {

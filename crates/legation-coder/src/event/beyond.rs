@@ -22,15 +22,18 @@ pub(super) fn target(
     out: &mut Filled,
 ) {
     let Some(kind) = m.frame.event_type else { return };
-    if m.frame.symmetric {
+    if m.frame.symmetric && !may_be_one_sided(Some(kind)) {
         return;
     }
     let clause = input.clauses.get(at);
     let source = out.source.clone();
-    let search = Search { input, kind, source: &source };
+    let investigates = m.frame.mode == Some("investigate");
+    let search = Search { input, kind, investigates, source: &source };
     let found = search
         .arguments(clause, prepositions)
         .map(|f| (f, "named within an argument"))
+        .or_else(|| search.occasion(clause).map(|f| (f, "whose occasion it is")))
+        .or_else(|| search.content(at).map(|f| (f, "named within what it is about")))
         .or_else(|| search.told(at).map(|f| (f, "whoever is told")))
         .or_else(|| search.condition(at).map(|f| (f, "on whom the condition lies")))
         .or_else(|| search.mover(at).map(|f| (f, "whose pressure moved the source")))
@@ -42,9 +45,16 @@ pub(super) fn target(
     }
 }
 
+/// Whether an event that takes two may be told of one side only, with the other somewhere beyond ("stopped shelling the town").
+pub(super) fn may_be_one_sided(kind: Option<EventType>) -> bool {
+    matches!(kind, Some(EventType::Agree | EventType::Retreat | EventType::Support))
+}
+
 struct Search<'s> {
     input: &'s Input<'s>,
     kind: EventType,
+    /// Whoever investigates a thing investigates its owner or place.
+    investigates: bool,
     source: &'s [ActorIdx],
 }
 
@@ -82,7 +92,9 @@ impl Search<'_> {
         }
         let event = self.input.clauses.headed_by(noun);
         // Whoever blames an attack blames who made it, not whom it hit.
-        let blames = event.is_some() && matches!(self.kind, EventType::Accuse | EventType::Reject);
+        let blames = event.is_some()
+            && !self.investigates
+            && matches!(self.kind, EventType::Accuse | EventType::Reject);
         let mut prepositions: Vec<u32> = syntax.children_by(noun, Dep::Prep).collect();
         prepositions.sort_by_key(|&p| syntax.lower(p) != "by");
         for prep in prepositions {
@@ -116,6 +128,27 @@ impl Search<'_> {
                 .or_else(|| self.others(&patients))
                 .or_else(|| self.others(&below))
         })
+    }
+
+    /// "drafted in officers before a march by T": forces are readied against whoever acts on the occasion.
+    fn occasion(&self, clause: &Clause) -> Option<Vec<ActorIdx>> {
+        if self.kind != EventType::Mobilize {
+            return None;
+        }
+        let before = |word: &str| matches!(word, "before" | "of" | "for" | "during" | "at");
+        let nouns = clause.obliques.iter().filter(|o| before(&o.word)).flat_map(|o| &o.objects);
+        let events = nouns.filter(|&&o| self.input.clauses.headed_by(o).is_some());
+        events.copied().find_map(|o| self.within(o, 1))
+    }
+
+    /// "declined to cede the islands that T demanded": deeper in what a speech act is about.
+    fn content(&self, at: ClauseIdx) -> Option<Vec<ActorIdx>> {
+        use EventType::{Agree, Concede, Reject, Threaten};
+        if !matches!(self.kind, Agree | Concede | Reject | Threaten) {
+            return None;
+        }
+        let open = self.input.clauses.children(at).filter(|c| c.link == Link::Open);
+        open.flat_map(|c| &c.patients).find_map(|&p| self.within(p, 1))
     }
 
     /// "told T that it would not yield", "gave way, telling T …": a promise, threat, refusal or concession is addressed to whoever
@@ -265,7 +298,7 @@ impl Search<'_> {
             });
         pressed.or_else(|| {
             let after = adverbial().filter(|c| {
-                self.kind == Concede
+                self.kind != Retreat
                     && matches!(c.marker.as_deref(), Some("after" | "when" | "once" | "because"))
             });
             after.filter(|c| c.voice == Voice::Active).find_map(|c| self.others(&c.agents))

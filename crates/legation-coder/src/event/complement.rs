@@ -36,33 +36,7 @@ pub(super) fn refused(
         if !matches!(kind, EventType::Request | EventType::Threaten) {
             return Some((kind, m.frame.mode, m.source));
         }
-        // What was asked for: the infinitive or the noun after "for".
-        let nominal = input.clauses.get(noun);
-        let wish = input
-            .clauses
-            .children_of(noun)
-            .chain(input.clauses.children_of(at))
-            .filter(|&c| {
-                let below = input.clauses.get(c);
-                below.kind != ClauseKind::Nominal && below.marker.as_deref() == Some("to")
-            })
-            .chain(
-                nominal
-                    .obliques
-                    .iter()
-                    .chain(&clause.obliques)
-                    .filter(|o| matches!(o.word.as_str(), "for" | "to"))
-                    .flat_map(|o| &o.objects)
-                    .filter_map(|&o| input.clauses.headed_by(o)),
-            )
-            .find_map(|c| {
-                let m = first(c)?;
-                let content = (m.frame.event_type?, m.frame.mode);
-                match tables.reductions.complement("ask", content)?.0 {
-                    Outcome::Becomes((EventType::Request, mode)) => mode,
-                    _ => None,
-                }
-            });
+        let wish = wish(tables, input, matcher, noun, at);
         let mode = match kind {
             EventType::Threaten => EventType::Request.mode("yield").map(|m| m.name),
             _ => {
@@ -106,6 +80,55 @@ pub(super) fn hung_on_others(
         }
         _ => own,
     }
+}
+
+/// The mode of a request by what is asked for: the infinitive, the that-clause or the noun after "for".
+fn wish(
+    tables: &Tables,
+    input: &Input<'_>,
+    matcher: &Matcher<'_>,
+    noun: ClauseIdx,
+    at: ClauseIdx,
+) -> Option<&'static str> {
+    let syntax = input.stage.syntax;
+    let (nominal, clause) = (input.clauses.get(noun), input.clauses.get(at));
+    let asked = |c: &ClauseIdx| {
+        let below = input.clauses.get(*c);
+        let told = below.link == Link::NounComplement && syntax.head(below.verb) == nominal.head;
+        below.kind != ClauseKind::Nominal && (told || below.marker.as_deref() == Some("to"))
+    };
+    let clauses = input.clauses.children_of(noun).chain(input.clauses.children_of(at));
+    let nouns = nominal.obliques.iter().chain(&clause.obliques);
+    let nouns = nouns
+        .filter(|o| matches!(o.word.as_str(), "for" | "to"))
+        .flat_map(|o| &o.objects)
+        .filter_map(|&o| input.clauses.headed_by(o));
+    clauses.filter(asked).chain(nouns).find_map(|c| {
+        let found = matcher.find(&tables.frames, c);
+        let m = found.into_iter().find(|m| m.frame.event_type.is_some())?;
+        let content = (m.frame.event_type?, m.frame.mode);
+        match tables.reductions.complement("ask", content)?.0 {
+            Outcome::Becomes((EventType::Request, mode)) => mode,
+            _ => None,
+        }
+    })
+}
+
+/// A request without a mode takes it from what its noun asks for: "a demand that the museum give back the bronzes".
+pub(super) fn wished(
+    tables: &Tables,
+    input: &Input<'_>,
+    matcher: &Matcher<'_>,
+    (at, candidate): (ClauseIdx, &Match<'_>),
+    (event_type, mode): (Option<EventType>, Option<&'static str>),
+) -> Option<&'static str> {
+    if event_type != Some(EventType::Request) || mode.is_some() {
+        return mode;
+    }
+    let nominal = input.clauses.get(at).kind == ClauseKind::Nominal;
+    let noun =
+        if nominal { Some(at) } else { candidate.noun.and_then(|n| input.clauses.headed_by(n)) };
+    noun.and_then(|noun| wish(tables, input, matcher, noun, at))
 }
 
 /// Whether the clause is what its own agent says.

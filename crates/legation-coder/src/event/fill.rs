@@ -151,6 +151,13 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
             out.words.extend(agents);
         }
     }
+    let moved = m.frame.event_type == Some(EventType::Mobilize) && clause.voice == Voice::Passive;
+    if moved && clause.agents.is_empty() && out.source.is_empty() && m.slot(Slot::Target).is_none()
+    {
+        // "Riot police were deployed": the unit that is moved is the one that acts.
+        out.source = stage.all(&clause.patients);
+        out.words.extend(&clause.patients);
+    }
     if out.source.is_empty() && m.frame.symmetric {
         // "a deal between A and B was struck"
         let between = clause.obliques.iter().filter(|o| o.word == "between");
@@ -303,7 +310,7 @@ fn search_target(
         }
     }
     out.explicit_target = false;
-    if m.frame.symmetric && m.frame.event_type != Some(EventType::Agree) {
+    if m.frame.symmetric && !super::beyond::may_be_one_sided(m.frame.event_type) {
         return;
     }
     // "reconsider their willingness to pressure China": the infinitive after the object says whom it concerns.

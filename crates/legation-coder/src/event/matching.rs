@@ -451,7 +451,11 @@ impl<'a> Matcher<'a> {
         };
         match arg {
             None => {
-                let here = particle || clause.obliques.iter().any(|o| on(&o) && !o.on_object);
+                let time = |o: &crate::clause::Oblique| {
+                    !o.objects.is_empty() && o.objects.iter().all(|&t| self.is_time(t))
+                };
+                let here =
+                    particle || clause.obliques.iter().any(|o| on(&o) && !o.on_object && !time(o));
                 if here {
                     found.score += 1.0;
                     found.lexical += 1;

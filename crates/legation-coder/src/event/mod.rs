@@ -247,6 +247,7 @@ fn one<'b>(
             (event_type, mode, value),
             &mut why,
         );
+        mode = complement::wished(tables, input, matcher, (at, candidate), (event_type, mode));
         value = complement::promised(input, (at, &filled), value, &mut why);
         if let Some(base) = event_type
             && let Some((reduced, reduced_mode)) = tables.reductions.layered((base, mode), value)
