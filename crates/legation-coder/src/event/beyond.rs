@@ -100,7 +100,7 @@ impl Search<'_> {
         for prep in prepositions {
             let word = syntax.lower(prep);
             let place = matches!(word, "in" | "at" | "near" | "on" | "after" | "before" | "since");
-            if blames && word != "by" || matches!(word, "for" | "during" | "until") && blames {
+            if blames && word != "by" {
                 continue;
             }
             let objects: Vec<u32> =
