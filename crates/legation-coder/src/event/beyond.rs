@@ -187,7 +187,13 @@ impl Search<'_> {
                 Voice::Active => [c.patients.as_slice(), c.recipients.as_slice()].concat(),
                 Voice::Passive => c.patients.clone(),
             };
-            self.others(&listeners)
+            // Reporters are told what others are promised.
+            let press = |a: &ActorIdx| {
+                let actor = self.input.stage.cast.get(*a);
+                actor.kind == legation_core::ActorKind::Media
+                    || actor.sectors.contains(&legation_core::plover::Sector::Jrn)
+            };
+            self.others(&listeners).filter(|found| !found.iter().any(press))
         };
         let mut above = clause.parent;
         for _ in 0..3 {

@@ -323,7 +323,9 @@ fn by_complement(
     why: &mut Vec<String>,
 ) -> Verdict {
     use crate::clause::Link;
-    if candidate.opened {
+    // "invited him to visit" offers a visit, though the pattern names the verb.
+    let invites = input.stage.syntax.lemma(input.clauses.get(at).verb) == "invite";
+    if candidate.opened && !invites {
         return own;
     }
     let syntax = input.stage.syntax;
