@@ -294,6 +294,24 @@ impl<'a> Matcher<'a> {
     }
 
     fn sequence(&self, elements: &[Element], at: ClauseIdx, found: &mut Found) -> bool {
+        // "return ~ to T": "returned to T on Friday" does not say what was returned.
+        let needs_object = elements.windows(2).any(|pair| {
+            matches!(
+                pair,
+                [
+                    Element::Object(Arg::Slot(Slot::Any)),
+                    Element::Location(_, Some(Arg::Slot(Slot::Target)))
+                ]
+            )
+        });
+        let clause = self.clauses.get(at);
+        if needs_object
+            && !matches!(clause.link, Link::Relative | Link::Complement)
+            && clause.patients.is_empty()
+            && self.raised(at).is_empty()
+        {
+            return false;
+        }
         elements.iter().all(|e| self.element(e, at, found))
     }
 
