@@ -200,4 +200,42 @@ impl Finder<'_, '_> {
         }
         out
     }
+
+    /// "Ayla Deniz, the health minister of Turkey": two names and more with somebody's office beside them, where the model marks no
+    /// person.
+    pub(super) fn by_office_beside(&self) -> Vec<Candidate> {
+        let syntax = self.syntax;
+        let is_office = |i: u32| {
+            syntax.pos(i) == Pos::Noun
+                && self.word(syntax.subtree(i).start.saturating_sub(1)) == ","
+                && self.knowledge.roles.get(&fold(self.word(i))).is_some_and(|hit| !hit.plural)
+        };
+        let marked = |i: u32| {
+            syntax
+                .layers
+                .entities
+                .iter()
+                .any(|e| e.label != EntityLabel::Person && e.tokens.contains(i))
+        };
+        let fits = |head: u32| -> Option<Candidate> {
+            let mut start = head;
+            while start > syntax.sentence(head).start
+                && self.is_capital(start - 1)
+                && syntax.dep(start - 1) == Dep::Compound
+                && syntax.head(start - 1) == head
+                && !self.is_title(start - 1)
+            {
+                start -= 1;
+            }
+            let tokens = TokenRange::new(start, head + 1);
+            let named = (2..=4).contains(&tokens.len())
+                && !marked(start)
+                && self.org_kind(tokens).is_none();
+            named.then_some(Candidate { tokens, guess: Guess::Person("office beside the name") })
+        };
+        (0..syntax.len())
+            .filter(|&i| self.is_proper(i) && syntax.children_by(i, Dep::Appos).any(is_office))
+            .filter_map(fits)
+            .collect()
+    }
 }

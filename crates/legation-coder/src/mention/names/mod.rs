@@ -50,6 +50,7 @@ pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>
     candidates.extend(finder.entities(&headline));
     candidates.extend(finder.by_honorific());
     candidates.extend(finder.by_title());
+    candidates.extend(finder.by_office_beside());
     candidates.extend(finder.by_org_noun(&headline));
     finder.part_joined(&mut candidates);
     let mut chosen = settle(candidates);
