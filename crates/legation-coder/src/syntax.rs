@@ -34,7 +34,8 @@ impl<'a> Syntax<'a> {
     /// Indexes a tree once.
     pub fn new(doc: &'a Document, layers: &'a Layers) -> Self {
         let n = layers.tokens.len();
-        let heads = without_cycles(layers);
+        let mut heads = without_cycles(layers);
+        finite_conjuncts(layers, &mut heads);
         let head = |i: usize| heads[i] as usize;
         let mut child_start = vec![0u32; n + 1];
         for i in 0..n {
@@ -297,6 +298,39 @@ fn without_cycles(layers: &Layers) -> Vec<u32> {
     heads
 }
 
+/// "refused to meet the envoy and expelled three diplomats": a finite verb is not coordinated with an infinitive, as the model has
+/// it, but with the verb of its own tense above.
+fn finite_conjuncts(layers: &Layers, heads: &mut [u32]) {
+    /// How far above the infinitive that verb may stand.
+    const LEVELS: usize = 4;
+    let tokens = &layers.tokens;
+    let token = |i: u32| tokens[i as usize];
+    for i in 0..tokens.len() as u32 {
+        let (own, infinitive) = (token(i), heads[i as usize]);
+        let finite = own.dep == Dep::Conj && matches!(own.tag, Tag::Vbd | Tag::Vbz);
+        let to = || {
+            (infinitive.saturating_sub(3)..infinitive)
+                .any(|t| heads[t as usize] == infinitive && token(t).tag == Tag::To)
+        };
+        if !finite || infinitive >= i || token(infinitive).tag != Tag::Vb || !to() {
+            continue;
+        }
+        let mut above = infinitive;
+        for _ in 0..LEVELS {
+            above = heads[above as usize];
+            if token(above).tag == own.tag && above < infinitive {
+                let and = (infinitive + 1..i)
+                    .rev()
+                    .find(|&t| heads[t as usize] == infinitive && token(t).dep == Dep::Cc);
+                for moved in and.into_iter().chain([i]) {
+                    heads[moved as usize] = above;
+                }
+                break;
+            }
+        }
+    }
+}
+
 fn owners(ranges: &[TokenRange], n: usize) -> Vec<u32> {
     let mut out = vec![0; n];
     for (at, range) in ranges.iter().enumerate() {
@@ -324,5 +358,28 @@ mod tests {
         let syntax = Syntax::new(&doc, &layers);
         assert!((0..3).all(|i| syntax.ancestors(i).count() < 3));
         assert_eq!((0..3).filter(|&i| syntax.head(i) == i).count(), 1);
+    }
+
+    #[test]
+    fn a_finite_verb_is_not_coordinated_with_an_infinitive() {
+        let text = "refused to meet and expelled";
+        let doc = Document::new(Article::new("t", text));
+        let mut start = 0;
+        let tokens = [
+            (0, Dep::Root, Tag::Vbd),
+            (2, Dep::Aux, Tag::To),
+            (0, Dep::Xcomp, Tag::Vb),
+            (2, Dep::Cc, Tag::Cc),
+            (2, Dep::Conj, Tag::Vbd),
+        ];
+        let tokens = text.split(' ').zip(tokens).map(|(word, (head, dep, tag))| {
+            let span = Span::new(start, start + word.len() as u32);
+            start = span.end + 1;
+            Token { span, head, dep, tag, ..Token::default() }
+        });
+        let layers = Layers { tokens: tokens.collect(), ..Layers::default() };
+        let syntax = Syntax::new(&doc, &layers);
+        assert_eq!([3, 4].map(|i| syntax.head(i)), [0, 0]);
+        assert_eq!(syntax.subtree(2), TokenRange::new(1, 3));
     }
 }

@@ -6,6 +6,9 @@ use crate::knowledge::{NounHit, RoleNoun, Target};
 use crate::mention::{Determiner, Nominal};
 use legation_core::{ActorKind, Dep, Pos, Tag};
 
+/// Nouns for what acts in a state's name, so that the state does nothing to it.
+const GOVERNMENTS: &[&str] = &["government", "regime", "junta", "cabinet"];
+
 impl Resolver<'_, '_> {
     /// "the ministry", "Russian forces", "the Chinese government".
     pub(super) fn resolve_body(&mut self, at: FoundIdx, nominal: &Nominal, hit: NounHit) {
@@ -54,15 +57,15 @@ impl Resolver<'_, '_> {
             }
         }
         // "The three governments" are not one state's.
-        let several = nominal.plural
-            && matches!(nominal.lemma.as_str(), "government" | "regime" | "junta" | "cabinet");
+        let governs = GOVERNMENTS.contains(&nominal.lemma.as_str());
+        let several = nominal.plural && governs;
         if !several
             && (definite
                 || nominal.determiner == Determiner::None && is_organ(&noun) && nominal.plural)
             && is_organ(&noun)
         {
             // "The government" of an article about one state.
-            if let Some(country) = self.state_in_focus(head) {
+            if let Some(country) = self.state_in_focus(head, governs) {
                 let draft = self.organ(&country, &nominal.lemma, &noun);
                 return self.assign(at, draft, "organ of the state spoken of");
             }
@@ -168,8 +171,9 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more.
-    fn state_in_focus(&self, i: u32) -> Option<String> {
+    /// The state that the text is about before token `i`: the one mentioned most, recent mentions counting more. "Russia propped up
+    /// the junta": a state that does something to a government (`governs`) does it to another's.
+    fn state_in_focus(&self, i: u32, governs: bool) -> Option<String> {
         let sentence = self.syntax.sentence_of(i);
         let mut verbs = self
             .syntax
@@ -177,8 +181,11 @@ impl Resolver<'_, '_> {
             .filter(|&a| matches!(self.syntax.pos(a), Pos::Verb | Pos::Aux));
         let subject = verbs
             .find_map(|v| self.subject_of(v).filter(|&s| s < i).and_then(|s| self.draft_at(s)));
-        if let Some(country) = subject.and_then(|d| self.drafts[d].country.clone()) {
-            return Some(country);
+        let acting = subject.and_then(|d| self.drafts[d].country.clone());
+        let is_state = subject.is_some_and(|d| self.drafts[d].kind == ActorKind::State);
+        let other = governs && is_state && self.syntax.dep(i) == Dep::Dobj;
+        if acting.is_some() && !other {
+            return acting;
         }
         let mut best: Option<(f64, &str)> = None;
         for draft in self.drafts.iter().filter(|d| d.kind == ActorKind::State) {
@@ -189,7 +196,8 @@ impl Resolver<'_, '_> {
                 .filter(|&h| h < i)
                 .map(|h| 1.0 / f64::from(1 + sentence - self.syntax.sentence_of(h).min(sentence)))
                 .sum();
-            if weight > 0.0 && best.is_none_or(|(w, _)| weight > w) {
+            let barred = other && draft.country == acting;
+            if weight > 0.0 && !barred && best.is_none_or(|(w, _)| weight > w) {
                 best = draft.country.as_deref().map(|c| (weight, c));
             }
         }

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver};
 use crate::knowledge::WordClass;
-use crate::mention::{Form, Pronoun};
+use crate::mention::{Form, Found, Pronoun};
 use legation_core::{ActorKind, Dep, Pos, Tag};
 
 /// The key of whoever writes or speaks the text.
@@ -256,6 +256,11 @@ impl Resolver<'_, '_> {
                 score += 4.5;
             }
         }
+        // "Analysts say the rebels are weak. They depend on …": who is only quoted gives way to those spoken of.
+        let nameless = entry.plural && self.is_only_quoted(found);
+        if pronoun.plural && !same_sentence && nameless && !self.speaks(head) {
+            score -= 1.5;
+        }
         // Inside a quotation "he" is rather somebody spoken of in it.
         if self.mentions.is_quoted(head)
             && self.mentions.is_quoted(found.head)
@@ -279,6 +284,21 @@ impl Resolver<'_, '_> {
             score += 0.5;
         }
         score
+    }
+
+    /// Nameless people who are mentioned to say something: "analysts say", "officials said that".
+    fn is_only_quoted(&self, found: &Found) -> bool {
+        let verb = self.syntax.head(found.head);
+        matches!(found.form, Form::Nominal(_))
+            && self.speaks(found.head)
+            && self.syntax.children_by(verb, Dep::Ccomp).next().is_some()
+    }
+
+    /// Whether a word is the subject of a verb of saying.
+    fn speaks(&self, i: u32) -> bool {
+        let verb = self.syntax.head(i);
+        self.syntax.dep(i) == Dep::Nsubj
+            && self.knowledge.lexicon.is(WordClass::Saying, &self.syntax.lemma_lower(verb))
     }
 
     /// Cataphora: "In his speech, Mr. Xi said …".
