@@ -13,7 +13,6 @@ const here = (): Place => ({
 });
 
 const listeners = new Set<() => void>();
-addEventListener('popstate', () => listeners.forEach((l) => l()));
 
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   if (to === location.pathname + location.search) return;
@@ -27,7 +26,11 @@ export function usePlace(): Place {
   useEffect(() => {
     const listen = () => set(here());
     listeners.add(listen);
-    return () => void listeners.delete(listen);
+    addEventListener('popstate', listen);
+    return () => {
+      listeners.delete(listen);
+      removeEventListener('popstate', listen);
+    };
   }, []);
   return place;
 }
