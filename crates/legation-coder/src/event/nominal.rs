@@ -240,21 +240,11 @@ fn from_governor(
         above.obliques.iter().any(|o| o.word == "under" && o.objects.contains(&clause.head));
     if is_object && is_patient || under && matches!(lemma, "come" | "be") {
         if out.target.is_empty() {
-            out.target = input
-                .stage
-                .all(&above.agents)
-                .into_iter()
-                .filter(|a| !out.source.contains(a))
-                .collect();
+            out.target = others(&above.agents, &out.source);
         }
     } else if is_object && support.agent.contains(lemma) {
         if out.source.is_empty() {
-            out.source = input
-                .stage
-                .all(&above.agents)
-                .into_iter()
-                .filter(|a| !out.target.contains(a))
-                .collect();
+            out.source = others(&above.agents, &out.target);
             if !out.source.is_empty() {
                 out.why.push(format!("source from the subject of “{}”", syntax.word(above.verb)));
             }
