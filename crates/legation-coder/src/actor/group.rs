@@ -2,8 +2,8 @@
 
 use super::body::is_organ;
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, local_country};
-use crate::knowledge::Target;
 use crate::knowledge::name::key;
+use crate::knowledge::{Target, WordClass};
 use crate::mention::{Determiner, Form, Nominal, Noun};
 use legation_core::plover::Sector;
 use legation_core::{ActorKind, Dep, TokenRange};
@@ -332,6 +332,52 @@ impl Resolver<'_, '_> {
             pair.sort_by_key(|d| self.drafts[*d].mentions.first().map(|m| m.0));
             pair
         })
+    }
+
+    /// "Their interests diverge": what meets or parts has several owners, the pair most spoken of before. Where two
+    /// leaders own what states have ("their economies"), their states are meant.
+    pub(super) fn pair_owning(&mut self, owner: u32) -> Option<Vec<DraftIdx>> {
+        let syntax = self.syntax;
+        let owned = syntax.head(owner);
+        let verb = syntax.head(syntax.first_conjunct(owned));
+        let lexicon = &self.knowledge.lexicon;
+        let reciprocal = matches!(syntax.dep(syntax.first_conjunct(owned)), Dep::Nsubj)
+            && lexicon.is(WordClass::Reciprocal, &syntax.lemma_lower(verb))
+            && syntax.child(verb, Dep::Dobj).is_none_or(|o| syntax.lower(o) == "other")
+            && !syntax
+                .children_by(verb, Dep::Prep)
+                .any(|p| matches!(syntax.lower(p), "with" | "from" | "against"));
+        if !reciprocal {
+            return None;
+        }
+        // Pairs in the foreground of the whole text so far, nearer ones and subjects more.
+        let paragraph = syntax.paragraph_of(owner);
+        let near = |head: u32| {
+            let subject = matches!(syntax.dep(head), Dep::Nsubj | Dep::Nsubjpass);
+            let distance = f64::from(1 + paragraph - syntax.paragraph_of(head));
+            (if subject { 2.0 } else { 1.0 }) / (distance * distance)
+        };
+        let weight = |d: &Draft| {
+            let heads = d.mentions.iter().map(|(m, _)| self.found(*m).head);
+            heads.filter(|head| *head < owner).map(near).sum::<f64>()
+        };
+        let pairs = self.drafts.iter().filter(|d| d.members.len() == 2);
+        let (pair, _) = pairs
+            .map(|d| (d, weight(d)))
+            .filter(|(_, weight)| *weight > 0.0)
+            .reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let members = pair.members.clone();
+        let lemma = syntax.lemma_lower(owned);
+        let of_states = lexicon.is(WordClass::StatePossession, &lemma)
+            || lexicon.is(WordClass::StateOrgan, &lemma);
+        if !of_states || members.iter().any(|m| !self.drafts[*m].is_person()) {
+            return Some(members);
+        }
+        let countries = members.iter().map(|m| self.drafts[*m].country.clone());
+        let countries = countries.collect::<Option<Vec<_>>>()?;
+        let states =
+            countries.iter().map(|c| self.state(c)).collect::<Option<Vec<_>>>().unwrap_or(members);
+        (states[0] != states[1]).then_some(states)
     }
 
     /// The group with these members, made where needed.

@@ -51,10 +51,16 @@ impl Resolver<'_, '_> {
                 Some(found) => found,
                 None => return,
             },
-            () => match self.best_candidate(at, pronoun) {
-                Some(found) => found,
-                None => return,
-            },
+            () => {
+                let pair = (pronoun.plural && pronoun.possessive)
+                    .then(|| self.pair_owning(head))
+                    .flatten();
+                let pair = pair.map(|p| (Who::Set(p), "the pair whose things meet or part"));
+                match pair.or_else(|| self.best_candidate(at, pronoun)) {
+                    Some(found) => found,
+                    None => return,
+                }
+            }
         };
         let draft = match who {
             Who::Draft(draft) => draft,

@@ -86,6 +86,10 @@ classes! {
     JointVerb = "joint_verb",
     /// What only states have: "navy", "ambassador", "foreign ministry".
     StateOrgan = "state_organ",
+    /// Verbs whose plural subject does something to one another: "diverge", "align".
+    Reciprocal = "reciprocal",
+    /// What states have, though not they alone: "economy", "propaganda".
+    StatePossession = "state_possession",
     /// Verbs whose object is somebody: "accuse", "sanction".
     TowardActor = "toward_actor",
     /// Verbs whose subject need not be anybody: "lie", "cost".

@@ -97,6 +97,12 @@ fn sets_have_their_members() {
     let ours = "President Vladimir Putin of Russia met China's leader, Xi Jinping. China and Russia signed a deal. \
                 “Trade has a special place in our relations,” Mr. Putin said.";
     assert_eq!(members(ours, "our").unwrap(), "CHN+RUS");
+    let meeting = "Belarus's president and Ilham Aliyev, Azerbaijan's, spoke. President Aleksandr Lukashenko and \
+                   President Ilham Aliyev met in Minsk. The two leaders praised the pact. Analysts were not impressed.";
+    let apart = format!("{meeting} Their interests often diverge.");
+    assert_eq!(members(&apart, "Their").unwrap(), "alexander-lukashenko+ilham-aliyev");
+    let states = format!("{meeting} Their economies complement each other.");
+    assert_eq!(members(&states, "Their").unwrap(), "AZE+BLR");
 }
 
 #[test]
