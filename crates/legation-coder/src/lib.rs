@@ -44,6 +44,7 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
     statement::add_dates(&mut statements, &syntax, &clauses, &timexes);
     statement::add_places(&mut statements, &syntax, &cast, &book.knowledge);
     actor::resolve_speech(&mut cast, &statements);
+    statement::record::give_first_person(&mut statements, &cast);
     let stage = event::Stage { syntax: &syntax, cast: &cast };
     let input = event::Input {
         stage,
@@ -113,8 +114,9 @@ pub fn check(doc: &Document, layers: &Layers, book: &Codebook) -> Vec<event::che
     let mut cast =
         actor::resolve_dated(&syntax, &book.knowledge, doc.article.published.date, &timexes);
     let clauses = clause::find(&syntax, &|lemma| book.events.is_event_noun(lemma));
-    let statements = statement::find(&syntax, &clauses, &cast, &book.cues);
+    let mut statements = statement::find(&syntax, &clauses, &cast, &book.cues);
     actor::resolve_speech(&mut cast, &statements);
+    statement::record::give_first_person(&mut statements, &cast);
     let input = event::Input {
         stage: event::Stage { syntax: &syntax, cast: &cast },
         clauses: &clauses,

@@ -7,6 +7,8 @@ use legation_core::{ActorKind, Dep, Pos, Tag};
 
 /// The key of whoever writes or speaks the text.
 const AUTHOR: &str = "~author";
+/// Why the author is an actor.
+pub(super) const AUTHOR_RULE: &str = "whoever says \"I\" outside quotations";
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 5;
 
@@ -31,9 +33,9 @@ impl Resolver<'_, '_> {
     pub(super) fn resolve_pronoun(&mut self, at: FoundIdx, pronoun: Pronoun) {
         let head = self.found(at).head;
         if pronoun.person == 1 {
-            if self.mentions.is_quoted(head) {
+            if self.mentions.is_quoted(head) || pronoun.plural {
                 self.spoken.push(at);
-            } else if !pronoun.plural {
+            } else {
                 let author = self.author();
                 self.assign(at, author, "first person outside quotations");
             }
@@ -78,8 +80,7 @@ impl Resolver<'_, '_> {
         if let Some(&draft) = self.by_id.get(AUTHOR) {
             return draft;
         }
-        let rule = "whoever says \"I\" outside quotations";
-        let draft = self.add(Draft::new("author", ActorKind::Person, rule));
+        let draft = self.add(Draft::new("author", ActorKind::Person, AUTHOR_RULE));
         self.by_id.insert(AUTHOR.to_owned(), draft);
         draft
     }

@@ -1,19 +1,22 @@
 //! First-person words in quotations belong to whoever speaks.
 
+use super::pronoun::AUTHOR_RULE;
 use super::{Cast, Spoken};
 use legation_core::plover::Sector;
-use legation_core::{Actor, ActorIdx, ActorKind, Statement};
+use legation_core::record::Manner;
+use legation_core::{Actor, ActorIdx, ActorKind, Mention, Span, Statement};
 
-/// Gives "I", "we" and "our country" inside quotations to the speakers of `statements`.
+/// Gives "I", "we" and "our country" inside quotations to the speakers of `statements`; likewise inside of what is given word for
+/// word without marks: turns of interviews and block quotations.
 pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
+    take_from_author(cast, statements);
     let spoken = std::mem::take(&mut cast.spoken);
     for word in spoken {
         let span = word.mention.span;
-        let holds = |s: &&Statement| s.quoted.iter().any(|q| q.contains(span));
         let innermost = statements
             .iter()
-            .filter(holds)
-            .min_by_key(|s| s.quoted.iter().map(|q| u64::from(q.len())).sum::<u64>());
+            .filter(|s| verbatim(s).iter().any(|q| q.contains(span)))
+            .min_by_key(|s| verbatim(s).iter().map(|q| u64::from(q.len())).sum::<u64>());
         let Some(speaker) = innermost.and_then(|s| s.speaker) else { continue };
         if word.joint {
             pair_up(cast, speaker, &word);
@@ -25,6 +28,35 @@ pub fn resolve_speech(cast: &mut Cast, statements: &[Statement]) {
         entry.mentions.insert(at, mention);
     }
     cast.index(cast.by_token.len() as u32);
+}
+
+/// The parts of a statement that are given word for word.
+fn verbatim(statement: &Statement) -> &[Span] {
+    if statement.quoted.is_empty() && statement.manner == Manner::Direct {
+        &statement.content
+    } else {
+        &statement.quoted
+    }
+}
+
+/// "I" without quotation marks was given to the author; in words given verbatim it is the speaker.
+fn take_from_author(cast: &mut Cast, statements: &[Statement]) {
+    let plain = |s: &&Statement| s.quoted.is_empty() && s.manner == Manner::Direct;
+    for statement in statements.iter().filter(plain) {
+        let Some(speaker) = statement.speaker.map(|s| s.0 as usize) else { continue };
+        let Some(author) = cast.actors.iter().position(|a| a.rule == AUTHOR_RULE) else { return };
+        if author == speaker {
+            continue;
+        }
+        let inside = |m: &Mention| statement.content.iter().any(|c| c.contains(m.span));
+        let (taken, kept) = std::mem::take(&mut cast.actors[author].mentions)
+            .into_iter()
+            .partition::<Vec<_>, _>(inside);
+        cast.actors[author].mentions = kept;
+        let own = &mut cast.actors[speaker].mentions;
+        own.extend(taken.into_iter().map(|m| Mention { rule: "the speaker".to_owned(), ..m }));
+        own.sort_by_key(|m| m.span);
+    }
 }
 
 /// Makes one actor of the two states that were named together, where the speaker's is one of them and no words have done so yet.

@@ -193,6 +193,16 @@ fn attitude_at<'s>(input: &Input<'s>, word: Span) -> Option<&'s Statement> {
         .find(|s| s.cue_class == CueClass::Attitude && s.cue.is_some_and(|c| c.contains(word)))
 }
 
+/// "For X, it is a mistake": whose view a phrase before the clause makes of it.
+fn seen_by(input: &Input<'_>, word: Span) -> Option<ActorIdx> {
+    let view = |s: &&Statement| {
+        s.cue_class == CueClass::Attitude
+            && s.cue.is_some_and(|c| matches!(c.of(input.stage.syntax.text()), "For" | "for"))
+            && s.content.iter().any(|c| c.contains(word))
+    };
+    input.statements.iter().find(view).and_then(|s| s.speaker)
+}
+
 /// Whether the word introduces something said.
 fn is_speech_cue(input: &Input<'_>, word: Span) -> bool {
     let cue = |s: &Statement| s.cue.is_some_and(|c| c.contains(word));

@@ -135,7 +135,8 @@ fn clause(
     let own =
         own_words(input, heads, i).into_iter().filter(|&w| span.contains(syntax.token(w).span));
     let view_of = super::attitude_at(input, token)
-        .and_then(|_| input.stage.all(&clause.agents).first().copied());
+        .and_then(|_| input.stage.all(&clause.agents).first().copied())
+        .or_else(|| super::seen_by(input, token));
     Some(Unit {
         shape,
         verb: Some(i),

@@ -153,8 +153,14 @@ pub fn act(syntax: &Syntax<'_>, draft: &Draft, entry: Option<&Entry>) -> SpeechA
     if judged { SpeechAct::Assessment } else { usual }
 }
 
-/// Content without what the reporter adds about the evidence at its end ("…, without providing proof").
-pub fn without_evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, content: Span) -> Span {
+/// Content without what the reporter adds about the evidence: at its end ("…, without providing proof"), or between commas, where
+/// two pieces are left ("accused the envoy, without providing proof, of lying").
+pub fn without_evidence(
+    syntax: &Syntax<'_>,
+    quotes: &[Quote],
+    cues: &Cues,
+    content: Span,
+) -> Vec<Span> {
     let tokens = syntax.tokens_in(content);
     let comma = |i: u32| i > tokens.start && syntax.word(i - 1) == ",";
     let says = tokens.iter().skip(2).find(|&i| {
@@ -162,15 +168,17 @@ pub fn without_evidence(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, cont
             && cues.evidence_at(syntax, i).is_some()
             && !extent::is_quoted(syntax, quotes, i)
     });
-    let Some(at) = says else { return content };
+    let Some(at) = says else { return vec![content] };
+    let end = syntax.token(if comma(at) { at - 2 } else { at - 1 }).span.end;
+    let before = Span::new(content.start, end.max(content.start));
+    let closing = (at..tokens.end).find(|&i| syntax.word(i) == ",").filter(|_| comma(at));
+    if let Some(rest) = closing.filter(|c| c + 1 < tokens.end) {
+        return vec![before, Span::new(syntax.token(rest + 1).span.start, content.end)];
+    }
     // A clause after the phrase goes on with what is said.
     let goes_on =
         (at..tokens.end).any(|i| matches!(syntax.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    if goes_on {
-        return content;
-    }
-    let end = syntax.token(if comma(at) { at - 2 } else { at - 1 }).span.end;
-    Span::new(content.start, end.max(content.start))
+    vec![if goes_on { content } else { before }]
 }
 
 /// What the sentence of the cue says of the evidence.
@@ -192,7 +200,12 @@ pub fn manner(syntax: &Syntax<'_>, draft: &Draft, quoted: &[Span]) -> Manner {
         let turn = draft.frame == Frame::Colon
             && (syntax.paragraph_of(draft.head) > 0
                 || draft.source.is_some_and(|s| s.span.of(syntax.text()).len() == 1));
-        return if turn || draft.frame == Frame::Block { Manner::Direct } else { Manner::Indirect };
+        let dialogue = super::turns::is_dialogue(syntax, draft);
+        return if turn || dialogue || draft.frame == Frame::Block {
+            Manner::Direct
+        } else {
+            Manner::Indirect
+        };
     }
     let words = |s: Span| s.of(syntax.text()).chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = draft.content.iter().map(|c| words(*c)).sum();

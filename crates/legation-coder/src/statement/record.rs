@@ -5,6 +5,7 @@ use super::cue::{Cues, Entry, Takes};
 use super::detail;
 use super::draft::{Draft, Frame};
 use super::quote::Quote;
+use super::turns;
 use crate::Syntax;
 use crate::actor::Cast;
 use legation_core::record::{ActorIdx, CueClass, SpeechAct, Statement, StatementIdx};
@@ -53,7 +54,7 @@ fn statement(
     let entry = entry.as_ref();
     let content = draft.content.iter().map(|c| without_that(text, *c));
     let content: Vec<Span> =
-        content.map(|c| detail::without_evidence(syntax, quotes, cues, c)).collect();
+        content.flat_map(|c| detail::without_evidence(syntax, quotes, cues, c)).collect();
     // A free-standing quotation has no cue.
     let cue = (!draft.cue.is_empty()).then(|| syntax.span(draft.cue));
     let hull = content.iter().copied().chain(cue).reduce(Span::hull).unwrap_or_default();
@@ -66,7 +67,8 @@ fn statement(
     Statement {
         id: RecordId::of(syntax.doc.id, "statement", hull, name),
         span: hull,
-        speaker: draft.source.and_then(|s| detail::speaker(syntax, cast, cues, s.head)),
+        speaker: turns::interviewee(syntax, cast, draft)
+            .or_else(|| draft.source.and_then(|s| detail::speaker(syntax, cast, cues, s.head))),
         speaker_span: draft.source.map(|s| s.span),
         cue,
         cue_more: Vec::new(),
@@ -173,5 +175,18 @@ fn nest(statements: &mut [Statement]) {
         statements[at].within = around
             .min_by_key(|&(other, s)| (length(s), other))
             .map(|(other, _)| StatementIdx(other as u32));
+    }
+}
+
+/// Gives statements reported in the first person ("“We told them to go,” he said") to whoever speaks, once that is known.
+pub fn give_first_person(statements: &mut [Statement], cast: &Cast) {
+    for statement in statements {
+        let Some(source) = statement.speaker_span else { continue };
+        let is_it = |m: &legation_core::Mention| m.span == source && m.rule.contains("speaker");
+        let speaks = cast.actors.iter().position(|a| a.mentions.iter().any(is_it));
+        if let Some(at) = speaks {
+            statement.speaker = Some(ActorIdx(at as u32));
+            statement.via = statement.via.filter(|v| v.0 as usize != at);
+        }
     }
 }

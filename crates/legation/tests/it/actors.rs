@@ -99,6 +99,9 @@ fn sets_have_their_members() {
     assert_eq!(members(ours, "our").unwrap(), "CHN+RUS");
     let meeting = "Belarus's president and Ilham Aliyev, Azerbaijan's, spoke. President Aleksandr Lukashenko and \
                    President Ilham Aliyev met in Minsk. The two leaders praised the pact. Analysts were not impressed.";
+    let asked = "OSLO - An interview with Norway's foreign minister, Marta Lindqvist.\n\nQ: Will you stay?\n\n\
+                 A: I have not decided.\n\nQ: Why?\n\nA: Parliament must vote.";
+    assert_eq!(actor(asked, "I").unwrap().name, "Marta Lindqvist");
     let apart = format!("{meeting} Their interests often diverge.");
     assert_eq!(members(&apart, "Their").unwrap(), "alexander-lukashenko+ilham-aliyev");
     let states = format!("{meeting} Their economies complement each other.");
