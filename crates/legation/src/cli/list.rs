@@ -2,7 +2,9 @@
 
 use super::filter::{FilterArgs, PageArgs};
 use super::{Db, complain};
+use crate::brief::actor::terms;
 use anyhow::Context as _;
+use legation_coder::knowledge::Knowledge;
 use legation_store::columns::Table;
 use legation_store::format::{self, Formulas};
 use legation_store::{Filter, Listing, Store, Value};
@@ -151,15 +153,29 @@ fn print(listing: &Listing, format: Format, out: &mut impl Write) -> anyhow::Res
         return Ok(out.write_all(&bytes)?);
     }
     let shown = main_columns(listing);
+    // Offices are in no column of the store: the tables of the program know them.
+    let offices = (listing.table.name == "actors").then(Knowledge::builtin);
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-    table.set_header(shown.iter().map(|c| c.trim_end_matches("_value").replace('_', " ")));
+    let heads = shown.iter().map(|c| c.trim_end_matches("_value").replace('_', " "));
+    table.set_header(heads.chain(offices.iter().map(|_| "offices, latest first".to_owned())));
     for row in &listing.rows {
-        table.add_row(shown.iter().map(|c| short(&cell(row.get(c)))));
+        let cells = shown.iter().map(|c| short(&cell(row.get(c))));
+        let held = offices.iter().map(|knowledge| latest_offices(knowledge, &cell(row.get("id"))));
+        table.add_row(cells.chain(held));
     }
     writeln!(out, "{table}")?;
     Ok(())
+}
+
+/// The last offices that the tables give a person; `brief --actor` has all of them, and the names used.
+fn latest_offices(knowledge: &Knowledge, id: &str) -> String {
+    const MOST: usize = 2;
+    let mut terms = terms(knowledge, id);
+    terms.reverse();
+    terms.truncate(MOST);
+    terms.join("; ")
 }
 
 /// The columns that a person looks at first, as far as the table has them.

@@ -126,6 +126,8 @@ fn an_actor_is_shown_with_names_offices_and_reasons() {
     ] {
         assert!(brief.contains(part), "{part}: {brief}");
     }
+    let list = said(&legation(dir.path(), &["actors", "--actor", "xi jinping"]));
+    assert!(list.contains("since 2013-03-14:"), "{list}");
     let why = said(&legation(dir.path(), &["explain", "xi jinping"]));
     assert!(
         why.contains("since 2012-11-15: general secretary of the Communist Party, China"),
