@@ -14,6 +14,8 @@ pub(super) enum Want {
     People,
     Leaders,
     States,
+    /// Those who stand against each other, bodies of people too.
+    Sides,
     Any,
 }
 
@@ -27,8 +29,14 @@ fn wanted(nominal: &Nominal) -> Want {
             Want::Leaders
         }
         Noun::Role(_) | Noun::Leader => Want::People,
+        Noun::Pair if is_side(nominal) => Want::Sides,
         _ => Want::Any,
     }
+}
+
+/// "the two sides", "both parties".
+fn is_side(nominal: &Nominal) -> bool {
+    matches!(nominal.lemma.as_str(), "side" | "party")
 }
 
 impl Resolver<'_, '_> {
@@ -41,6 +49,7 @@ impl Resolver<'_, '_> {
                 kind == ActorKind::Person && self.leads(draft, country.unwrap_or(""))
             }
             Want::States => kind == ActorKind::State,
+            Want::Sides => true,
             Want::Any => !self.drafts[draft].plural,
         }
     }
@@ -50,7 +59,7 @@ impl Resolver<'_, '_> {
         match wanted(nominal) {
             Want::States => self.drafts[draft].kind == ActorKind::State,
             Want::People | Want::Leaders => self.drafts[draft].kind == ActorKind::Person,
-            Want::Any => true,
+            Want::Sides | Want::Any => true,
         }
     }
 
@@ -133,7 +142,7 @@ impl Resolver<'_, '_> {
             return false;
         }
         // "two strongmen" in apposition to two names.
-        let reach = if matches!(nominal.lemma.as_str(), "side" | "party") { 14 } else { 3 };
+        let reach = if is_side(nominal) { 14 } else { 3 };
         if let Some(members) = self.coordinated_before(head, want, reach) {
             let group = self.group(&members);
             self.assign(at, group, "pair named before");
@@ -308,7 +317,7 @@ impl Resolver<'_, '_> {
                 break;
             }
             let Some(draft) = self.owner[at].filter(|d| self.fits(*d, want)) else { continue };
-            if want == Want::Any
+            if matches!(want, Want::Sides | Want::Any)
                 && !matches!(self.drafts[draft].kind, ActorKind::Person | ActorKind::State)
             {
                 continue;

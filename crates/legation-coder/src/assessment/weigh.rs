@@ -3,7 +3,8 @@
 use super::unit::{Shape, Unit, run_at};
 use super::words::{self, Runs, Tone, Words};
 use super::{Input, is_expert, is_fragment};
-use legation_core::record::{AssessmentKind, Manner, Polarity};
+use crate::clause::Voice;
+use legation_core::record::{ActorIdx, AssessmentKind, Manner, Polarity, Statement};
 use legation_core::{Dep, Pos, Span, StatementIdx, Tag};
 
 /// What a unit turned out to be.
@@ -98,7 +99,8 @@ pub(super) fn verdict(
             != unit.words.iter().any(|&f| f < w && near(input, f, w) && runs(&table.reversing, f));
         word(table, input, unit, w, (reversed, share), &mut scale);
     }
-    let forecast = forecast(table, input, unit, expert, &mut scale);
+    let own = statement.is_some_and(|s| is_own_course(input, unit, s));
+    let forecast = !own && forecast(table, input, unit, expert, &mut scale);
     let constraint = constraint(table, input, unit, &mut scale);
     if scale.weight + f32::EPSILON < ENOUGH {
         return None;
@@ -277,6 +279,27 @@ fn verb(
     }
 }
 
+/// "The director said the fund would lend", "the rebel said his men would stay": what speakers say of their own side's doing is
+/// a promise or a plan, no forecast.
+fn is_own_course(input: &Input<'_>, unit: &Unit, statement: &Statement) -> bool {
+    let Some(speaker) = statement.speaker else { return false };
+    let cast = input.stage.cast;
+    let syntax = input.stage.syntax;
+    let passive = unit.verb.and_then(|v| input.clauses.headed_by(v));
+    if passive.is_some_and(|c| input.clauses.get(c).voice == Voice::Passive) {
+        return false;
+    }
+    let who = cast.get(speaker);
+    let own = |a: ActorIdx| {
+        a == speaker || who.roles.iter().any(|r| r.of.as_ref() == Some(&cast.get(a).id))
+    };
+    unit.subjects.iter().any(|&s| {
+        let owner = syntax.child(s, Dep::Poss).and_then(|o| cast.headed_by(o));
+        let person = matches!(syntax.tag(s), Tag::Nns | Tag::Nnps) || cast.headed_by(s).is_some();
+        cast.headed_by(s).is_some_and(own) || person && owner.is_some_and(own)
+    })
+}
+
 /// The verb with its particle: "set back".
 fn phrasal(input: &Input<'_>, w: u32) -> Option<String> {
     let syntax = input.stage.syntax;
@@ -330,6 +353,10 @@ fn constraint(table: &Words, input: &Input<'_>, unit: &Unit, scale: &mut Scale) 
         let mut phrases = table.constraints.starting(syntax.lower(w), syntax.lemma(w));
         phrases.find(|p| run_at(input, p, w))
     });
+    let able = |w: &u32| {
+        table.ability.contains(syntax.lower(*w)) || table.ability.contains(syntax.lemma(*w))
+    };
+    let phrase = phrase.filter(|p| p[0] != "neither" || unit.words.iter().any(able));
     if let Some(phrase) = phrase {
         scale.add(1.0, &phrase.join(" "));
         if !table.two_sided.iter().any(|p| p == phrase) {

@@ -41,6 +41,8 @@ pub struct Words {
     pub constraints: Runs,
     /// Conjunctions of two courses pursued at once.
     pub at_once: Vec<Vec<String>>,
+    /// Words of being able to or willing to, without which "neither … nor" names no courses.
+    pub ability: HashSet<String>,
     /// Phrases that judge apart from their clause.
     pub judging: Runs,
     /// Nouns for people whose quoted words are judgements.
@@ -138,6 +140,7 @@ struct Constraints {
     phrases: String,
     two_sided: String,
     at_once: String,
+    ability: String,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +194,7 @@ impl Words {
             hedges: list(&raw.hedges.words).collect(),
             constraints: Runs::new(phrases(&raw.constraints.phrases)),
             at_once: phrases(&raw.constraints.at_once),
+            ability: list(&raw.constraints.ability).collect(),
             two_sided: phrases(&raw.constraints.two_sided),
             judging: Runs::new(phrases(&raw.phrases.judging)),
             reversing: Runs::new(phrases(&raw.phrases.reversing)),

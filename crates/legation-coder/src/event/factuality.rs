@@ -242,6 +242,16 @@ fn influence(
         why.push("negated under “has yet to”".to_owned());
         return Some(Factuality::Negated);
     }
+    // "Is to visit Rome", "are to be expelled": arranged for.
+    if lemma == "be"
+        && syntax.head(below.verb) == above.verb
+        && syntax.dep(below.verb) == Dep::Xcomp
+        && syntax.children_by(below.verb, Dep::Aux).any(|c| syntax.lower(c) == "to")
+        && !syntax.children(above.verb).any(|c| matches!(syntax.dep(c), Dep::Acomp | Dep::Attr))
+    {
+        why.push("planned under “be to”".to_owned());
+        return Some(Factuality::Planned);
+    }
     let head_lemma = syntax.lemma(above.head);
     let mut keys = Vec::with_capacity(6);
     if let Some(particle) = above.particle {

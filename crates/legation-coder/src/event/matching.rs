@@ -312,6 +312,19 @@ impl<'a> Matcher<'a> {
         {
             return false;
         }
+        // "send T ~": of two objects the first is the recipient; "sent troops" has none.
+        if let [Element::Object(Arg::Slot(slot)), Element::Object(Arg::Slot(Slot::Any)), ..] =
+            elements
+            && *slot != Slot::Any
+        {
+            let taker = clause.recipients.iter().any(|&t| self.is_actor_like(t));
+            if !taker {
+                return false;
+            }
+            found.score += 0.6;
+            found.bound.push((*slot, clause.recipients.clone()));
+            return elements[1..].iter().all(|e| self.element(e, at, found));
+        }
         elements.iter().all(|e| self.element(e, at, found))
     }
 

@@ -8,7 +8,7 @@ use super::verbal::Report;
 use crate::Syntax;
 use legation_core::TokenRange;
 use legation_core::record::CueClass;
-use legation_core::{Dep, Pos, Span, Tag};
+use legation_core::{Dep, EntityLabel, Pos, Span, Tag};
 
 /// The first token from `i` on that is no closing quotation mark.
 fn trimmed_start(syntax: &Syntax<'_>, i: u32) -> u32 {
@@ -125,6 +125,9 @@ impl Report<'_, '_> {
             let object =
                 syntax.children(inner).find(|&c| matches!(syntax.dep(c), Dep::Pobj | Dep::Pcomp));
             let Some(object) = object else { continue };
+            if self.is_time_phrase(prep) {
+                continue;
+            }
             let mut range = syntax.subtree(object);
             range.start = range.start.max(inner + 1);
             // "called on them to stay"
@@ -160,9 +163,16 @@ impl Report<'_, '_> {
             if let Some(p) = participle {
                 range.end = syntax.subtree(p).end;
             }
+            // "agreed on Thursday on a truce"
+            let timed = |i: u32| {
+                syntax
+                    .children_by(self.verb, Dep::Prep)
+                    .any(|p| syntax.subtree(p).contains(i) && self.is_time_phrase(p))
+            };
             let gap = (self.cue.end..prep).all(|i| {
                 syntax.head(i) == self.verb
                     && matches!(syntax.dep(i), Dep::Advmod | Dep::Prt | Dep::Npadvmod)
+                    || timed(i)
             });
             let channel_between = self
                 .channel()
@@ -185,7 +195,9 @@ impl Report<'_, '_> {
                     out.push(draft);
                 }
             }
-            let cue = TokenRange::new(self.cue.start, inner + 1);
+            let far = (self.cue.end..prep).any(timed);
+            let end = if far { self.cue.end } else { inner + 1 };
+            let cue = TokenRange::new(self.cue.start, end);
             let range = extent::without_occasion(syntax, self.cues, range);
             let content = extent::pieces(syntax, self.quotes, range, &[], cue);
             if let Some(mut draft) = self.draft(Frame::Preposition, cue, content, Some(object)) {
@@ -194,6 +206,19 @@ impl Report<'_, '_> {
                 out.push(draft);
             }
         }
+    }
+
+    /// "on Thursday", "in March": when it is said.
+    fn is_time_phrase(&self, prep: u32) -> bool {
+        let object = self.syntax.child(prep, Dep::Pobj);
+        matches!(self.syntax.lower(prep), "on" | "in" | "at" | "during")
+            && object.is_some_and(|o| {
+                crate::mention::is_time(self.syntax, o)
+                    || self.syntax.layers.entities.iter().any(|e| {
+                        e.tokens.contains(o)
+                            && matches!(e.label, EntityLabel::Date | EntityLabel::Time)
+                    })
+            })
     }
 
     /// "pointing in a speech to broader trade": the tagger may take "to" before an adjective for the mark of an infinitive.

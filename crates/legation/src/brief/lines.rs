@@ -259,9 +259,14 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
     let mut roles: Vec<String> = Vec::new();
     for role in list(actor, "roles") {
         // "Ambassador to the United States (for China)": the title has a "to" of its own.
+        let title = text_of(role, "title");
         let of = role["of"].as_str().map(|o| article.name(o)).map_or_else(String::new, |name| {
-            if text_of(role, "title").contains(" to ") {
+            if title.to_lowercase().contains(&name.to_lowercase()) {
+                String::new()
+            } else if title.contains(" to ") {
                 format!(" (for {name})")
+            } else if title.contains(" of ") {
+                format!(", {name}")
             } else {
                 format!(" of {name}")
             }
@@ -270,9 +275,16 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
             status @ ("former" | "acting" | "elect") => format!("{status} "),
             _ => String::new(),
         };
-        let text = format!("{status}{}{of}", text_of(role, "title"));
-        if !roles.contains(&text) {
-            roles.push(text);
+        let text = format!("{status}{title}{of}");
+        // "White House press secretary" and "press secretary of White House" are one office.
+        let same = |other: &String| {
+            let (a, b) = (words_of(other), words_of(&text));
+            a.is_subset(&b) || b.is_subset(&a)
+        };
+        match roles.iter().position(|r| same(r)) {
+            Some(at) if roles[at].len() < text.len() => roles[at] = text,
+            Some(_) => {}
+            None => roles.push(text),
         }
     }
     let kind = text_of(actor, "kind").replace('_', " ");
@@ -282,6 +294,13 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
     } else {
         format!("{name} ({kind}{country}): {}", roles.join("; "))
     }
+}
+
+/// The words of an office in any order, without small words and countries.
+fn words_of(office: &str) -> std::collections::BTreeSet<String> {
+    let (office, _) = office.split_once(", ").unwrap_or((office, ""));
+    let words = office.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|w| !w.is_empty() && !matches!(w.as_str(), "of" | "the" | "for")).collect()
 }
 
 /// Ties of one type between the same actors make one line.
