@@ -30,7 +30,10 @@ impl Resolver<'_, '_> {
         }
         let definite =
             matches!(nominal.determiner, Determiner::Definite | Determiner::Demonstrative);
-        if definite && !nominal.plural {
+        // "the office of the prime minister" is not any office.
+        let owned = nominal.lemma == "office"
+            && self.syntax.children_by(head, Dep::Prep).any(|p| self.syntax.lower(p) == "of");
+        if definite && !nominal.plural && !owned {
             let wanted = key(&nominal.lemma);
             let before = self.before(head);
             let fits = |d: DraftIdx| {
@@ -84,7 +87,19 @@ impl Resolver<'_, '_> {
             let draft = self.add(draft);
             return self.assign(at, draft, "description");
         }
-        let words = self.text(self.found(at).tokens).to_owned();
+        // "His office" is known by whose it is.
+        let owner = match nominal.determiner {
+            Determiner::Possessive(owner) => self.draft_at(owner),
+            _ => None,
+        };
+        let words = match owner.map(|o| &self.drafts[o]).filter(|o| o.is_person()) {
+            Some(owner) => format!("{}'s {}", owner.name, nominal.lemma),
+            None => self.text(self.found(at).tokens).to_owned(),
+        };
+        let same = |d: &Draft| d.id.is_none() && d.name == words && d.kind == noun.kind;
+        if let Some(before) = self.drafts.iter().position(same).filter(|_| owner.is_some()) {
+            return self.assign(at, before, "the same owner's");
+        }
         let draft = Draft {
             country: country.or_else(|| self.place_of(head)),
             sectors: noun.sectors,

@@ -30,6 +30,10 @@ fn wanted(nominal: &Nominal) -> Want {
         }
         Noun::Role(_) | Noun::Leader => Want::People,
         Noun::Pair if is_side(nominal) => Want::Sides,
+        // "Each country accused the other."
+        Noun::Pair if matches!(nominal.lemma.as_str(), "country" | "nation" | "state") => {
+            Want::States
+        }
         _ => Want::Any,
     }
 }

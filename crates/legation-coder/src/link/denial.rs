@@ -117,6 +117,7 @@ fn claim<'s>(cues: &Cues, input: &Input<'s>, denial: &Statement) -> Option<&'s S
             || matches!(claim.cue_class, CueClass::Accuse | CueClass::Claim)
             || calls_false(cues, input, denial) && distance <= 1;
         let answered = accuses
+            && (!denies_document(input, denial) || calls_false(cues, input, denial))
             && there <= at
             && distance <= cues.within
             && takes_up(cues, input, denial)
@@ -146,6 +147,16 @@ fn takes_up(cues: &Cues, input: &Input<'_>, denial: &Statement) -> bool {
         .tokens_in(denial.span)
         .iter()
         .any(|i| cues.takes_up.contains(syntax.lemma(i)) || cues.takes_up.contains(syntax.lower(i)))
+}
+
+/// "rejected the report": what a document said, not what somebody else did just before.
+fn denies_document(input: &Input<'_>, denial: &Statement) -> bool {
+    let syntax = input.stage.syntax;
+    let documents = ["report", "document", "article", "study", "text", "resolution", "ruling"];
+    denial.content.first().is_some_and(|c| {
+        let words = syntax.tokens_in(*c);
+        words.len() <= 4 && words.iter().any(|i| documents.contains(&syntax.lemma(i)))
+    })
 }
 
 /// Whether a claim is about the one who denies.

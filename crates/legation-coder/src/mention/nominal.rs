@@ -258,10 +258,18 @@ impl Finder<'_, '_, '_, '_> {
         {
             return Some(Noun::Pair);
         }
+        let each = self.is_each_of_two(i);
         if self.is(WordClass::CountryNoun, i)
+            && !each
             && !matches!(syntax.lower(i), "economy" | "economies" | "power" | "powers")
         {
             return Some(Noun::Country);
+        }
+        let body = || self.knowledge.bodies.get(&fold(syntax.word(i))).is_some();
+        if each
+            && (self.is(WordClass::CountryNoun, i) || self.is(WordClass::LeaderNoun, i) || body())
+        {
+            return Some(Noun::Pair);
         }
         if self.is(WordClass::Relational, i) {
             return Some(Noun::Relational);
@@ -284,6 +292,13 @@ impl Finder<'_, '_, '_, '_> {
                 break;
             }
             if words == 1 && self.is(WordClass::NeedsOwner, i) && !self.has_owner(i) {
+                break;
+            }
+            // "His office said", but not "met in his office".
+            let whose = syntax.children(i).any(|c| {
+                syntax.dep(c) == Dep::Poss || syntax.dep(c) == Dep::Prep && syntax.lower(c) == "of"
+            });
+            if words == 1 && syntax.lower(i) == "office" && !(whose && self.acts(i)) {
                 break;
             }
             if let Some(hit) = self.knowledge.roles.get(&key) {
@@ -355,6 +370,33 @@ impl Finder<'_, '_, '_, '_> {
             })
             .find_map(number)
             .or_else(|| if syntax.tag(i) == Tag::Cd { number(i) } else { None })
+            .or_else(|| self.is_each_of_two(i).then_some(2))
+    }
+
+    /// Whether a word is a subject, or whoever a passive or a report names.
+    fn acts(&self, i: u32) -> bool {
+        let syntax = self.syntax;
+        match syntax.dep(syntax.first_conjunct(i)) {
+            Dep::Nsubj | Dep::Nsubjpass => true,
+            Dep::Pobj => {
+                let up = syntax.head(syntax.first_conjunct(i));
+                syntax.dep(up) == Dep::Agent || syntax.lower(syntax.head(up)) == "according"
+            }
+            _ => false,
+        }
+    }
+
+    /// "Each side accused the other": both are meant.
+    fn is_each_of_two(&self, i: u32) -> bool {
+        let syntax = self.syntax;
+        let each = syntax.child(i, Dep::Det).is_some_and(|d| syntax.lower(d) == "each");
+        let other = |j: &u32| {
+            syntax.lower(*j) == "other"
+                && syntax.lower(j - 1) == "the"
+                && !matches!(syntax.tag(j + 1), Tag::Nn | Tag::Nns)
+        };
+        let end = syntax.sentence(i).end.saturating_sub(1);
+        each && syntax.dep(i) == Dep::Nsubj && (i + 1..end).any(|j| other(&j))
     }
 
     fn determiner(&self, core: u32, head: u32) -> Determiner {

@@ -18,6 +18,10 @@ pub fn find(syntax: &Syntax<'_>, timexes: &[Timex]) -> Vec<Quantity> {
         match finder.at(i, floor) {
             Some(found) => {
                 i = found.tokens.end.max(i + 1);
+                // "$250 per 1,000 cubic metres": what it is per is no quantity of its own.
+                if let Some((_, end)) = finder.denominator(found.tokens) {
+                    i = i.max(end);
+                }
                 if !found.span.is_empty() {
                     out.push(found);
                 }
@@ -364,6 +368,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         let syntax = self.syntax;
         let number = &amount.number;
         let number_head = number.end - 1;
+        // "minus 15 degrees", but not "20 minus 15"
+        let minus = start > floor
+            && syntax.lower(start - 1) == "minus"
+            && start.checked_sub(2).is_none_or(|b| syntax.pos(b) != Pos::Num);
+        let (start, sign) = if minus { (start - 1, -1.0) } else { (start, 1.0) };
         let mut tokens = TokenRange::new(start, amount.end);
         let mut comparator = if number.vague { Comparator::MoreThan } else { Comparator::Exactly };
         if let Some((at, found)) = self.comparator_before(start, floor) {
@@ -409,7 +418,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if kind == Kind::Count && syntax.lower(tokens.end) == "mark" && to.is_none() {
             tokens.end += 1;
         }
-        let round = |v: f64| (v * scale * 1e9).round() / 1e9;
+        let round = |v: f64| (v * sign * scale * 1e9).round() / 1e9;
         Quantity {
             span: syntax.span(tokens),
             tokens,
@@ -526,9 +535,26 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.counts_people(noun) { "persons".to_owned() } else { lower.to_owned() }
     }
 
+    /// "per 1,000 cubic metres", "per 100,000 people": the words after "per", and where they end.
+    fn denominator(&self, tokens: TokenRange) -> Option<(String, u32)> {
+        let syntax = self.syntax;
+        let start = tokens.end + 1;
+        if syntax.lower(tokens.end) != "per" {
+            return None;
+        }
+        let amount = self.amount(start)?;
+        let counted = amount.unit.is_none() && syntax.pos(amount.end) == Pos::Noun;
+        let end = amount.end + u32::from(counted);
+        let words = syntax.span(TokenRange::new(start, end)).of(syntax.text());
+        Some((words.to_lowercase(), end))
+    }
+
     /// "per share", "a day", "each".
     fn rate(&self, tokens: TokenRange) -> Option<String> {
         let syntax = self.syntax;
+        if let Some((words, _)) = self.denominator(tokens) {
+            return Some(words);
+        }
         let mut at = tokens.end;
         at += u32::from(syntax.lower(at) == "-");
         let article = matches!(syntax.lower(at), "a" | "an")

@@ -98,8 +98,10 @@ pub fn via(
         .filter_map(|d| d.source)
         .find_map(|s| maker(syntax, cast, cues, s.head));
     let written = || {
+        let quoted = super::source::quoting(syntax, draft.head);
         let preps = syntax
             .children(draft.head)
+            .chain(quoted.into_iter().flat_map(|v| syntax.children(v)))
             .filter(|&p| matches!(syntax.lower(p), "in" | "on" | "via" | "through" | "by"));
         preps
             .filter_map(|p| syntax.child(p, Dep::Pobj))

@@ -8,8 +8,23 @@ use crate::Syntax;
 use legation_core::record::CueClass;
 use legation_core::{Dep, Pos, Span, Tag, TokenRange};
 
+/// "was quoted as *saying*": the verb of quoting above a participle of saying.
+pub fn quoting(syntax: &Syntax<'_>, saying: u32) -> Option<u32> {
+    let as_what = syntax.head(saying);
+    let above = syntax.head(as_what);
+    let fits = syntax.tag(saying) == Tag::Vbg
+        && syntax.dep(saying) == Dep::Pcomp
+        && syntax.lower(as_what) == "as"
+        && matches!(syntax.lemma(above), "quote" | "cite" | "report")
+        && syntax.child(above, Dep::Nsubjpass).is_some();
+    fits.then_some(above)
+}
+
 /// Who speaks with this verb: its subject, that of the verb above, the noun it modifies, or the agent of a passive.
 pub fn source(syntax: &Syntax<'_>, verb: u32) -> Option<Source> {
+    if let Some(above) = quoting(syntax, verb) {
+        return syntax.child(above, Dep::Nsubjpass).map(|s| source_at(syntax, s));
+    }
     if let Some(by) = syntax.child(verb, Dep::Agent)
         && let Some(agent) = syntax.child(by, Dep::Pobj)
     {

@@ -19,7 +19,16 @@ pub fn drafts(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, verb: u32, out
         || syntax.child(verb, Dep::Nsubjpass).is_some()
         || source::is_reduced_passive(syntax, verb)
         || syntax.tag(verb) == Tag::Vbn && matches!(syntax.dep(verb), Dep::Acl);
-    let cue = extent::verb_group(syntax, cues, verb);
+    let mut cue = extent::verb_group(syntax, cues, verb);
+    // "He was quoted as saying": one cue, of whoever is quoted.
+    let saying =
+        |v: u32| syntax.children_by(v, Dep::Prep).filter_map(|p| syntax.child(p, Dep::Pcomp));
+    if saying(verb).any(|s| source::quoting(syntax, s) == Some(verb)) {
+        return;
+    }
+    if let Some(above) = source::quoting(syntax, verb).filter(|above| above + 2 == verb) {
+        cue.start = extent::verb_group(syntax, cues, above).start;
+    }
     let report = Report {
         syntax,
         quotes,
@@ -184,6 +193,16 @@ impl Report<'_, '_> {
         for clause in syntax.children_by(self.verb, Dep::Ccomp).chain(gerunds) {
             let range = syntax.subtree(clause);
             let own = syntax.subtree(self.verb);
+            // "agreed after the ban was lifted": when, not what.
+            let aside = syntax.children_by(clause, Dep::Mark).any(|m| {
+                matches!(
+                    syntax.lower(m),
+                    "after" | "before" | "because" | "since" | "although" | "until"
+                )
+            });
+            if aside && clause > self.verb {
+                continue;
+            }
             let content = if clause < self.verb {
                 // Fronted: all that stands before cue and source, adverbials of the cue included.
                 let cut = self.parenthesis_range();
@@ -476,6 +495,21 @@ impl Report<'_, '_> {
             return;
         }
         let around = self.parenthesis_range();
+        // "They agreed after the talks, the envoy said": what is said itself, no parenthesis in it.
+        let said = syntax.dep(self.verb) == Dep::Ccomp
+            && head > self.verb
+            && syntax.child(head, Dep::Nsubj).is_some_and(|s| s > self.verb)
+            && self.cues.verb(syntax, head, None).is_some_and(|e| e.takes.has(Takes::Quote));
+        if said {
+            return;
+        }
+        // "He had offered less; when they refused, he raised it": clauses side by side.
+        let own = syntax.subtree(self.verb);
+        let (from, to) = (around.start.min(own.start), around.end.max(own.end));
+        let beside = from.saturating_sub(1)..(to + 1).min(syntax.len());
+        if beside.into_iter().any(|i| syntax.word(i) == ";") {
+            return;
+        }
         let marker = syntax.child(self.verb, Dep::Mark).or_else(|| {
             syntax.children(self.verb).find(|&c| syntax.dep(c) == Dep::Advmod && c < around.start)
         });

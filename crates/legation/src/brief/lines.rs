@@ -428,14 +428,24 @@ fn figures(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
             continue;
         }
         let Some(cite) = article.cite(&figure["span"]) else { continue };
-        let measures = figure["measures"]
-            .as_str()
-            .map_or_else(String::new, |m| format!(" {}", shortened(m, 80)));
         let who = article.names_of(&figure["subject"]);
-        let who = if who.is_empty() { who } else { format!("{who}: ") };
-        let text =
-            format!("{}{who}{}{measures}{}", date(figure), cite.words, article.voice(figure));
+        let told = |part: &str, whole: &str| whole.to_lowercase().contains(&part.to_lowercase());
+        let measures = text_of(figure, "measures");
         let around = article.sentence(&figure["span"]);
+        let pronoun = matches!(measures, "" | "it" | "them" | "this" | "that" | "which");
+        let named = pronoun || told(measures, &who) || told(measures, &cite.words);
+        // "four export pipelines" stand so in the text; of what a share is, does not.
+        let joined = format!("{} {measures}", cite.words);
+        let follows = around.as_ref().is_some_and(|a| told(&joined, &a.words));
+        let what = match () {
+            () if named => String::new(),
+            () if follows => format!(" {}", shortened(measures, 80)),
+            () => format!(" ({})", shortened(measures, 80)),
+        };
+        // "two soldiers: two soldiers" and "Austria: 90 percent (supplies to Austria)" say it twice.
+        let said = who.is_empty() || told(&who, &cite.words) || told(&who, measures);
+        let who = if said { String::new() } else { format!("{who}: ") };
+        let text = format!("{}{who}{}{what}{}", date(figure), cite.words, article.voice(figure));
         out.push(Line { text, cites: around.into_iter().collect(), day: day(figure) });
     }
     out

@@ -3,6 +3,7 @@
 use super::{Candidate, Finder, Guess};
 use crate::knowledge::WordClass;
 use crate::knowledge::name::fold;
+use crate::knowledge::place::City;
 use crate::mention::head_of;
 use legation_core::{Dep, EntityLabel, Pos, Tag, TokenRange};
 
@@ -124,7 +125,36 @@ impl Finder<'_, '_> {
         if guess == Guess::Place && tokens.len() > 1 && self.org_kind(tokens).is_some() {
             guess = Guess::Organisation("noun for a body in a place name");
         }
+        if matches!(guess, Guess::Person("model") | Guess::Organisation("model"))
+            && self.stands_as_city(tokens)
+        {
+            guess = Guess::Place;
+        }
         Some(Candidate { tokens, guess })
+    }
+
+    /// "the districts of Donetsk and Luhansk": the name of a large city after a preposition of place, where nobody in the text is
+    /// called so in full. Cities of the countries that have given many English surnames their names are left out.
+    fn stands_as_city(&self, tokens: TokenRange) -> bool {
+        const LARGE: u64 = 100_000;
+        const SURNAMES: [&str; 4] = ["USA", "GBR", "CAN", "AUS"];
+        let syntax = self.syntax;
+        let head = syntax.first_conjunct(head_of(syntax, tokens));
+        let up = syntax.head(head);
+        let placed = syntax.dep(head) == Dep::Pobj
+            && (self.is(WordClass::PlacePreposition, up)
+                || matches!(syntax.lower(up), "from" | "to" | "between" | "toward" | "towards")
+                || syntax.lower(up) == "of" && self.is(WordClass::PlaceNoun, syntax.head(up)));
+        let text = syntax.span(tokens).of(syntax.text());
+        let cities = || self.knowledge.cities.named(text);
+        let foreign = |c: &City<'_>| c.population >= LARGE && !SURNAMES.contains(&c.country);
+        placed
+            && cities().first().is_some_and(foreign)
+            && !syntax.layers.entities.iter().any(|e| {
+                e.label == EntityLabel::Person
+                    && e.tokens.len() > tokens.len()
+                    && syntax.span(e.tokens).of(syntax.text()).ends_with(text)
+            })
     }
 
     pub(super) fn is_name_part(&self, i: u32) -> bool {

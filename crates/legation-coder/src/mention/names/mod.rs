@@ -53,10 +53,31 @@ pub(super) fn find(syntax: &Syntax<'_>, knowledge: &Knowledge, day: Option<Date>
     candidates.extend(finder.by_office_beside());
     candidates.extend(finder.by_org_noun(&headline));
     finder.part_joined(&mut candidates);
+    join_parts(syntax, &mut candidates);
     let mut chosen = settle(candidates);
     finder.again(&mut chosen);
     finder.lands(&mut chosen, &headline);
     chosen.into_iter().filter_map(|c| finder.classify(c)).collect()
+}
+
+/// "Maria Luiza" and "Ribeiro Viotti" side by side, both taken for people by the model: the parts of one name.
+fn join_parts(syntax: &Syntax<'_>, candidates: &mut Vec<Candidate>) {
+    let person = |c: &Candidate| c.guess == Guess::Person("model");
+    let parts: Vec<TokenRange> =
+        candidates.iter().filter(|c| person(c)).map(|c| c.tokens).collect();
+    for first in &parts {
+        let next = parts.iter().find(|p| p.start == first.end);
+        let inside = |second: &&TokenRange| {
+            let one_tree = syntax.head(first.end - 1) == second.end - 1
+                || syntax.head(second.end - 1) == first.end - 1;
+            let proper = first.iter().chain(second.iter()).all(|i| syntax.pos(i) == Pos::Propn);
+            one_tree && proper && first.len() + second.len() <= 5
+        };
+        if let Some(second) = next.filter(inside) {
+            let tokens = TokenRange::new(first.start, second.end);
+            candidates.push(Candidate { tokens, guess: Guess::Person("model") });
+        }
+    }
 }
 
 /// Longest spans first; among equals the tables, then people.
