@@ -78,6 +78,7 @@ impl Cues {
     /// Whether whoever uses the verb takes its object for a fact: one condemns what has happened, but accuses of what may have.
     pub(super) fn takes_for_fact(&self, lemma: &str) -> bool {
         self.matrix.get(lemma) == Some(&Factuality::Occurred)
+            || self.given.contains(lemma) && !self.matrix.contains_key(lemma)
     }
 }
 
@@ -242,27 +243,10 @@ fn influence(
         why.push("negated under “has yet to”".to_owned());
         return Some(Factuality::Negated);
     }
-    let head_lemma = syntax.lemma(above.head);
-    let mut keys = Vec::with_capacity(6);
-    if let Some(particle) = above.particle {
-        keys.push(format!("{lemma} {}", syntax.lower(particle)));
-    }
-    keys.extend(
-        above
-            .obliques
-            .iter()
-            .filter(|o| o.objects.contains(&below.head))
-            .map(|o| format!("{lemma} {}", o.word)),
-    );
-    keys.push(head_lemma.to_owned());
-    keys.push(syntax.lower(above.head).to_owned());
-    keys.push(lemma.to_owned());
-    if below.link == Link::NounComplement {
-        keys.insert(0, syntax.lemma(syntax.head(below.verb)).to_owned());
-    }
-    if below.kind == ClauseKind::Nominal && keys.iter().any(|k| cues.given.contains(k.as_str())) {
+    if is_given(cues, stage, above, below) {
         return None;
     }
+    let keys = keys(stage, above, below);
     let found = keys.iter().find_map(|k| cues.matrix.get(k.as_str()).map(|c| (k.clone(), *c)));
     let (key, mut class) = match found {
         Some((key, class)) => (key, class),
@@ -304,6 +288,37 @@ fn influence(
     Some(class)
 }
 
+/// The names under which the predicate above a clause may stand in the table, the most telling first.
+fn keys(stage: Stage<'_>, above: &Clause, below: &Clause) -> Vec<String> {
+    let syntax = stage.syntax;
+    let lemma = syntax.lemma(above.verb);
+    let mut keys = Vec::with_capacity(6);
+    if below.link == Link::NounComplement {
+        keys.push(syntax.lemma(syntax.head(below.verb)).to_owned());
+    }
+    if let Some(particle) = above.particle {
+        keys.push(format!("{lemma} {}", syntax.lower(particle)));
+    }
+    keys.extend(
+        above
+            .obliques
+            .iter()
+            .filter(|o| o.objects.contains(&below.head))
+            .map(|o| format!("{lemma} {}", o.word)),
+    );
+    keys.push(syntax.lemma(above.head).to_owned());
+    keys.push(syntax.lower(above.head).to_owned());
+    keys.push(lemma.to_owned());
+    keys
+}
+
+/// Whether an event noun is there whatever becomes of the verb that governs it: one cannot "evade sanctions" that are not in force.
+pub(super) fn is_given(cues: &Cues, stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
+    below.kind == ClauseKind::Nominal
+        && is_object(stage, above, below)
+        && keys(stage, above, below).iter().any(|k| cues.given.contains(k.as_str()))
+}
+
 fn own_of_governor(cues: &Cues, stage: Stage<'_>, above: &Clause) -> Factuality {
     if above.kind == ClauseKind::Nominal {
         Factuality::Occurred
@@ -331,7 +346,11 @@ fn is_object(stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
     };
     above.patients.iter().any(|&p| inside(p))
         || above.obliques.iter().any(|o| {
-            matches!(o.word.as_str(), "for" | "of" | "against" | "from" | "to")
-                && o.objects.iter().any(|&p| inside(p))
+            // "under pressure from an offensive" says nothing of whether there is one, "a call for an offensive" does.
+            let words: &[&str] = match above.kind {
+                ClauseKind::Nominal => &["for", "of", "to"],
+                _ => &["for", "of", "against", "from", "to", "around"],
+            };
+            words.contains(&o.word.as_str()) && o.objects.iter().any(|&p| inside(p))
         })
 }

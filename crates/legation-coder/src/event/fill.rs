@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::matching::Match;
-use super::nominal::nominal;
+use super::nominal::{is_way, nominal};
 use super::pattern::Slot;
 use super::place::host;
 use super::roles::dedup;
@@ -35,6 +35,7 @@ pub(super) fn roles(
 ) -> Option<Filled> {
     let clause = input.clauses.get(at);
     let mut filled = match clause.kind {
+        ClauseKind::Nominal if is_way(support, input, clause.head) => return None,
         ClauseKind::Nominal => nominal(support, input, clause, m),
         ClauseKind::Verbal | ClauseKind::Copular => verbal(support, input, at, m),
     };
@@ -43,7 +44,9 @@ pub(super) fn roles(
         Some(EventType::Aid | EventType::Assault | EventType::Coerce | EventType::Sanction)
     ) && clause.kind == ClauseKind::Verbal;
     if filled.target.is_empty() && (m.frame.mode == Some("visit") || at_places) {
-        filled.target = host(input, clause, at_places);
+        // What is done in a city need not be done to its country.
+        let words: &[&str] = if at_places { &["to", "for"] } else { &["to", "in", "at", "for"] };
+        filled.target = host(input, clause, words);
         filled.target.retain(|t| !filled.source.contains(t));
         filled.explicit_target |= !filled.target.is_empty();
     }
@@ -165,8 +168,16 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.source = stage.all(&between);
         out.words.extend(between);
     }
+    if out.source.is_empty() && clause.link == Link::Relative && clause.voice == Voice::Active {
+        out.source = who_issued(support, input, clause);
+    }
     if let Some(tokens) = m.slot(Slot::Target) {
-        out.target = stage.all(tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
+        let tokens: Vec<u32> = tokens
+            .iter()
+            .copied()
+            .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
+            .collect();
+        out.target = stage.all(&tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
         out.words.extend(tokens);
         out.explicit_target = !out.target.is_empty();
     }
@@ -174,7 +185,7 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         search_target(support, input, at, m, &mut out);
     }
     if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
-        super::beyond::target(input, at, m, support.prepositions(m), &mut out);
+        super::beyond::target(support, input, at, m, &mut out);
     }
     if out.target.is_empty() && m.frame.event_type == Some(EventType::Support) {
         other_party(support, input, clause, &mut out);
@@ -186,6 +197,36 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.target = who_sees(input, clause);
     }
     out
+}
+
+/// "Its envoy", "their soldiers": whoever acts through others does nothing to them, unless the act is one against them.
+pub(super) fn is_instrument(
+    support: &Support,
+    input: &Input<'_>,
+    kind: Option<EventType>,
+    token: u32,
+) -> bool {
+    use EventType::{Accuse, Assault, Coerce, Protest, Reject, Request};
+    if matches!(kind, Some(Accuse | Assault | Coerce | Protest | Reject | Request)) {
+        return false;
+    }
+    let syntax = input.stage.syntax;
+    let lemma = syntax.lemma(token);
+    (support.instruments.contains(lemma) || support.moved.contains(lemma))
+        && syntax
+            .children_by(token, Dep::Poss)
+            .any(|p| matches!(syntax.lower(p), "its" | "their" | "his" | "her" | "our" | "my"))
+}
+
+/// "Adopted a resolution demanding a truce": what a document does, those do who issued it.
+fn who_issued(support: &Support, input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
+    let syntax = input.stage.syntax;
+    let document = syntax.head(clause.verb);
+    let Some(above) = clause.parent.map(|p| input.clauses.get(p)) else { return Vec::new() };
+    if !support.documents.contains(syntax.lemma(document)) || !above.patients.contains(&document) {
+        return Vec::new();
+    }
+    input.stage.all(&above.agents)
 }
 
 /// "Lauded the partnership": with whom, if the clause does not say, is the state that the article tells of most beside one's own.
@@ -255,8 +296,13 @@ fn search_target(
     let clause = input.clauses.get(at);
     let take = |tokens: &[u32], out: &mut Filled| {
         let source = &out.source;
+        let tokens: Vec<u32> = tokens
+            .iter()
+            .copied()
+            .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
+            .collect();
         let found: Vec<ActorIdx> =
-            stage.all(tokens).into_iter().filter(|a| !source.contains(a)).collect();
+            stage.all(&tokens).into_iter().filter(|a| !source.contains(a)).collect();
         if found.is_empty() {
             return false;
         }
@@ -305,6 +351,13 @@ fn search_target(
                 out.target = of;
                 return;
             }
+            // "recalled its envoy from Lima": a city stands for its state.
+            let city = host(input, clause, &["from", "to", "in"]);
+            out.target = city.into_iter().filter(known).collect();
+            if !out.target.is_empty() {
+                out.why.push("target: the state of the city".to_owned());
+                return;
+            }
         } else if take(objects, out) {
             return;
         }
@@ -350,7 +403,9 @@ fn search_target(
             return;
         }
         for oblique in &complement.obliques {
-            if support.default_prepositions.contains(&oblique.word) && take(&oblique.objects, out) {
+            if (support.default_prepositions.contains(&oblique.word) || oblique.word == "out of")
+                && take(&oblique.objects, out)
+            {
                 return;
             }
         }

@@ -2,6 +2,7 @@
 
 mod absorb;
 mod beyond;
+mod blame;
 pub mod check;
 pub mod classify;
 mod complement;
@@ -20,6 +21,7 @@ mod place;
 pub mod reduction;
 pub mod roles;
 mod support;
+mod voice;
 
 pub use classify::Classifier;
 pub use context::Contexts;
@@ -178,13 +180,18 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
             found.push(one);
         }
     }
+    voice::leave_out_asked(input, &mut found);
     absorb::drop_absorbed(input, &mut found);
+    absorb::drop_doubled(input, &mut found);
     merge::join_occasions(input, &mut found);
-    let again = absorb::again(input, &mut found);
+    merge::join_outcomes(input, &mut found);
+    let again = absorb::again(tables, input, &matcher, &mut found);
+    let open = merge::without_target(input, &found, &again);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();
     events.sort_by_key(|e| (e.trigger, e.event_type, e.other_type.clone()));
     let mut events = merge::merge(input, events);
-    merge::take_up(&mut events, again);
+    merge::take_up(&mut events, &again, &open);
+    blame::by_quoting(input, &mut events);
     events
 }
 
@@ -267,7 +274,7 @@ fn one<'b>(
             (event_type, mode) = (Some(kind.0), kind.1);
             value = Factuality::Occurred;
         }
-        let attribution = attribution(input.statements, trigger_core(input, at));
+        let attribution = voice::chain(tables, input, at);
         value = from_statements(tables, input, &attribution, value, &mut why);
         for other in matches.iter().filter(|m| m.frame.id != candidate.frame.id).take(3) {
             why.push(format!(
@@ -487,13 +494,6 @@ fn trigger(input: &Input<'_>, at: ClauseIdx, noun: Option<u32>) -> Span {
     span
 }
 
-/// The statements in words whose content holds the event, innermost first; hopes and beliefs are no statements.
-fn attribution(statements: &[Statement], words: Span) -> Vec<StatementIdx> {
-    let mut chain = crate::statement::enclosing(statements, words);
-    chain.retain(|at| crate::statement::is_spoken(&statements[at.0 as usize]));
-    chain
-}
-
 /// What the statements around an event do to its status.
 fn from_statements(
     tables: &Tables,
@@ -511,7 +511,7 @@ fn from_statements(
             words.into_iter().any(|w| tables.factuality.takes_for_fact(syntax.lemma(w)))
         };
         let passes = match statement.cue_class {
-            CueClass::Accuse if condemned() => continue,
+            CueClass::Accuse | CueClass::Deny if condemned() => continue,
             CueClass::Deny => Factuality::Denied,
             CueClass::Accuse => Factuality::Alleged,
             CueClass::Claim if statement.evidence == Evidence::Unproven => Factuality::Alleged,
