@@ -3,7 +3,7 @@
 use super::matching::Matcher;
 use super::merge::Again;
 use super::{Found, Input, Tables};
-use crate::clause::{ClauseIdx, ClauseKind};
+use crate::clause::{ClauseIdx, ClauseKind, Link};
 use legation_core::Factuality;
 use legation_core::plover::EventType;
 
@@ -29,11 +29,12 @@ pub(super) fn again(
         .iter()
         .filter(|&at| bare(at) && !coded.contains(&at))
         .filter_map(|at| {
-            let event_type = matcher.find(&tables.frames, at).first()?.frame.event_type;
-            let trigger = input.stage.syntax.token(input.clauses.get(at).head).span;
+            let head = input.clauses.get(at).head;
+            let types = super::discourse::types_of(tables, input, matcher, head);
+            let trigger = input.stage.syntax.token(head).span;
             let covered = found.iter().any(|f| f.event.trigger.overlaps(trigger));
             let own_voice = super::voice::chain(tables, input, at).is_empty();
-            (event_type.is_some() && !covered).then_some(Again { event_type, trigger, own_voice })
+            (!types.is_empty() && !covered).then_some(Again { types, trigger, own_voice })
         })
         .collect();
     let wars: Vec<(u32, Vec<Option<String>>)> = found
@@ -45,7 +46,12 @@ pub(super) fn again(
         let told = bare(f.at) && found_before(f) || is_same_war(input, f, &wars);
         if told {
             out.push(Again {
-                event_type: f.event.event_type,
+                types: super::discourse::types_of(
+                    tables,
+                    input,
+                    matcher,
+                    input.clauses.get(f.at).head,
+                ),
                 trigger: f.event.trigger,
                 own_voice: f.event.attribution.is_empty(),
             });
@@ -97,9 +103,10 @@ fn found_before(found: &Found<'_>) -> bool {
 /// already. "Hit by an embargo" is no blow beside the embargo.
 pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     use EventType::{Accuse, Assault, Consult, Protest, Request};
-    let coded: Vec<(ClauseIdx, Option<EventType>)> =
-        found.iter().map(|f| (f.at, f.event.event_type)).collect();
-    let type_of = |at: ClauseIdx| coded.iter().find(|c| c.0 == at).and_then(|c| c.1);
+    let coded: Vec<(ClauseIdx, Option<EventType>, Vec<legation_core::ActorIdx>)> =
+        found.iter().map(|f| (f.at, f.event.event_type, f.event.source.clone())).collect();
+    let of = |at: ClauseIdx| coded.iter().find(|c| c.0 == at);
+    let type_of = |at: ClauseIdx| of(at).and_then(|c| c.1);
     let says = |above, below| {
         matches!(
             (above, below),
@@ -112,6 +119,14 @@ pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
         if kind == Assault && clause.kind == ClauseKind::Verbal {
             let by = |&a: &u32| input.clauses.headed_by(a).and_then(type_of);
             return !clause.agents.iter().filter_map(by).any(|t| t != Assault);
+        }
+        // "Voted to remove him": the vote and what it is about are one.
+        let open = matches!(f.event.factuality, Factuality::Possible | Factuality::Planned);
+        let same = |above: ClauseIdx| {
+            of(above).is_some_and(|c| c.1 == Some(kind) && c.2 == f.event.source)
+        };
+        if open && clause.link == Link::Open && clause.parent.is_some_and(same) {
+            return false;
         }
         let purpose = clause.marker.as_deref() == Some("to") && clause.kind == ClauseKind::Verbal;
         let above = clause.parent.and_then(type_of);

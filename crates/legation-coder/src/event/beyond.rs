@@ -28,7 +28,7 @@ pub(super) fn target(
         return;
     }
     let clause = input.clauses.get(at);
-    let source = out.source.clone();
+    let source = [out.source.as_slice(), out.excluded.as_slice()].concat();
     let investigates = m.frame.mode == Some("investigate");
     let search = Search { support, input, kind, investigates, source: &source };
     let found = search
@@ -122,8 +122,11 @@ impl Search<'_> {
             c.link == Link::Relative
                 && c.kind != ClauseKind::Nominal
                 && syntax.head(c.verb) == noun
-                && !(matches!(self.kind, EventType::Support | EventType::Agree)
-                    && self.support.blames.contains(syntax.lemma(c.verb)))
+                && !(matches!(
+                    self.kind,
+                    EventType::Support | EventType::Agree | EventType::Concede
+                ) && (self.support.blames.contains(syntax.lemma(c.verb))
+                    || self.support.brokers.contains(syntax.lemma(c.verb))))
         };
         let clauses = self.input.clauses.iter().map(|at| self.input.clauses.get(at));
         clauses.filter(|c| relative(c)).find_map(|c| {

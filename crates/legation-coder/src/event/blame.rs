@@ -25,10 +25,11 @@ pub(super) fn by_quoting(input: &Input<'_>, events: &mut Vec<Event>) {
             e.attribution.first() == Some(&index)
                 && is_harm(e)
                 && statement.quoted.iter().any(|q| q.contains(e.trigger))
-                && is_opponent(input, events, speaker, e)
+                && is_opponent(input, events, (statement, speaker), e)
         });
         if let Some(harm) = harm {
-            added.push(accusation(input, statement, speaker, harm));
+            let doers = behind(events, index, harm);
+            added.push(accusation(input, statement, speaker, (harm, doers)));
         }
     }
     events.extend(added);
@@ -58,7 +59,12 @@ fn is_harm(event: &Event) -> bool {
 }
 
 /// Whether whoever does the harm does it to the speaker's side, or the article tells of a conflict between the two.
-fn is_opponent(input: &Input<'_>, events: &[Event], speaker: ActorIdx, harm: &Event) -> bool {
+fn is_opponent(
+    input: &Input<'_>,
+    events: &[Event],
+    (statement, speaker): (&Statement, ActorIdx),
+    harm: &Event,
+) -> bool {
     let country = |a: ActorIdx| input.stage.cast.get(a).country.as_deref();
     let same =
         |a: ActorIdx, b: ActorIdx| a == b || country(a).is_some() && country(a) == country(b);
@@ -73,10 +79,36 @@ fn is_opponent(input: &Input<'_>, events: &[Event], speaker: ActorIdx, harm: &Ev
         };
         conflict && (across(&e.source, &e.target) || across(&e.target, &e.source))
     };
-    side(&harm.target, speaker) || events.iter().any(hostile)
+    // "They are threatening our people": in a quotation "our" is the speaker's.
+    let syntax = input.stage.syntax;
+    let trigger = syntax.tokens_in(harm.trigger).iter().next_back();
+    let sentence = trigger.map(|t| syntax.sentence(t));
+    let ours = sentence.into_iter().flat_map(|s| s.iter()).any(|t| {
+        Some(t) > trigger
+            && matches!(syntax.lower(t), "our" | "us")
+            && statement.quoted.iter().any(|q| q.contains(syntax.token(t).span))
+    });
+    side(&harm.target, speaker) || ours || events.iter().any(hostile)
 }
 
-fn accusation(input: &Input<'_>, statement: &Statement, speaker: ActorIdx, harm: &Event) -> Event {
+/// "They train terrorists to attack us": who helps those who do the harm is the one accused.
+fn behind<'e>(events: &'e [Event], statement: StatementIdx, harm: &'e Event) -> &'e [ActorIdx] {
+    use EventType::{Aid, Request, Support};
+    let helps = |e: &&Event| {
+        matches!(e.event_type, Some(Aid | Support | Request))
+            && e.attribution.first() == Some(&statement)
+            && !e.source.is_empty()
+            && harm.source.iter().all(|a| e.target.contains(a))
+    };
+    events.iter().find(helps).map_or(harm.source.as_slice(), |e| e.source.as_slice())
+}
+
+fn accusation(
+    input: &Input<'_>,
+    statement: &Statement,
+    speaker: ActorIdx,
+    (harm, doers): (&Event, &[ActorIdx]),
+) -> Event {
     let syntax = input.stage.syntax;
     let cue = statement.cue.unwrap_or(statement.span);
     let mut attribution = crate::statement::enclosing(input.statements, cue);
@@ -85,7 +117,7 @@ fn accusation(input: &Input<'_>, statement: &Statement, speaker: ActorIdx, harm:
         id: RecordId::of(syntax.doc.id, "event", cue, "ACCUSE by quoting"),
         span: statement.span,
         source: vec![speaker],
-        target: harm.source.clone(),
+        target: doers.to_vec(),
         symmetric: false,
         event_type: Some(EventType::Accuse),
         mode: EventType::Accuse.mode("allege").map(|m| m.name),

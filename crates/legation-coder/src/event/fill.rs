@@ -4,7 +4,7 @@ use super::Input;
 use super::matching::Match;
 use super::nominal::{is_way, nominal};
 use super::pattern::Slot;
-use super::place::host;
+use super::place::{host, states_of_cities};
 use super::roles::dedup;
 use super::support::Support;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
@@ -21,6 +21,8 @@ pub(super) struct Filled {
     pub(super) mutual: bool,
     /// Whether the target stands in the clause itself rather than being supplied from elsewhere.
     pub(super) explicit_target: bool,
+    /// Whatever a party acts through ("its envoy"): nobody that it acts on.
+    pub(super) excluded: Vec<ActorIdx>,
     /// The words that fill roles.
     pub(super) words: Vec<u32>,
     pub(super) why: Vec<String>,
@@ -49,6 +51,9 @@ pub(super) fn roles(
         filled.target = host(input, clause, words);
         filled.target.retain(|t| !filled.source.contains(t));
         filled.explicit_target |= !filled.target.is_empty();
+    }
+    if filled.target.is_empty() && clause.kind == ClauseKind::Verbal {
+        filled.target = owner_by_place(input, clause, m, &filled.source);
     }
     if m.frame.swap && m.slot(Slot::Source).is_none() {
         std::mem::swap(&mut filled.source, &mut filled.target);
@@ -107,6 +112,41 @@ pub(super) fn roles(
         return None;
     }
     Some(filled)
+}
+
+/// "Struck a power station in Iraq", "handed over its last base in Chad": what stands in another state is that state's.
+fn owner_by_place(
+    input: &Input<'_>,
+    clause: &Clause,
+    m: &Match<'_>,
+    source: &[ActorIdx],
+) -> Vec<ActorIdx> {
+    let withdraws = m.frame.mode == Some("withdraw");
+    let invades = matches!(m.frame.event_type, Some(EventType::Assault | EventType::Mobilize));
+    let cast = input.stage.cast;
+    let own: Vec<&str> = source.iter().filter_map(|a| cast.get(*a).country.as_deref()).collect();
+    if !(withdraws || invades) || own.is_empty() {
+        return Vec::new();
+    }
+    let objects =
+        clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "on" | "at" | "against"));
+    let objects: Vec<u32> =
+        clause.patients.iter().chain(objects.flat_map(|o| &o.objects)).copied().collect();
+    let syntax = input.stage.syntax;
+    let beside = objects.iter().flat_map(|&o| syntax.children_by(o, Dep::Prep));
+    let places: Vec<u32> = beside
+        .filter(|&p| matches!(syntax.lower(p), "in" | "inside" | "near" | "outside" | "across"))
+        .flat_map(|p| syntax.children_by(p, Dep::Pobj))
+        .flat_map(|o| syntax.conjuncts(o))
+        .collect();
+    let mut found: Vec<ActorIdx> = places.iter().flat_map(|&p| input.stage.direct(p)).collect();
+    found.extend(states_of_cities(input, places.into_iter()));
+    found.retain(|a| {
+        let actor = cast.get(*a);
+        actor.kind == ActorKind::State
+            && actor.country.as_deref().is_some_and(|c| !own.contains(&c))
+    });
+    dedup(found)
 }
 
 /// A pair stands for its members: "the two ministers" and one of them beside it are not three.
@@ -168,6 +208,14 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.source = stage.all(&between);
         out.words.extend(between);
     }
+    let used = clause.patients.iter().copied();
+    // "Ordered 10,000 troops to the border": whoever is moved is no target.
+    let moves = m.frame.event_type == Some(EventType::Mobilize);
+    let used = used.filter(|&t| {
+        moves && support.moved.contains(stage.syntax.lemma(t))
+            || is_instrument(support, input, m.frame.event_type, t)
+    });
+    out.excluded = used.flat_map(|t| stage.direct(t)).collect();
     if out.source.is_empty() && clause.link == Link::Relative && clause.voice == Voice::Active {
         out.source = who_issued(support, input, clause);
     }
@@ -184,7 +232,9 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
     if out.target.is_empty() {
         search_target(support, input, at, m, &mut out);
     }
-    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
+    // "The two renewed an agreement on the appointment of bishops": a pair needs nobody else.
+    let pair = m.frame.symmetric && out.source.len() > 1;
+    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap && !pair {
         super::beyond::target(support, input, at, m, &mut out);
     }
     if out.target.is_empty() && m.frame.event_type == Some(EventType::Support) {
@@ -212,7 +262,7 @@ pub(super) fn is_instrument(
     }
     let syntax = input.stage.syntax;
     let lemma = syntax.lemma(token);
-    (support.instruments.contains(lemma) || support.moved.contains(lemma))
+    (support.moved.contains(lemma) || support.instruments.contains(lemma))
         && syntax
             .children_by(token, Dep::Poss)
             .any(|p| matches!(syntax.lower(p), "its" | "their" | "his" | "her" | "our" | "my"))
@@ -295,14 +345,17 @@ fn search_target(
     let stage = input.stage;
     let clause = input.clauses.get(at);
     let take = |tokens: &[u32], out: &mut Filled| {
-        let source = &out.source;
+        let (source, excluded) = (&out.source, &out.excluded);
         let tokens: Vec<u32> = tokens
             .iter()
             .copied()
             .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
             .collect();
-        let found: Vec<ActorIdx> =
-            stage.all(&tokens).into_iter().filter(|a| !source.contains(a)).collect();
+        let found: Vec<ActorIdx> = stage
+            .all(&tokens)
+            .into_iter()
+            .filter(|a| !source.contains(a) && !excluded.contains(a))
+            .collect();
         if found.is_empty() {
             return false;
         }
@@ -319,11 +372,16 @@ fn search_target(
     // "massed troops near the border": whoever is moved is no target.
     let moved = m.frame.event_type == Some(EventType::Mobilize)
         && objects.iter().any(|&o| support.moved.contains(stage.syntax.lemma(o)));
-    let from_object = m.noun.is_none() && !moved && take(objects, out);
+    // "The two discussed the island": a pair needs nobody else but whom it is with.
+    let pair = m.frame.symmetric && out.source.len() > 1;
+    let from_object = m.noun.is_none() && !moved && !pair && take(objects, out);
     if from_object || take(&clause.recipients, out) {
         return;
     }
     for preposition in support.prepositions(m) {
+        if pair && !matches!(preposition.as_str(), "with" | "between" | "among") {
+            continue;
+        }
         for oblique in clause.obliques.iter().filter(|o| &o.word == preposition) {
             // "fired at Seoul", "railed at Moscow": here a state is aimed at.
             let aimed = preposition == "at"
@@ -342,7 +400,9 @@ fn search_target(
     if let Some(noun) = m.noun {
         // "recalled its ambassador", "sent an envoy", "massed troops": who is sent or called home is no target, whose envoy it is may be one.
         let sent = matches!(m.frame.mode, Some("visit" | "withdraw"))
-            || m.frame.event_type == Some(EventType::Mobilize);
+            || m.frame.event_type == Some(EventType::Mobilize)
+            || m.frame.event_type == Some(EventType::Aid)
+                && support.moved.contains(stage.syntax.lemma(noun));
         let known = |a: &ActorIdx| !out.source.contains(a);
         if sent {
             let of: Vec<ActorIdx> = stage.behind(noun).into_iter().filter(known).collect();

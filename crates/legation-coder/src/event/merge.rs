@@ -43,64 +43,30 @@ pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
 }
 
 /// A mention that takes up an event told before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Again {
-    pub(super) event_type: Option<EventType>,
+    /// What its words may mean: "the strike" is a blow or a walkout.
+    pub(super) types: Vec<EventType>,
     pub(super) trigger: Span,
     /// Whether the reporter makes it rather than somebody quoted.
     pub(super) own_voice: bool,
 }
 
-/// Adds mentions that take up an event told before ("the war") to the last one of their type that stands before them. Whoever in `open`
-/// judges a mention ("condemned the attack") judges whoever did it.
-pub(super) fn take_up(events: &mut [Event], again: &[Again], open: &[(Span, Span)]) {
-    // Bytes of text between a deed and the words that take it up for a verdict on it: about two sentences.
-    const NEAR: u32 = 500;
+/// Adds mentions that take up an event told before ("the war") to the last one of their type that stands before them.
+pub(super) fn take_up(events: &mut [Event], again: &[Again]) {
     let real = |e: &Event| matches!(e.factuality, Factuality::Occurred | Factuality::Ongoing);
     for mention in again {
         let before = events.iter_mut().filter(|e| {
-            e.event_type == mention.event_type && e.trigger.end <= mention.trigger.start && real(e)
+            e.event_type.is_some_and(|t| mention.types.contains(&t))
+                && e.trigger.end <= mention.trigger.start
+                && real(e)
         });
         let Some(event) = before.last() else { continue };
         event.more_triggers.push(mention.trigger);
         if mention.own_voice {
             event.attribution.clear();
         }
-        let (doers, near) =
-            (event.source.clone(), event.trigger.end + NEAR > mention.trigger.start);
-        for (verdict, _) in open.iter().filter(|(_, of)| near && *of == mention.trigger) {
-            let Some(verdict) = events.iter_mut().find(|e| e.trigger == *verdict) else { continue };
-            verdict.target =
-                doers.iter().copied().filter(|a| !verdict.source.contains(a)).collect();
-            if !verdict.target.is_empty() {
-                verdict.why.push("target: who did what was told before".to_owned());
-            }
-        }
     }
-}
-
-/// Accusations that name a deed told before and nobody else ("condemned the attack"): their triggers and the mentions of the deeds.
-pub(super) fn without_target(
-    input: &Input<'_>,
-    found: &[Found<'_>],
-    again: &[Again],
-) -> Vec<(Span, Span)> {
-    let syntax = input.stage.syntax;
-    let open = found.iter().filter(|f| {
-        let event = &f.event;
-        event.event_type == Some(EventType::Accuse)
-            && event.target.is_empty()
-            && !event.source.is_empty()
-    });
-    open.filter_map(|f| {
-        let clause = input.clauses.get(f.at);
-        let obliques = clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "over" | "at"));
-        let words = clause.patients.iter().chain(obliques.flat_map(|o| &o.objects));
-        let mention =
-            words.map(|&w| syntax.token(w).span).find(|s| again.iter().any(|a| a.trigger == *s))?;
-        Some((f.event.trigger, mention))
-    })
-    .collect()
 }
 
 fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {
@@ -195,7 +161,8 @@ pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     let mut at = 0;
     while at < found.len() {
         let clause = input.clauses.get(found[at].at);
-        let outcome = violent(&found[at])
+        let deadly = found[at].frame.other.as_deref() == Some("death");
+        let outcome = (violent(&found[at]) || deadly)
             && clause.kind == ClauseKind::Verbal
             && clause.voice == Voice::Active
             && matches!(syntax.lemma(clause.verb), "kill" | "wound" | "injure" | "maim" | "hurt");

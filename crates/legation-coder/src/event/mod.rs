@@ -7,6 +7,7 @@ pub mod check;
 pub mod classify;
 mod complement;
 pub mod context;
+mod discourse;
 pub mod evidence;
 pub mod factuality;
 mod fill;
@@ -186,12 +187,13 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
     merge::join_occasions(input, &mut found);
     merge::join_outcomes(input, &mut found);
     let again = absorb::again(tables, input, &matcher, &mut found);
-    let open = merge::without_target(input, &found, &again);
+    let open = discourse::open(tables, input, &matcher, &found);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();
     events.sort_by_key(|e| (e.trigger, e.event_type, e.other_type.clone()));
     let mut events = merge::merge(input, events);
-    merge::take_up(&mut events, &again, &open);
+    merge::take_up(&mut events, &again);
     blame::by_quoting(input, &mut events);
+    discourse::fill(input, &mut events, &open);
     events
 }
 
@@ -233,6 +235,10 @@ fn one<'b>(
             factuality::of(&tables.factuality, input.stage, input.clauses, at, &mut why);
         let mut event_type = candidate.frame.event_type;
         let mut mode = candidate.frame.mode;
+        if let Some((kind, of_mode)) = candidate.frame.of_bloc.filter(|_| of_bloc(input, &filled)) {
+            (event_type, mode) = (Some(kind), of_mode);
+            why.push("the target is an organisation that it leaves".to_owned());
+        }
         if let (Some(kind), None) = (event_type, mode)
             && let Some((name, word)) = tables.manners.mode(input.stage, clause, kind)
         {
@@ -300,6 +306,14 @@ fn one<'b>(
         });
     }
     None
+}
+
+/// Whether all targets are organisations of states.
+fn of_bloc(input: &Input<'_>, filled: &Filled) -> bool {
+    let bloc = |a: &legation_core::ActorIdx| {
+        input.stage.cast.get(*a).kind == legation_core::ActorKind::Igo
+    };
+    !filled.target.is_empty() && filled.target.iter().all(bloc)
 }
 
 /// "Their willingness to pressure China": readiness for what is no cooperation is no promise.
