@@ -102,7 +102,7 @@ fn found_before(found: &Found<'_>) -> bool {
 /// "Marched to protest", "blocked the road to demand higher prices", "summoned the envoy to protest": the purpose of an act that says it
 /// already. "Hit by an embargo" is no blow beside the embargo.
 pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
-    use EventType::{Accuse, Assault, Consult, Protest, Request};
+    use EventType::{Accuse, Assault, Coerce, Consult, Protest, Request};
     let coded: Vec<(ClauseIdx, Option<EventType>, Vec<legation_core::ActorIdx>)> =
         found.iter().map(|f| (f.at, f.event.event_type, f.event.source.clone())).collect();
     let of = |at: ClauseIdx| coded.iter().find(|c| c.0 == at);
@@ -110,13 +110,20 @@ pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     let says = |above, below| {
         matches!(
             (above, below),
-            (Protest, Protest | Request) | (Accuse, Protest) | (Consult, Consult)
+            (Protest, Protest | Request)
+                | (Accuse, Protest)
+                | (Consult, Consult)
+                | (Assault, Coerce)
         )
     };
     found.retain(|f| {
         let clause = input.clauses.get(f.at);
         let Some(kind) = f.event.event_type else { return true };
-        if kind == Assault && clause.kind == ClauseKind::Verbal {
+        let harms = matches!(
+            input.stage.syntax.lemma(clause.verb),
+            "kill" | "wound" | "injure" | "destroy" | "slay" | "maim"
+        );
+        if kind == Assault && clause.kind == ClauseKind::Verbal && !harms {
             let by = |&a: &u32| input.clauses.headed_by(a).and_then(type_of);
             return !clause.agents.iter().filter_map(by).any(|t| t != Assault);
         }

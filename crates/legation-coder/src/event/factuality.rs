@@ -135,6 +135,10 @@ pub fn of(
         let finite = matches!(below_clause.tense, Tense::Past | Tense::Present | Tense::Future);
         let Some(passes) = influence(cues, stage, above, below_clause, finite, why) else { break };
         value = stronger(value, passes);
+        if passes == Factuality::Denied {
+            // Who denies or rejects a report has said all there is to say of it.
+            break;
+        }
         below_clause = above;
         steps += 1;
         if steps > 6 {

@@ -71,6 +71,14 @@ pub(super) fn roles(
     if filled.source.is_empty() && filled.target.is_empty() {
         return None;
     }
+    // "Israeli strikes": states and armies do not stop work.
+    let walkout = m.frame.event_type == Some(EventType::Protest) && m.frame.mode == Some("strike");
+    let armed = |a: &ActorIdx| {
+        matches!(input.stage.cast.get(*a).kind, ActorKind::State | ActorKind::Military)
+    };
+    if walkout && clause.kind == ClauseKind::Nominal && filled.source.iter().any(armed) {
+        return None;
+    }
     // "A late header gave the team a win": a thing that acts is no actor. Violence counts all the same ("the war has killed").
     let given = input.stage.cast.actors.first().is_some_and(|a| a.rule == super::pair::GIVEN);
     let violence = matches!(m.frame.event_type, None | Some(EventType::Assault));
@@ -225,7 +233,8 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
             .copied()
             .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
             .collect();
-        out.target = stage.all(&tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
+        let known = |a: &ActorIdx| out.source.contains(a) || out.excluded.contains(a);
+        out.target = stage.all(&tokens).into_iter().filter(|a| !known(a)).collect();
         out.words.extend(tokens);
         out.explicit_target = !out.target.is_empty();
     }

@@ -53,7 +53,11 @@ fn an_opponent_accuses_by_quoting_alone_but_a_scholar_does_not() {
     assert_eq!(ids(&found, &accuse.target), ["IRN"]);
     let text = "\"Iran is threatening Iraq with missiles,\" said Jane Miller, a scholar at a university in Oslo.";
     let Some(found) = coded(text) else { return };
-    assert!(found.events.iter().all(|e| e.event_type != Some(EventType::Accuse)), "{:?}", found.events);
+    assert!(
+        found.events.iter().all(|e| e.event_type != Some(EventType::Accuse)),
+        "{:?}",
+        found.events
+    );
 }
 
 #[test]
