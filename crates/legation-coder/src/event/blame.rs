@@ -83,7 +83,7 @@ fn is_opponent(
     let syntax = input.stage.syntax;
     let trigger = syntax.tokens_in(harm.trigger).iter().next_back();
     let sentence = trigger.map(|t| syntax.sentence(t));
-    let ours = sentence.into_iter().flat_map(|s| s.iter()).any(|t| {
+    let ours = sentence.into_iter().flat_map(legation_core::TokenRange::iter).any(|t| {
         Some(t) > trigger
             && matches!(syntax.lower(t), "our" | "us")
             && statement.quoted.iter().any(|q| q.contains(syntax.token(t).span))

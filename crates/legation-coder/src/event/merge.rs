@@ -196,6 +196,7 @@ pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
         if blow.date.is_unknown() {
             blow.date = of.date;
         }
+        blow.confidence = blow.confidence.max(of.confidence);
         blow.why.push("with its outcome".to_owned());
     }
 }
