@@ -3,6 +3,8 @@
 //! Token positions count over the whole document. All methods answer for positions out of range with an empty value
 //! rather than a panic, since a layer may come from outside.
 
+mod repair;
+
 use legation_core::{Dep, Document, Layers, Pos, Span, Tag, Token, TokenRange};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,6 +18,8 @@ pub struct Syntax<'a> {
     pub layers: &'a Layers,
     /// The head of each token; a root is its own head.
     heads: Vec<u32>,
+    /// The relation of each token to its head.
+    deps: Vec<Dep>,
     /// Children of token `i`: `child_list[child_start[i]..child_start[i + 1]]`, left to right.
     child_start: Vec<u32>,
     child_list: Vec<u32>,
@@ -35,7 +39,8 @@ impl<'a> Syntax<'a> {
     pub fn new(doc: &'a Document, layers: &'a Layers) -> Self {
         let n = layers.tokens.len();
         let mut heads = without_cycles(layers);
-        finite_conjuncts(layers, &mut heads);
+        let mut deps: Vec<Dep> = layers.tokens.iter().map(|t| t.dep).collect();
+        repair::tree(doc.text(), layers, &mut heads, &mut deps);
         let head = |i: usize| heads[i] as usize;
         let mut child_start = vec![0u32; n + 1];
         for i in 0..n {
@@ -58,6 +63,7 @@ impl<'a> Syntax<'a> {
             doc,
             layers,
             heads,
+            deps,
             child_start,
             child_list,
             edges: (0..n as u32).map(|i| (i, i)).collect(),
@@ -164,7 +170,7 @@ impl<'a> Syntax<'a> {
 
     /// The relation to the head.
     pub fn dep(&self, i: u32) -> Dep {
-        self.token(i).dep
+        self.deps.get(i as usize).copied().unwrap_or_default()
     }
 
     /// The head; a root is its own head.
@@ -296,39 +302,6 @@ fn without_cycles(layers: &Layers) -> Vec<u32> {
         }
     }
     heads
-}
-
-/// "refused to meet the envoy and expelled three diplomats": a finite verb is not coordinated with an infinitive, as the model has
-/// it, but with the verb of its own tense above.
-fn finite_conjuncts(layers: &Layers, heads: &mut [u32]) {
-    /// How far above the infinitive that verb may stand.
-    const LEVELS: usize = 4;
-    let tokens = &layers.tokens;
-    let token = |i: u32| tokens[i as usize];
-    for i in 0..tokens.len() as u32 {
-        let (own, infinitive) = (token(i), heads[i as usize]);
-        let finite = own.dep == Dep::Conj && matches!(own.tag, Tag::Vbd | Tag::Vbz);
-        let to = || {
-            (infinitive.saturating_sub(3)..infinitive)
-                .any(|t| heads[t as usize] == infinitive && token(t).tag == Tag::To)
-        };
-        if !finite || infinitive >= i || token(infinitive).tag != Tag::Vb || !to() {
-            continue;
-        }
-        let mut above = infinitive;
-        for _ in 0..LEVELS {
-            above = heads[above as usize];
-            if token(above).tag == own.tag && above < infinitive {
-                let and = (infinitive + 1..i)
-                    .rev()
-                    .find(|&t| heads[t as usize] == infinitive && token(t).dep == Dep::Cc);
-                for moved in and.into_iter().chain([i]) {
-                    heads[moved as usize] = above;
-                }
-                break;
-            }
-        }
-    }
 }
 
 fn owners(ranges: &[TokenRange], n: usize) -> Vec<u32> {

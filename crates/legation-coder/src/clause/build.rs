@@ -294,6 +294,15 @@ fn tense_and_mood(syntax: &Syntax<'_>, clause: &mut Clause) {
             _ => {}
         }
     }
+    // "Let the hostages leave": the tagger may take the infinitive for a present.
+    let above = syntax.head(verb);
+    if syntax.tag(verb) == Tag::Vbp
+        && syntax.dep(verb) == Dep::Ccomp
+        && clause.marker.is_none()
+        && matches!(syntax.lemma(above), "let" | "make")
+    {
+        clause.tense = Tense::None;
+    }
     clause.progressive = syntax.tag(verb) == Tag::Vbg
         && syntax.children_by(verb, Dep::Aux).any(|a| syntax.lemma(a) == "be");
 }

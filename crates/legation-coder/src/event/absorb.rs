@@ -1,43 +1,72 @@
 //! Events that are no events of their own: parts of a promise, threat or refusal, and mentions of what was told before.
 
-use super::{Found, Input};
-use crate::clause::{ClauseIdx, ClauseKind};
+use super::matching::Matcher;
+use super::merge::Again;
+use super::{Found, Input, Tables};
+use crate::clause::{ClauseIdx, ClauseKind, Link};
+use legation_core::Factuality;
 use legation_core::plover::EventType;
-use legation_core::{Factuality, Span};
 
 /// "The war", "the talks": an event noun with a definite article and no participants of its own takes up an event told before.
-/// These are taken out and returned with their types.
+/// Those that were coded are taken out and returned together with those that were not.
 pub(super) fn again(
+    tables: &Tables,
     input: &Input<'_>,
+    matcher: &Matcher<'_>,
     found: &mut Vec<Found<'_>>,
-) -> Vec<(Option<EventType>, Span)> {
-    use legation_core::Dep;
-    let syntax = input.stage.syntax;
-    let definite = |head: u32| {
-        syntax
-            .children_by(head, Dep::Det)
-            .any(|d| matches!(syntax.lower(d), "the" | "this" | "that" | "these" | "those"))
+) -> Vec<Again> {
+    let bare = |at: ClauseIdx| {
+        let clause = input.clauses.get(at);
+        clause.kind == ClauseKind::Nominal
+            && clause.agents.is_empty()
+            && clause.patients.is_empty()
+            && input.stage.all(&clause.modifiers).is_empty()
+            && is_definite(input, clause.head)
     };
-    let mut out = Vec::new();
+    let coded: Vec<ClauseIdx> = found.iter().map(|f| f.at).collect();
+    let mut out: Vec<Again> = input
+        .clauses
+        .iter()
+        .filter(|&at| bare(at) && !coded.contains(&at))
+        .filter_map(|at| {
+            let head = input.clauses.get(at).head;
+            let types = super::discourse::types_of(tables, input, matcher, head);
+            let trigger = input.stage.syntax.token(head).span;
+            let covered = found.iter().any(|f| f.event.trigger.overlaps(trigger));
+            let own_voice = super::voice::chain(tables, input, at).is_empty();
+            (!types.is_empty() && !covered).then_some(Again { types, trigger, own_voice })
+        })
+        .collect();
     let wars: Vec<(u32, Vec<Option<String>>)> = found
         .iter()
         .filter(|f| f.event.event_type == Some(EventType::Assault) && !f.event.target.is_empty())
         .map(|f| (f.event.trigger.start, countries(input, &f.event.source)))
         .collect();
     found.retain(|f| {
-        let clause = input.clauses.get(f.at);
-        let bare = clause.kind == ClauseKind::Nominal
-            && clause.agents.is_empty()
-            && clause.patients.is_empty()
-            && input.stage.all(&clause.modifiers).is_empty()
-            && definite(clause.head);
-        let told = bare && found_before(f) || is_same_war(input, f, &wars);
+        let told = bare(f.at) && found_before(f) || is_same_war(input, f, &wars);
         if told {
-            out.push((f.event.event_type, f.event.trigger));
+            out.push(Again {
+                types: super::discourse::types_of(
+                    tables,
+                    input,
+                    matcher,
+                    input.clauses.get(f.at).head,
+                ),
+                trigger: f.event.trigger,
+                own_voice: f.event.attribution.is_empty(),
+            });
         }
         !told
     });
+    out.sort_by_key(|a| a.trigger.start);
     out
+}
+
+fn is_definite(input: &Input<'_>, head: u32) -> bool {
+    let syntax = input.stage.syntax;
+    syntax
+        .children_by(head, legation_core::Dep::Det)
+        .any(|d| matches!(syntax.lower(d), "the" | "this" | "that" | "these" | "those"))
 }
 
 fn countries(input: &Input<'_>, actors: &[legation_core::ActorIdx]) -> Vec<Option<String>> {
@@ -68,6 +97,48 @@ fn is_same_war(input: &Input<'_>, found: &Found<'_>, wars: &[(u32, Vec<Option<St
 fn found_before(found: &Found<'_>) -> bool {
     found.event.why.iter().any(|w| w.starts_with("source from the subject"))
         || found.event.source.is_empty()
+}
+
+/// "Marched to protest", "blocked the road to demand higher prices", "summoned the envoy to protest": the purpose of an act that says it
+/// already. "Hit by an embargo" is no blow beside the embargo.
+pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+    use EventType::{Accuse, Assault, Coerce, Consult, Protest, Request};
+    let coded: Vec<(ClauseIdx, Option<EventType>, Vec<legation_core::ActorIdx>)> =
+        found.iter().map(|f| (f.at, f.event.event_type, f.event.source.clone())).collect();
+    let of = |at: ClauseIdx| coded.iter().find(|c| c.0 == at);
+    let type_of = |at: ClauseIdx| of(at).and_then(|c| c.1);
+    let says = |above, below| {
+        matches!(
+            (above, below),
+            (Protest, Protest | Request)
+                | (Accuse, Protest)
+                | (Consult, Consult)
+                | (Assault, Coerce)
+        )
+    };
+    found.retain(|f| {
+        let clause = input.clauses.get(f.at);
+        let Some(kind) = f.event.event_type else { return true };
+        let harms = matches!(
+            input.stage.syntax.lemma(clause.verb),
+            "kill" | "wound" | "injure" | "destroy" | "slay" | "maim"
+        );
+        if kind == Assault && clause.kind == ClauseKind::Verbal && !harms {
+            let by = |&a: &u32| input.clauses.headed_by(a).and_then(type_of);
+            return !clause.agents.iter().filter_map(by).any(|t| t != Assault);
+        }
+        // "Voted to remove him": the vote and what it is about are one.
+        let open = matches!(f.event.factuality, Factuality::Possible | Factuality::Planned);
+        let same = |above: ClauseIdx| {
+            of(above).is_some_and(|c| c.1 == Some(kind) && c.2 == f.event.source)
+        };
+        if open && clause.link == Link::Open && clause.parent.is_some_and(same) {
+            return false;
+        }
+        let purpose = clause.marker.as_deref() == Some("to") && clause.kind == ClauseKind::Verbal;
+        let above = clause.parent.and_then(type_of);
+        !(purpose && above.is_some_and(|above| says(above, kind)))
+    });
 }
 
 /// An open act that a promise, threat, demand or refusal is about, without a participant of its own, is part of that speech act.

@@ -3,9 +3,10 @@
 //! somebody to give way ("pressed by T").
 
 use super::Input;
-use super::fill::{Filled, is_adjunct};
+use super::fill::{Filled, is_adjunct, is_instrument};
 use super::matching::Match;
 use super::roles::dedup;
+use super::support::Support;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
 use legation_core::plover::EventType;
 use legation_core::{ActorIdx, Dep, Pos};
@@ -13,22 +14,23 @@ use legation_core::{ActorIdx, Dep, Pos};
 /// How far down a noun phrase is searched.
 const DEPTH: u32 = 3;
 
-/// Looks for a target beyond the arguments, and notes what was found and why. `prepositions` are those that may lead to it.
+/// Looks for a target beyond the arguments, and notes what was found and why.
 pub(super) fn target(
+    support: &Support,
     input: &Input<'_>,
     at: ClauseIdx,
     m: &Match<'_>,
-    prepositions: &[String],
     out: &mut Filled,
 ) {
+    let prepositions = support.prepositions(m);
     let Some(kind) = m.frame.event_type else { return };
     if m.frame.symmetric && !may_be_one_sided(Some(kind)) {
         return;
     }
     let clause = input.clauses.get(at);
-    let source = out.source.clone();
+    let source = [out.source.as_slice(), out.excluded.as_slice()].concat();
     let investigates = m.frame.mode == Some("investigate");
-    let search = Search { input, kind, investigates, source: &source };
+    let search = Search { support, input, kind, investigates, source: &source };
     let found = search
         .arguments(clause, prepositions)
         .map(|f| (f, "named within an argument"))
@@ -51,6 +53,7 @@ pub(super) fn may_be_one_sided(kind: Option<EventType>) -> bool {
 }
 
 struct Search<'s> {
+    support: &'s Support,
     input: &'s Input<'s>,
     kind: EventType,
     /// Whoever investigates a thing investigates its owner or place.
@@ -60,7 +63,9 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn others(&self, tokens: &[u32]) -> Option<Vec<ActorIdx>> {
-        let found = self.input.stage.all(tokens).into_iter().filter(|a| !self.source.contains(a));
+        let own = |t: &u32| is_instrument(self.support, self.input, Some(self.kind), *t);
+        let tokens: Vec<u32> = tokens.iter().copied().filter(|t| !own(t)).collect();
+        let found = self.input.stage.all(&tokens).into_iter().filter(|a| !self.source.contains(a));
         Some(dedup(found.collect())).filter(|f: &Vec<_>| !f.is_empty())
     }
 
@@ -113,7 +118,15 @@ impl Search<'_> {
             }
         }
         let relative = |c: &&Clause| {
-            c.link == Link::Relative && c.kind != ClauseKind::Nominal && syntax.head(c.verb) == noun
+            // "Approved a law that the opposition denounced": who speaks ill of a thing is no party to it.
+            c.link == Link::Relative
+                && c.kind != ClauseKind::Nominal
+                && syntax.head(c.verb) == noun
+                && !(matches!(
+                    self.kind,
+                    EventType::Support | EventType::Agree | EventType::Concede
+                ) && (self.support.blames.contains(syntax.lemma(c.verb))
+                    || self.support.brokers.contains(syntax.lemma(c.verb))))
         };
         let clauses = self.input.clauses.iter().map(|at| self.input.clauses.get(at));
         clauses.filter(|c| relative(c)).find_map(|c| {

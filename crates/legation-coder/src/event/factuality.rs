@@ -1,7 +1,7 @@
 //! The status of a clause's content: from its own tense, modality and negation, and from what stands above it.
 
 use super::roles::Stage;
-use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense};
+use crate::clause::{Clause, ClauseIdx, ClauseKind, Clauses, Link, Tense, Voice};
 use crate::codebook::{TableError, read_toml};
 use foldhash::{HashMap, HashSet};
 use legation_core::{Dep, Factuality, Tag};
@@ -15,6 +15,14 @@ pub struct Cues {
     modifiers: HashMap<String, Factuality>,
     adverbs: HashMap<String, Factuality>,
     markers: HashMap<String, Factuality>,
+    /// Nouns for what is said: who rejects a "report that" denies it.
+    hearsay: HashSet<String>,
+    /// Spans of time that come again: "every autumn", "twice a year".
+    periods: HashSet<String>,
+    /// Verbs whose simple present tells of what goes on: "exports coal".
+    durative: HashSet<String>,
+    /// Verbs that leave only an infinitive open: "told them to strike", but not "told them that it would".
+    infinitive_only: HashSet<String>,
     /// Verbs that carry out the event noun they govern: its status is theirs ("will hold talks").
     pub(super) carriers: HashSet<String>,
     /// Verbs whose object is there whatever becomes of the verb: nobody need "lift sanctions" for there to be sanctions.
@@ -34,6 +42,10 @@ struct File {
     modifiers: HashMap<String, String>,
     adverbs: HashMap<String, String>,
     markers: HashMap<String, String>,
+    hearsay: String,
+    periods: String,
+    durative: String,
+    infinitive_only: String,
 }
 
 impl Cues {
@@ -59,6 +71,11 @@ impl Cues {
                 out.matrix.entry(predicate.to_owned()).or_insert(class);
             }
         }
+        let words = |list: &str| list.split_whitespace().map(str::to_owned).collect();
+        out.hearsay = words(&raw.hearsay);
+        out.periods = words(&raw.periods);
+        out.durative = words(&raw.durative);
+        out.infinitive_only = words(&raw.infinitive_only);
         for (table, into) in [
             (raw.modifiers, &mut out.modifiers),
             (raw.adverbs, &mut out.adverbs),
@@ -78,6 +95,7 @@ impl Cues {
     /// Whether whoever uses the verb takes its object for a fact: one condemns what has happened, but accuses of what may have.
     pub(super) fn takes_for_fact(&self, lemma: &str) -> bool {
         self.matrix.get(lemma) == Some(&Factuality::Occurred)
+            || self.given.contains(lemma) && !self.matrix.contains_key(lemma)
     }
 }
 
@@ -117,6 +135,10 @@ pub fn of(
         let finite = matches!(below_clause.tense, Tense::Past | Tense::Present | Tense::Future);
         let Some(passes) = influence(cues, stage, above, below_clause, finite, why) else { break };
         value = stronger(value, passes);
+        if passes == Factuality::Denied {
+            // Who denies or rejects a report has said all there is to say of it.
+            break;
+        }
         below_clause = above;
         steps += 1;
         if steps > 6 {
@@ -136,6 +158,16 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
         (_, Tense::Present) if clause.progressive => Factuality::Ongoing,
         (ClauseKind::Copular, Tense::Present) => Factuality::Ongoing,
         _ if clause.progressive => Factuality::Ongoing,
+        (ClauseKind::Verbal, Tense::Present) if comes_again(cues, stage, clause) => {
+            Factuality::Habitual
+        }
+        (ClauseKind::Verbal, Tense::Present)
+            if clause.voice == Voice::Active
+                && !clause.perfect
+                && cues.durative.contains(syntax.lemma(clause.verb)) =>
+        {
+            Factuality::Ongoing
+        }
         _ => Factuality::Occurred,
     };
     if value != Factuality::Occurred {
@@ -173,6 +205,22 @@ fn own(cues: &Cues, stage: Stage<'_>, clause: &Clause, why: &mut Vec<String>) ->
         value = stronger(value, class);
     }
     value
+}
+
+/// "Every autumn", "twice a year", beside a present.
+fn comes_again(cues: &Cues, stage: Stage<'_>, clause: &Clause) -> bool {
+    let syntax = stage.syntax;
+    let period = |t: u32| cues.periods.contains(syntax.lemma(t).to_lowercase().as_str());
+    let beside = syntax
+        .children(clause.verb)
+        .filter(|&c| matches!(syntax.dep(c), Dep::Npadvmod | Dep::Advmod | Dep::Prep));
+    beside.flat_map(|c| syntax.subtree(c).iter()).any(|t| match syntax.lower(t) {
+        "every" | "each" => (t + 1..t + 4).any(period),
+        "twice" | "once" | "times" => {
+            matches!(syntax.lower(t + 1), "a" | "every" | "each" | "per") && period(t + 2)
+        }
+        _ => false,
+    })
 }
 
 /// "Free them!", "Let us talk": an order or wish, not a report.
@@ -242,6 +290,7 @@ fn influence(
         why.push("negated under “has yet to”".to_owned());
         return Some(Factuality::Negated);
     }
+<<<<<<< HEAD
     // "Is to visit Rome", "are to be expelled": arranged for.
     if lemma == "be"
         && syntax.head(below.verb) == above.verb
@@ -271,8 +320,16 @@ fn influence(
         keys.insert(0, syntax.lemma(syntax.head(below.verb)).to_owned());
     }
     if below.kind == ClauseKind::Nominal && keys.iter().any(|k| cues.given.contains(k.as_str())) {
+=======
+    if is_given(cues, stage, above, below) {
+>>>>>>> events
         return None;
     }
+    if below.link == Link::NounComplement && is_rejected_hearsay(cues, stage, below) {
+        why.push("denied with what is said of it".to_owned());
+        return Some(Factuality::Denied);
+    }
+    let keys = keys(stage, above, below);
     let found = keys.iter().find_map(|k| cues.matrix.get(k.as_str()).map(|c| (k.clone(), *c)));
     let (key, mut class) = match found {
         Some((key, class)) => (key, class),
@@ -292,6 +349,9 @@ fn influence(
     };
     // "Can ill afford to abandon".
     let ill = |c: u32| syntax.dep(c) == Dep::Advmod && syntax.lower(c) == "ill";
+    if finite && cues.infinitive_only.contains(&key) {
+        return None;
+    }
     let negated_above = above.negation.is_some() || syntax.children(above.verb).any(ill);
     if finite && matches!(class, Factuality::Planned | Factuality::Occurred | Factuality::Ongoing) {
         return None;
@@ -312,6 +372,47 @@ fn influence(
     }
     why.push(format!("{} under “{key}”", class.as_str()));
     Some(class)
+}
+
+/// "Rejected reports that its gunners had shelled the village".
+fn is_rejected_hearsay(cues: &Cues, stage: Stage<'_>, below: &Clause) -> bool {
+    let syntax = stage.syntax;
+    let noun = syntax.head(below.verb);
+    let verb = syntax.lemma(syntax.head(noun));
+    cues.hearsay.contains(syntax.lemma(noun))
+        && matches!(syntax.dep(noun), Dep::Dobj | Dep::Nsubjpass)
+        && matches!(cues.matrix.get(verb), Some(Factuality::Denied | Factuality::Negated))
+}
+
+/// The names under which the predicate above a clause may stand in the table, the most telling first.
+fn keys(stage: Stage<'_>, above: &Clause, below: &Clause) -> Vec<String> {
+    let syntax = stage.syntax;
+    let lemma = syntax.lemma(above.verb);
+    let mut keys = Vec::with_capacity(6);
+    if below.link == Link::NounComplement {
+        keys.push(syntax.lemma(syntax.head(below.verb)).to_owned());
+    }
+    if let Some(particle) = above.particle {
+        keys.push(format!("{lemma} {}", syntax.lower(particle)));
+    }
+    keys.extend(
+        above
+            .obliques
+            .iter()
+            .filter(|o| o.objects.contains(&below.head))
+            .map(|o| format!("{lemma} {}", o.word)),
+    );
+    keys.push(syntax.lemma(above.head).to_owned());
+    keys.push(syntax.lower(above.head).to_owned());
+    keys.push(lemma.to_owned());
+    keys
+}
+
+/// Whether an event noun is there whatever becomes of the verb that governs it: one cannot "evade sanctions" that are not in force.
+pub(super) fn is_given(cues: &Cues, stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
+    below.kind == ClauseKind::Nominal
+        && is_object(stage, above, below)
+        && keys(stage, above, below).iter().any(|k| cues.given.contains(k.as_str()))
 }
 
 fn own_of_governor(cues: &Cues, stage: Stage<'_>, above: &Clause) -> Factuality {
@@ -341,7 +442,11 @@ fn is_object(stage: Stage<'_>, above: &Clause, below: &Clause) -> bool {
     };
     above.patients.iter().any(|&p| inside(p))
         || above.obliques.iter().any(|o| {
-            matches!(o.word.as_str(), "for" | "of" | "against" | "from" | "to")
-                && o.objects.iter().any(|&p| inside(p))
+            // "under pressure from an offensive" says nothing of whether there is one, "a call for an offensive" does.
+            let words: &[&str] = match above.kind {
+                ClauseKind::Nominal => &["for", "of", "to"],
+                _ => &["for", "of", "against", "from", "to", "around"],
+            };
+            words.contains(&o.word.as_str()) && o.objects.iter().any(|&p| inside(p))
         })
 }

@@ -2,9 +2,9 @@
 
 use super::Input;
 use super::matching::Match;
-use super::nominal::nominal;
+use super::nominal::{is_way, nominal};
 use super::pattern::Slot;
-use super::place::host;
+use super::place::{host, states_of_cities};
 use super::roles::dedup;
 use super::support::Support;
 use crate::clause::{Clause, ClauseIdx, ClauseKind, Link, Voice};
@@ -21,6 +21,8 @@ pub(super) struct Filled {
     pub(super) mutual: bool,
     /// Whether the target stands in the clause itself rather than being supplied from elsewhere.
     pub(super) explicit_target: bool,
+    /// Whatever a party acts through ("its envoy"): nobody that it acts on.
+    pub(super) excluded: Vec<ActorIdx>,
     /// The words that fill roles.
     pub(super) words: Vec<u32>,
     pub(super) why: Vec<String>,
@@ -35,6 +37,7 @@ pub(super) fn roles(
 ) -> Option<Filled> {
     let clause = input.clauses.get(at);
     let mut filled = match clause.kind {
+        ClauseKind::Nominal if is_way(support, input, clause.head) => return None,
         ClauseKind::Nominal => nominal(support, input, clause, m),
         ClauseKind::Verbal | ClauseKind::Copular => verbal(support, input, at, m),
     };
@@ -43,9 +46,14 @@ pub(super) fn roles(
         Some(EventType::Aid | EventType::Assault | EventType::Coerce | EventType::Sanction)
     ) && clause.kind == ClauseKind::Verbal;
     if filled.target.is_empty() && (m.frame.mode == Some("visit") || at_places) {
-        filled.target = host(input, clause, at_places);
+        // What is done in a city need not be done to its country.
+        let words: &[&str] = if at_places { &["to", "for"] } else { &["to", "in", "at", "for"] };
+        filled.target = host(input, clause, words);
         filled.target.retain(|t| !filled.source.contains(t));
         filled.explicit_target |= !filled.target.is_empty();
+    }
+    if filled.target.is_empty() && clause.kind == ClauseKind::Verbal {
+        filled.target = owner_by_place(input, clause, m, &filled.source);
     }
     if m.frame.swap && m.slot(Slot::Source).is_none() {
         std::mem::swap(&mut filled.source, &mut filled.target);
@@ -61,6 +69,14 @@ pub(super) fn roles(
         filled.source = dedup([filled.source, target].concat());
     }
     if filled.source.is_empty() && filled.target.is_empty() {
+        return None;
+    }
+    // "Israeli strikes": states and armies do not stop work.
+    let walkout = m.frame.event_type == Some(EventType::Protest) && m.frame.mode == Some("strike");
+    let armed = |a: &ActorIdx| {
+        matches!(input.stage.cast.get(*a).kind, ActorKind::State | ActorKind::Military)
+    };
+    if walkout && clause.kind == ClauseKind::Nominal && filled.source.iter().any(armed) {
         return None;
     }
     // "A late header gave the team a win": a thing that acts is no actor. Violence counts all the same ("the war has killed").
@@ -104,6 +120,41 @@ pub(super) fn roles(
         return None;
     }
     Some(filled)
+}
+
+/// "Struck a power station in Iraq", "handed over its last base in Chad": what stands in another state is that state's.
+fn owner_by_place(
+    input: &Input<'_>,
+    clause: &Clause,
+    m: &Match<'_>,
+    source: &[ActorIdx],
+) -> Vec<ActorIdx> {
+    let withdraws = m.frame.mode == Some("withdraw");
+    let invades = matches!(m.frame.event_type, Some(EventType::Assault | EventType::Mobilize));
+    let cast = input.stage.cast;
+    let own: Vec<&str> = source.iter().filter_map(|a| cast.get(*a).country.as_deref()).collect();
+    if !(withdraws || invades) || own.is_empty() {
+        return Vec::new();
+    }
+    let objects =
+        clause.obliques.iter().filter(|o| matches!(o.word.as_str(), "on" | "at" | "against"));
+    let objects: Vec<u32> =
+        clause.patients.iter().chain(objects.flat_map(|o| &o.objects)).copied().collect();
+    let syntax = input.stage.syntax;
+    let beside = objects.iter().flat_map(|&o| syntax.children_by(o, Dep::Prep));
+    let places: Vec<u32> = beside
+        .filter(|&p| matches!(syntax.lower(p), "in" | "inside" | "near" | "outside" | "across"))
+        .flat_map(|p| syntax.children_by(p, Dep::Pobj))
+        .flat_map(|o| syntax.conjuncts(o))
+        .collect();
+    let mut found: Vec<ActorIdx> = places.iter().flat_map(|&p| input.stage.direct(p)).collect();
+    found.extend(states_of_cities(input, places.into_iter()));
+    found.retain(|a| {
+        let actor = cast.get(*a);
+        actor.kind == ActorKind::State
+            && actor.country.as_deref().is_some_and(|c| !own.contains(&c))
+    });
+    dedup(found)
 }
 
 /// A pair stands for its members: "the two ministers" and one of them beside it are not three.
@@ -165,16 +216,35 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.source = stage.all(&between);
         out.words.extend(between);
     }
+    let used = clause.patients.iter().copied();
+    // "Ordered 10,000 troops to the border": whoever is moved is no target.
+    let moves = m.frame.event_type == Some(EventType::Mobilize);
+    let used = used.filter(|&t| {
+        moves && support.moved.contains(stage.syntax.lemma(t))
+            || is_instrument(support, input, m.frame.event_type, t)
+    });
+    out.excluded = used.flat_map(|t| stage.direct(t)).collect();
+    if out.source.is_empty() && clause.link == Link::Relative && clause.voice == Voice::Active {
+        out.source = who_issued(support, input, clause);
+    }
     if let Some(tokens) = m.slot(Slot::Target) {
-        out.target = stage.all(tokens).into_iter().filter(|a| !out.source.contains(a)).collect();
+        let tokens: Vec<u32> = tokens
+            .iter()
+            .copied()
+            .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
+            .collect();
+        let known = |a: &ActorIdx| out.source.contains(a) || out.excluded.contains(a);
+        out.target = stage.all(&tokens).into_iter().filter(|a| !known(a)).collect();
         out.words.extend(tokens);
         out.explicit_target = !out.target.is_empty();
     }
     if out.target.is_empty() {
         search_target(support, input, at, m, &mut out);
     }
-    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap {
-        super::beyond::target(input, at, m, support.prepositions(m), &mut out);
+    // "The two renewed an agreement on the appointment of bishops": a pair needs nobody else.
+    let pair = m.frame.symmetric && out.source.len() > 1;
+    if out.target.is_empty() && !out.source.is_empty() && !m.frame.swap && !pair {
+        super::beyond::target(support, input, at, m, &mut out);
     }
     if out.target.is_empty() && m.frame.event_type == Some(EventType::Support) {
         other_party(support, input, clause, &mut out);
@@ -186,6 +256,36 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         out.target = who_sees(input, clause);
     }
     out
+}
+
+/// "Its envoy", "their soldiers": whoever acts through others does nothing to them, unless the act is one against them.
+pub(super) fn is_instrument(
+    support: &Support,
+    input: &Input<'_>,
+    kind: Option<EventType>,
+    token: u32,
+) -> bool {
+    use EventType::{Accuse, Assault, Coerce, Protest, Reject, Request};
+    if matches!(kind, Some(Accuse | Assault | Coerce | Protest | Reject | Request)) {
+        return false;
+    }
+    let syntax = input.stage.syntax;
+    let lemma = syntax.lemma(token);
+    (support.moved.contains(lemma) || support.instruments.contains(lemma))
+        && syntax
+            .children_by(token, Dep::Poss)
+            .any(|p| matches!(syntax.lower(p), "its" | "their" | "his" | "her" | "our" | "my"))
+}
+
+/// "Adopted a resolution demanding a truce": what a document does, those do who issued it.
+fn who_issued(support: &Support, input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
+    let syntax = input.stage.syntax;
+    let document = syntax.head(clause.verb);
+    let Some(above) = clause.parent.map(|p| input.clauses.get(p)) else { return Vec::new() };
+    if !support.documents.contains(syntax.lemma(document)) || !above.patients.contains(&document) {
+        return Vec::new();
+    }
+    input.stage.all(&above.agents)
 }
 
 /// "Lauded the partnership": with whom, if the clause does not say, is the state that the article tells of most beside one's own.
@@ -254,9 +354,17 @@ fn search_target(
     let stage = input.stage;
     let clause = input.clauses.get(at);
     let take = |tokens: &[u32], out: &mut Filled| {
-        let source = &out.source;
-        let found: Vec<ActorIdx> =
-            stage.all(tokens).into_iter().filter(|a| !source.contains(a)).collect();
+        let (source, excluded) = (&out.source, &out.excluded);
+        let tokens: Vec<u32> = tokens
+            .iter()
+            .copied()
+            .filter(|&t| !is_instrument(support, input, m.frame.event_type, t))
+            .collect();
+        let found: Vec<ActorIdx> = stage
+            .all(&tokens)
+            .into_iter()
+            .filter(|a| !source.contains(a) && !excluded.contains(a))
+            .collect();
         if found.is_empty() {
             return false;
         }
@@ -273,11 +381,16 @@ fn search_target(
     // "massed troops near the border": whoever is moved is no target.
     let moved = m.frame.event_type == Some(EventType::Mobilize)
         && objects.iter().any(|&o| support.moved.contains(stage.syntax.lemma(o)));
-    let from_object = m.noun.is_none() && !moved && take(objects, out);
+    // "The two discussed the island": a pair needs nobody else but whom it is with.
+    let pair = m.frame.symmetric && out.source.len() > 1;
+    let from_object = m.noun.is_none() && !moved && !pair && take(objects, out);
     if from_object || take(&clause.recipients, out) {
         return;
     }
     for preposition in support.prepositions(m) {
+        if pair && !matches!(preposition.as_str(), "with" | "between" | "among") {
+            continue;
+        }
         for oblique in clause.obliques.iter().filter(|o| &o.word == preposition) {
             // "fired at Seoul", "railed at Moscow": here a state is aimed at.
             let aimed = preposition == "at"
@@ -296,13 +409,22 @@ fn search_target(
     if let Some(noun) = m.noun {
         // "recalled its ambassador", "sent an envoy", "massed troops": who is sent or called home is no target, whose envoy it is may be one.
         let sent = matches!(m.frame.mode, Some("visit" | "withdraw"))
-            || m.frame.event_type == Some(EventType::Mobilize);
+            || m.frame.event_type == Some(EventType::Mobilize)
+            || m.frame.event_type == Some(EventType::Aid)
+                && support.moved.contains(stage.syntax.lemma(noun));
         let known = |a: &ActorIdx| !out.source.contains(a);
         if sent {
             let of: Vec<ActorIdx> = stage.behind(noun).into_iter().filter(known).collect();
             if !of.is_empty() {
                 out.words.push(noun);
                 out.target = of;
+                return;
+            }
+            // "recalled its envoy from Lima": a city stands for its state.
+            let city = host(input, clause, &["from", "to", "in"]);
+            out.target = city.into_iter().filter(known).collect();
+            if !out.target.is_empty() {
+                out.why.push("target: the state of the city".to_owned());
                 return;
             }
         } else if take(objects, out) {
@@ -350,7 +472,9 @@ fn search_target(
             return;
         }
         for oblique in &complement.obliques {
-            if support.default_prepositions.contains(&oblique.word) && take(&oblique.objects, out) {
+            if (support.default_prepositions.contains(&oblique.word) || oblique.word == "out of")
+                && take(&oblique.objects, out)
+            {
                 return;
             }
         }

@@ -42,6 +42,8 @@ pub struct Frame {
     pub not_under: Vec<String>,
     /// Whether a complement clause must be about the agent's own doing: "warned that it would strike", not "that Russia would".
     pub own_act: bool,
+    /// The type and mode that it has where the target is an international organisation: who "withdraws from the bloc" leaves it.
+    pub of_bloc: Option<(EventType, Option<&'static str>)>,
     /// Patterns that block the frame.
     pub not: Vec<Pattern>,
     /// Base confidence, 0 to 1.
@@ -125,6 +127,8 @@ struct RawFrame {
     #[serde(default)]
     own_act: bool,
     #[serde(default)]
+    of_bloc: String,
+    #[serde(default)]
     not: String,
     #[serde(default)]
     other: String,
@@ -194,6 +198,14 @@ impl Frames {
             }
             Ok(out)
         };
+        let of_bloc = match raw.of_bloc.split_once('/') {
+            None if raw.of_bloc.is_empty() => None,
+            split => {
+                let (name, mode) = split.unwrap_or((raw.of_bloc.as_str(), ""));
+                let kind = EventType::parse(name).ok_or_else(|| at("has an unknown of_bloc"))?;
+                Some((kind, kind.mode(mode).map(|m| m.name)))
+            }
+        };
         let frame = self.frames.len() as u32;
         let needs = |what: &str| raw.needs.iter().any(|n| n == what || n == "actors");
         self.frames.push(Frame {
@@ -213,6 +225,7 @@ impl Frames {
             not_subject: phrases(&raw.not_subject)?,
             not_under: raw.not_under.clone(),
             own_act: raw.own_act,
+            of_bloc,
             not: pattern::parse_list(&raw.not).map_err(|e| at(&e.0))?,
             confidence: raw.confidence.unwrap_or(0.8),
         });

@@ -13,6 +13,10 @@ pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
         match same {
             Some(first) => {
                 first.more_triggers.push(event.trigger);
+                // What the reporter tells anywhere is no mere claim.
+                if event.attribution.is_empty() {
+                    first.attribution.clear();
+                }
                 if first.date.is_unknown() && !event.date.is_unknown() {
                     first.date = event.date;
                 }
@@ -38,14 +42,29 @@ pub(super) fn merge(input: &Input<'_>, events: Vec<Event>) -> Vec<Event> {
     out
 }
 
+/// A mention that takes up an event told before.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    /// What its words may mean: "the strike" is a blow or a walkout.
+    pub(super) types: Vec<EventType>,
+    pub(super) trigger: Span,
+    /// Whether the reporter makes it rather than somebody quoted.
+    pub(super) own_voice: bool,
+}
+
 /// Adds mentions that take up an event told before ("the war") to the last one of their type that stands before them.
-pub(super) fn take_up(events: &mut [Event], again: Vec<(Option<EventType>, Span)>) {
-    for (event_type, trigger) in again {
-        let before = events
-            .iter_mut()
-            .filter(|e| e.event_type == event_type && e.trigger.end <= trigger.start);
-        if let Some(event) = before.last() {
-            event.more_triggers.push(trigger);
+pub(super) fn take_up(events: &mut [Event], again: &[Again]) {
+    let real = |e: &Event| matches!(e.factuality, Factuality::Occurred | Factuality::Ongoing);
+    for mention in again {
+        let before = events.iter_mut().filter(|e| {
+            e.event_type.is_some_and(|t| mention.types.contains(&t))
+                && e.trigger.end <= mention.trigger.start
+                && real(e)
+        });
+        let Some(event) = before.last() else { continue };
+        event.more_triggers.push(mention.trigger);
+        if mention.own_voice {
+            event.attribution.clear();
         }
     }
 }
@@ -67,15 +86,22 @@ fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {
                         && b.date.value == a.date.value
                         && !b.date.is_unknown())
         };
+    // Storming a city is not the war that follows, nor is trade what armies do together.
+    let kinds = match a.event_type {
+        Some(EventType::Assault) => a.symmetric == b.symmetric,
+        Some(EventType::Cooperate) => a.rule == b.rule || a.mode != b.mode,
+        _ => true,
+    };
     let verbal_cooperation = a.event_type.is_some_and(|t| matches!(t.quad().number(), 3));
     a.event_type == b.event_type
         && a.event_type.is_some()
-        && a.attribution == b.attribution
+        && (a.attribution == b.attribution || a.attribution.is_empty() || b.attribution.is_empty())
         && !verbal_cooperation
         && real(a)
         && real(b)
         && modes
         && dates
+        && kinds
         && participants
         && !(a.date.is_unknown() && b.date.is_unknown() && a.rule == b.rule && !a.symmetric)
 }
@@ -124,5 +150,53 @@ pub(super) fn join_occasions(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
         if deed.place.is_none() {
             deed.place = occasion.event.place;
         }
+    }
+}
+
+/// "A drone strike killed the commander", "struck the convoy, killing four": the blow and what it did are one event.
+pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+    use crate::clause::{Link, Voice};
+    let syntax = input.stage.syntax;
+    let violent = |f: &Found<'_>| f.event.event_type == Some(EventType::Assault);
+    let mut at = 0;
+    while at < found.len() {
+        let clause = input.clauses.get(found[at].at);
+        let deadly = found[at].frame.other.as_deref() == Some("death");
+        let outcome = (violent(&found[at]) || deadly)
+            && clause.kind == ClauseKind::Verbal
+            && clause.voice == Voice::Active
+            && matches!(syntax.lemma(clause.verb), "kill" | "wound" | "injure" | "maim" | "hurt");
+        let participle = clause.link == Link::Adverbial && clause.controlled;
+        let blow = found.iter().position(|f| {
+            outcome
+                && violent(f)
+                && f.at != found[at].at
+                && f.event.factuality == found[at].event.factuality
+                && (participle && clause.parent == Some(f.at)
+                    || clause.agents.contains(&input.clauses.get(f.at).head)
+                        && !matches!(
+                            syntax.lemma(input.clauses.get(f.at).head),
+                            "war" | "conflict"
+                        ))
+        });
+        let Some(blow) = blow else {
+            at += 1;
+            continue;
+        };
+        let of = found.remove(at).event;
+        let blow = &mut found[if blow > at { blow - 1 } else { blow }].event;
+        blow.span = blow.span.hull(of.span);
+        blow.more_triggers.push(of.trigger);
+        let known = |a: &ActorIdx, e: &Event| e.source.contains(a) || e.target.contains(a);
+        let new: Vec<ActorIdx> = of.target.into_iter().filter(|a| !known(a, blow)).collect();
+        blow.target.extend(new);
+        if blow.source.is_empty() {
+            blow.source = of.source.into_iter().filter(|a| !known(a, blow)).collect();
+        }
+        if blow.date.is_unknown() {
+            blow.date = of.date;
+        }
+        blow.confidence = blow.confidence.max(of.confidence);
+        blow.why.push("with its outcome".to_owned());
     }
 }

@@ -2,10 +2,12 @@
 
 mod absorb;
 mod beyond;
+mod blame;
 pub mod check;
 pub mod classify;
 mod complement;
 pub mod context;
+mod discourse;
 pub mod evidence;
 pub mod factuality;
 mod fill;
@@ -20,6 +22,7 @@ mod place;
 pub mod reduction;
 pub mod roles;
 mod support;
+mod voice;
 
 pub use classify::Classifier;
 pub use context::Contexts;
@@ -178,13 +181,19 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
             found.push(one);
         }
     }
+    voice::leave_out_asked(input, &mut found);
     absorb::drop_absorbed(input, &mut found);
+    absorb::drop_doubled(input, &mut found);
     merge::join_occasions(input, &mut found);
-    let again = absorb::again(input, &mut found);
+    merge::join_outcomes(input, &mut found);
+    let again = absorb::again(tables, input, &matcher, &mut found);
+    let open = discourse::open(tables, input, &matcher, &found);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();
     events.sort_by_key(|e| (e.trigger, e.event_type, e.other_type.clone()));
     let mut events = merge::merge(input, events);
-    merge::take_up(&mut events, again);
+    merge::take_up(&mut events, &again);
+    blame::by_quoting(input, &mut events);
+    discourse::fill(input, &mut events, &open);
     events
 }
 
@@ -226,6 +235,10 @@ fn one<'b>(
             factuality::of(&tables.factuality, input.stage, input.clauses, at, &mut why);
         let mut event_type = candidate.frame.event_type;
         let mut mode = candidate.frame.mode;
+        if let Some((kind, of_mode)) = candidate.frame.of_bloc.filter(|_| of_bloc(input, &filled)) {
+            (event_type, mode) = (Some(kind), of_mode);
+            why.push("the target is an organisation that it leaves".to_owned());
+        }
         if let (Some(kind), None) = (event_type, mode)
             && let Some((name, word)) = tables.manners.mode(input.stage, clause, kind)
         {
@@ -267,7 +280,7 @@ fn one<'b>(
             (event_type, mode) = (Some(kind.0), kind.1);
             value = Factuality::Occurred;
         }
-        let attribution = attribution(input.statements, trigger_core(input, at));
+        let attribution = voice::chain(tables, input, at);
         value = from_statements(tables, input, &attribution, value, &mut why);
         for other in matches.iter().filter(|m| m.frame.id != candidate.frame.id).take(3) {
             why.push(format!(
@@ -293,6 +306,14 @@ fn one<'b>(
         });
     }
     None
+}
+
+/// Whether all targets are organisations of states.
+fn of_bloc(input: &Input<'_>, filled: &Filled) -> bool {
+    let bloc = |a: &legation_core::ActorIdx| {
+        input.stage.cast.get(*a).kind == legation_core::ActorKind::Igo
+    };
+    !filled.target.is_empty() && filled.target.iter().all(bloc)
 }
 
 /// "Their willingness to pressure China": readiness for what is no cooperation is no promise.
@@ -487,13 +508,6 @@ fn trigger(input: &Input<'_>, at: ClauseIdx, noun: Option<u32>) -> Span {
     span
 }
 
-/// The statements in words whose content holds the event, innermost first; hopes and beliefs are no statements.
-fn attribution(statements: &[Statement], words: Span) -> Vec<StatementIdx> {
-    let mut chain = crate::statement::enclosing(statements, words);
-    chain.retain(|at| crate::statement::is_spoken(&statements[at.0 as usize]));
-    chain
-}
-
 /// What the statements around an event do to its status.
 fn from_statements(
     tables: &Tables,
@@ -511,7 +525,7 @@ fn from_statements(
             words.into_iter().any(|w| tables.factuality.takes_for_fact(syntax.lemma(w)))
         };
         let passes = match statement.cue_class {
-            CueClass::Accuse if condemned() => continue,
+            CueClass::Accuse | CueClass::Deny if condemned() => continue,
             CueClass::Deny => Factuality::Denied,
             CueClass::Accuse => Factuality::Alleged,
             CueClass::Claim if statement.evidence == Evidence::Unproven => Factuality::Alleged,

@@ -137,6 +137,20 @@ fn pair_that_touts(support: &Support, input: &Input<'_>, clause: &Clause, out: &
     }
 }
 
+/// "In protest", "in response": how something is done, and nothing that is done beside it.
+pub(super) fn is_way(support: &Support, input: &Input<'_>, noun: u32) -> bool {
+    let syntax = input.stage.syntax;
+    let plain = || {
+        !syntax
+            .children(noun)
+            .any(|c| matches!(syntax.dep(c), Dep::Det | Dep::Poss | Dep::Amod | Dep::Compound))
+    };
+    syntax.dep(noun) == Dep::Pobj
+        && syntax.lower(syntax.head(noun)) == "in"
+        && support.ways.contains(syntax.lower(noun))
+        && plain()
+}
+
 /// Whether a noun carries an event of its own.
 fn is_event(input: &Input<'_>, noun: u32) -> bool {
     input.clauses.headed_by(noun).is_some_and(|c| input.clauses.get(c).kind == ClauseKind::Nominal)
@@ -178,6 +192,17 @@ fn from_governor(
         return;
     }
     let lemma = syntax.lemma(above.verb);
+    // "Closed ranks in the face of pressure": whoever acts so is under it.
+    let of = syntax.head(clause.head);
+    if syntax.dep(clause.head) == Dep::Pobj
+        && support.facing.contains(syntax.lower(syntax.head(of)))
+    {
+        if out.target.is_empty() {
+            let found = input.stage.all(&above.agents).into_iter();
+            out.target = found.filter(|a| !out.source.contains(a)).collect();
+        }
+        return;
+    }
     // "During a meeting in Beijing he expressed hope to Mr. Medvedev": whoever acts there met there.
     let occasion = above.obliques.iter().any(|o| {
         matches!(o.word.as_str(), "during" | "at" | "in" | "after" | "before")
@@ -242,6 +267,11 @@ fn from_governor(
         if out.target.is_empty() {
             out.target = others(&above.agents, &out.source);
         }
+    } else if is_object
+        && m.frame.event_type == Some(EventType::Protest)
+        && matches!(lemma, "stop" | "halt" | "cease" | "end" | "suspend")
+    {
+        // "To stop demonstrations": whoever stops a protest need not be who makes it.
     } else if is_object && support.agent.contains(lemma) {
         if out.source.is_empty() {
             out.source = others(&above.agents, &out.target);

@@ -7,13 +7,20 @@ use legation_core::record::Place;
 use legation_core::{ActorIdx, ActorKind, Pos};
 
 /// A visit to a city has its country as host, where the country is one of the actors; so have sieges and deliveries.
-pub(super) fn host(input: &Input<'_>, clause: &Clause, aimed: bool) -> Vec<ActorIdx> {
-    let Some(knowledge) = input.knowledge else { return Vec::new() };
-    // What is done in a city need not be done to its country.
-    let words: &[&str] = if aimed { &["to", "for"] } else { &["to", "in", "at", "for"] };
+/// `words` are the prepositions before the city.
+pub(super) fn host(input: &Input<'_>, clause: &Clause, words: &[&str]) -> Vec<ActorIdx> {
     let places = clause.obliques.iter().filter(|o| words.contains(&o.word.as_str()));
     let places =
         clause.patients.iter().copied().chain(places.flat_map(|o| o.objects.iter().copied()));
+    states_of_cities(input, places)
+}
+
+/// The state, if it is an actor, in which one of these cities lies.
+pub(super) fn states_of_cities(
+    input: &Input<'_>,
+    places: impl Iterator<Item = u32>,
+) -> Vec<ActorIdx> {
+    let Some(knowledge) = input.knowledge else { return Vec::new() };
     let places = places.filter(|p| input.stage.syntax.pos(*p) == Pos::Propn);
     let countries: Vec<String> = places
         .filter_map(|token| place::name(input.stage.syntax, token))

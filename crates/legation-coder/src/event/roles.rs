@@ -70,7 +70,9 @@ impl Stage<'_> {
         if country.is_none() || !self.cast.get(one).members.is_empty() {
             return;
         }
-        for adjective in self.syntax.children_by(token, Dep::Amod) {
+        let adjectives = [Dep::Amod, Dep::Nmod, Dep::Compound];
+        let adjectives = adjectives.into_iter().flat_map(|d| self.syntax.children_by(token, d));
+        for adjective in adjectives {
             let joined = self.syntax.children_by(adjective, Dep::Conj).next().is_some();
             for other in self.direct(adjective).into_iter().filter(|_| joined) {
                 let of = self.cast.get(other).country.as_deref();
@@ -98,7 +100,12 @@ impl Stage<'_> {
     /// The actors named by the possessor, the modifiers or the of-phrase of a common noun.
     pub fn behind(&self, token: u32) -> Vec<ActorIdx> {
         let children = |dep: Dep| self.syntax.children_by(token, dep);
-        for dep in [Dep::Poss, Dep::Amod, Dep::Nmod, Dep::Compound] {
+        // "His Qatari counterpart" is the Qatari.
+        let mut order = [Dep::Poss, Dep::Amod, Dep::Nmod, Dep::Compound];
+        if children(Dep::Poss).any(|c| self.syntax.pos(c) == Pos::Pron) {
+            order.rotate_left(1);
+        }
+        for dep in order {
             let found: Vec<ActorIdx> = children(dep)
                 .flat_map(|c| self.syntax.conjuncts(c))
                 .flat_map(|c| self.direct(c))

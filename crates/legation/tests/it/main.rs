@@ -9,6 +9,7 @@ mod cli_mcp;
 mod cli_store;
 mod cli_system;
 mod codebook;
+mod discourse;
 mod golden;
 mod inputs;
 mod layers;
