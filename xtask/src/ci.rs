@@ -58,21 +58,6 @@ const STEPS: &[Step] = &[
         ],
     ),
     step(
-        "parity of the French model",
-        &[
-            "cargo",
-            "run",
-            "-q",
-            "--release",
-            "-p",
-            "xtask",
-            "--",
-            "parity",
-            "--model",
-            "fr_core_news_sm",
-        ],
-    ),
-    step(
         "bench",
         &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "bench", "--quick", "--json"],
     ),
