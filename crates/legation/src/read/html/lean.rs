@@ -37,6 +37,8 @@ const KEPT: &[&str] = &[
 ];
 /// Runs of text from this many characters on are taken for sentences.
 const SENTENCE: usize = 60;
+/// So many `<meta>` and `<link>` are read.
+const MOST_HEADS: usize = 2000;
 /// So many parts are tried, the best marked first.
 const STRONG: usize = 3;
 
@@ -83,7 +85,7 @@ pub(super) fn lean(html: &str) -> Lean {
     let mut out = Lean { html: String::with_capacity(html.len() / 2), ..Lean::default() };
     let mut at = 0;
     let (mut links, mut verbatim) = (0usize, 0usize);
-    let (mut aside, mut heading, mut comments) = (0usize, 0usize, 0usize);
+    let (mut aside, mut heading, mut comments, mut template) = (0usize, 0usize, 0usize, 0usize);
     // Elements that are not closed are not looked for again: that would take quadratic time.
     let mut unclosed: Vec<&str> = Vec::new();
     while let Some(found) = html[at..].find('<') {
@@ -138,7 +140,11 @@ pub(super) fn lean(html: &str) -> Lean {
         } else if RAW.contains(&name) {
             let close = end_of(html, at, name);
             let content = close.map_or(&html[at..], |(from, _)| &html[at..from]);
-            if name == "script" && is_template(attributes, content) {
+            // What stands in a template is looked at as markup once, or this would take quadratic time.
+            if let Some((from, _)) = close.filter(|_| name == "script" && at >= template)
+                && is_template(attributes, content)
+            {
+                template = from;
                 continue;
             }
             out.raw(name, attributes, content);
@@ -156,6 +162,9 @@ pub(super) fn lean(html: &str) -> Lean {
             }
         } else if EMPTY.contains(&name) {
         } else if name == "meta" || name == "link" {
+            if out.heads.len() == MOST_HEADS {
+                continue;
+            }
             out.head(name, attributes, &html[start..at]);
         } else {
             match name {

@@ -123,7 +123,7 @@ fn tidy(text: &str) -> String {
 /// The first value of every `<meta>`, by its lower-cased name.
 fn metas(heads: &[Head]) -> HashMap<String, String> {
     let mut out = HashMap::new();
-    for head in heads.iter().filter(|h| !h.link).take(2000) {
+    for head in heads.iter().filter(|h| !h.link) {
         let value = tidy(head.attr("content").unwrap_or_default());
         if value.is_empty() {
             continue;

@@ -151,6 +151,10 @@ fn hostile_pages_cost_bounded_time() {
         "<!--",
         "<x ",
         "<li><ul>",
+        "<select><nav>",
+        "<script type=text/template><p>",
+        "<meta name=x content='&amp;'>",
+        "<article class=post><div id=comments>",
     ] {
         pages.push(open.repeat(100_000));
     }
