@@ -43,6 +43,21 @@ const STEPS: &[Step] = &[
     ),
     step("parity", &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "parity"]),
     step(
+        "parity of the larger English model",
+        &[
+            "cargo",
+            "run",
+            "-q",
+            "--release",
+            "-p",
+            "xtask",
+            "--",
+            "parity",
+            "--model",
+            "en_core_web_md",
+        ],
+    ),
+    step(
         "bench",
         &["cargo", "run", "-q", "--release", "-p", "xtask", "--", "bench", "--quick", "--json"],
     ),

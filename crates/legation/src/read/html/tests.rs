@@ -40,6 +40,46 @@ fn a_page_gives_its_article_and_what_it_says_about_itself() {
 }
 
 #[test]
+fn a_short_page_keeps_its_paragraphs() {
+    let html = "<html lang=en><head><title>Envoy recalled</title></head><body><nav><a href=/>Home</a></nav><article>\
+        <h1>Arvenia recalls its envoy</h1><p>Arvenia recalled its ambassador on Monday.</p><p>Belmark called the step \
+        baseless.</p></article></body></html>";
+    let page = Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() };
+    let text = article(&page).unwrap().text;
+    assert_eq!(
+        text,
+        "Arvenia recalled its ambassador on Monday.\n\nBelmark called the step baseless."
+    );
+}
+
+#[test]
+fn what_no_reader_sees_is_not_read() {
+    let html = format!(
+        "<html lang=en><head><title>Talks</title><script>document.write('<article><p>Never.</p></article>')</script>\
+         <style>p {{ color: red }}</style></head><body><svg><title>Menu</title></svg><select><option>Pick one<option>Two\
+         </select><article class='story'><h1 id='\"x\"'>Talks &amp; more</h1>{BODY}<!-- <p>Hidden.</p> --></article>\
+         <footer><p>Rights reserved.</p></footer></body></html>"
+    );
+    let page = Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() };
+    let article = article(&page).unwrap();
+    assert_eq!(article.title.as_deref(), Some("Talks & more"));
+    assert_eq!(article.text.matches("\n\n").count(), 2, "{}", article.text);
+    for never in ["Never", "color", "Menu", "Pick", "Hidden", "Rights"] {
+        assert!(!article.text.contains(never), "{never}: {}", article.text);
+    }
+}
+
+#[test]
+fn an_article_in_a_script_template_is_read() {
+    let html = format!(
+        "<html lang=en><head><title>Talks</title></head><body><div class='post-body'>\
+         <script type='text/template'>{BODY}</script></div></body></html>"
+    );
+    let page = Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() };
+    assert!(article(&page).unwrap().text.starts_with("The president of Arvenia"));
+}
+
+#[test]
 fn the_date_comes_from_the_best_source_there_is() {
     let json = r#"<script type="application/ld+json">{"@type":"Article","datePublished":"2021-01-01"}</script>"#;
     let meta = r#"<meta property="article:published_time" content="2021-02-02T00:00:00Z">"#;
@@ -111,6 +151,10 @@ fn hostile_pages_cost_bounded_time() {
         "<!--",
         "<x ",
         "<li><ul>",
+        "<select><nav>",
+        "<script type=text/template><p>",
+        "<meta name=x content='&amp;'>",
+        "<article class=post><div id=comments>",
     ] {
         pages.push(open.repeat(100_000));
     }
