@@ -467,9 +467,15 @@ impl Build<'_> {
     }
 
     fn attributions(&mut self) -> Result<()> {
+        // A statement is attributed where it is reported within another.
+        let own = if self.table.position("within").is_some() {
+            "t.within IS NULL"
+        } else {
+            "t.attribution = '[]'"
+        };
         match self.filter.attribution {
-            Some(Attribution::Reporter) => self.and("t.attribution = '[]'", vec![]),
-            Some(Attribution::Attributed) => self.and("t.attribution <> '[]'", vec![]),
+            Some(Attribution::Reporter) => self.and(own, vec![]),
+            Some(Attribution::Attributed) => self.and(&format!("NOT ({own})"), vec![]),
             None => {}
         }
         if self.filter.speakers.is_empty() {
@@ -492,10 +498,43 @@ impl Build<'_> {
         }
     }
 
+    /// Where neither record nor actor has a day: the articles that it stands in, by day and for actors by publisher.
+    fn of_articles(&mut self) {
+        let filter = self.filter;
+        let actors = self.table.name == "actors";
+        let (mut tests, mut params) = (Vec::new(), Vec::new());
+        if let Some(from) = filter.from {
+            tests.push("r.published >= ?".to_owned());
+            params.push(Value::Text(from.to_string()));
+        }
+        if let Some(to) = filter.to {
+            tests.push("r.published <= ?".to_owned());
+            params.push(Value::Text(to.to_string()));
+        }
+        if actors && !filter.publishers.is_empty() {
+            tests.push(format!("r.publisher IN ({})", marks(filter.publishers.len())));
+            params.extend(texts(&filter.publishers));
+        }
+        if tests.is_empty() {
+            return;
+        }
+        let tests = tests.join(" AND ");
+        let from = if actors {
+            "article_actors x JOIN articles r ON r.id = x.article WHERE x.actor IN \
+             (SELECT t.id UNION ALL SELECT m.id FROM actors m WHERE m.merged_into = t.id)"
+        } else {
+            "articles r WHERE r.id = t.article"
+        };
+        self.and(&format!("EXISTS (SELECT 1 FROM {from} AND {tests})"), params);
+    }
+
     fn article(&mut self) -> Result<()> {
         let filter = self.filter;
         let own = self.table.name == "articles";
-        if !filter.publishers.is_empty() {
+        if self.shape.dates.is_none() {
+            self.of_articles();
+        }
+        if !filter.publishers.is_empty() && self.table.name != "actors" {
             if own {
                 self.one_of(&["publisher"], &filter.publishers);
             } else {

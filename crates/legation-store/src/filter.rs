@@ -121,6 +121,8 @@ impl Filter {
         let articles = table.name == "articles";
         let actors = table.name == "actors";
         let attributed = has("attribution");
+        // What has no day of its own has that of the articles.
+        let dated = articles || actors || has("date_from") || table.name == "assessments";
         let set = [
             ("articles", !self.articles.is_empty(), !actors && !articles),
             ("sources", !self.sources.is_empty(), !actors && !articles),
@@ -132,11 +134,11 @@ impl Filter {
             ("contexts", !self.contexts.is_empty(), has("contexts")),
             ("factualities", !self.factualities.is_empty(), has("factuality")),
             ("cues", !self.cues.is_empty(), has("cue_class")),
-            ("attribution", self.attribution.is_some(), attributed),
+            ("attribution", self.attribution.is_some(), attributed || has("within")),
             ("speakers", !self.speakers.is_empty(), attributed || has("speaker")),
-            ("from", self.from.is_some(), articles || has("date_from")),
-            ("to", self.to.is_some(), articles || has("date_from")),
-            ("publishers", !self.publishers.is_empty(), !actors),
+            ("from", self.from.is_some(), dated),
+            ("to", self.to.is_some(), dated),
+            ("publishers", !self.publishers.is_empty(), true),
             ("min_confidence", self.min_confidence.is_some(), has("confidence")),
             ("rules", !self.rules.is_empty(), has("rule")),
         ];

@@ -4,6 +4,7 @@
 //! else than the output contract does. Preparing is pure and may run on any thread; only writing is serial.
 
 use crate::columns::{ARTICLES, Column, From, Kind, REMARKS, Rows, TABLES, Table};
+use crate::share::Share;
 use crate::value::Value;
 use crate::{Error, Result};
 use legation_core::offset::CodePoints;
@@ -19,7 +20,8 @@ pub(crate) type TableRows = (&'static Table, Vec<Vec<Value>>);
 pub struct Prepared {
     pub(crate) id: String,
     pub(crate) rows: Vec<TableRows>,
-    pub(crate) actors: Vec<ActorRow>,
+    /// What it adds to actors and counts.
+    pub(crate) share: Share,
     /// The article's JSON without the text, compressed.
     pub(crate) json: Vec<u8>,
     pub(crate) hash: String,
@@ -86,7 +88,8 @@ impl Prepared {
         }
         flat.add_remarks(&mut rows);
         check_references(&id, &rows)?;
-        let actors = actor_rows(&rows);
+        settle(&mut rows);
+        let share = Share::of(&id, &actor_rows(&rows), &rows);
         if let Some(document) = article.get_mut("document") {
             document["text"] = Json::Null;
         }
@@ -95,7 +98,7 @@ impl Prepared {
         let mut hasher = blake3::Hasher::new();
         hasher.update(plain.as_bytes()).update(more.to_string().as_bytes());
         let hash = hasher.finalize().to_hex()[..32].to_owned();
-        Ok(Self { id, rows, actors, json, hash })
+        Ok(Self { id, rows, share, json, hash })
     }
 
     /// The id of the article.
@@ -166,6 +169,18 @@ fn check_references(article: &str, rows: &[TableRows]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Turns lists into the text that is written, so that the one thread that writes need not.
+fn settle(rows: &mut [TableRows]) {
+    for value in rows.iter_mut().flat_map(|(_, rows)| rows).flatten() {
+        match value {
+            Value::List(items) if items.is_empty() => *value = Value::Text("[]".to_owned()),
+            Value::List(items) => *value = Value::Text(json!(items).to_string()),
+            Value::Json(json) => *value = Value::Text(json.to_string()),
+            _ => {}
+        }
+    }
 }
 
 fn actor_rows(rows: &[TableRows]) -> Vec<ActorRow> {

@@ -48,12 +48,14 @@ mod filter;
 mod flatten;
 pub mod format;
 mod happenings;
+mod insert;
 mod maintain;
 mod places;
 mod query;
 mod run;
 mod schema;
 mod scorecard;
+mod share;
 mod sql;
 mod store;
 #[cfg(any(test, feature = "testing"))]

@@ -38,6 +38,18 @@ pub struct CountryCount {
     pub conflict: u64,
 }
 
+impl CountryCount {
+    /// From a row of the four columns.
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            country: row.get(0)?,
+            events: row.get::<_, i64>(1)? as u64,
+            cooperation: row.get::<_, i64>(2)? as u64,
+            conflict: row.get::<_, i64>(3)? as u64,
+        })
+    }
+}
+
 impl Store {
     /// The places of the events that the filter finds, the busiest first.
     pub fn places(&self, filter: &Filter, limit: u32) -> Result<Vec<PlaceCount>> {
@@ -71,7 +83,7 @@ impl Store {
         let condition = condition::build(self, &EVENTS, filter)?;
         // Each event counts once for a country, however many of its actors take part.
         let sql = format!(
-            "SELECT country, count(*), total(quad <= 2), total(quad >= 3) FROM ( \
+            "SELECT country, count(*), count(*) FILTER (WHERE quad <= 2), count(*) FILTER (WHERE quad >= 3) FROM ( \
                SELECT DISTINCT t.id, t.quad, a.country FROM events t \
                JOIN event_actors x ON x.event = t.id \
                JOIN article_actors a ON a.article = t.article AND a.actor = x.actor \
@@ -80,14 +92,7 @@ impl Store {
             condition.sql
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_map(params_from_iter(&condition.params), |row| {
-            Ok(CountryCount {
-                country: row.get(0)?,
-                events: row.get::<_, i64>(1)? as u64,
-                cooperation: row.get::<_, f64>(2)? as u64,
-                conflict: row.get::<_, f64>(3)? as u64,
-            })
-        })?;
+        let found = statement.query_map(params_from_iter(&condition.params), CountryCount::read)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -92,14 +92,7 @@ impl Store {
             "SELECT value, events, cooperation, conflict FROM event_counts WHERE facet = 'country' AND events > 0 \
              ORDER BY events DESC, value",
         )?;
-        let found = query.query_map([], |row| {
-            Ok(CountryCount {
-                country: row.get(0)?,
-                events: row.get::<_, i64>(1)? as u64,
-                cooperation: row.get::<_, i64>(2)? as u64,
-                conflict: row.get::<_, i64>(3)? as u64,
-            })
-        })?;
+        let found = query.query_map([], CountryCount::read)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -1,23 +1,28 @@
 //! [`Writer`]: articles into the store, each whole or not at all.
 //!
 //! Articles are gathered in one transaction and become durable together: with [`Writer::commit`], or by themselves
-//! every [`Writer::BATCH`] articles and once a second, so that others who want to write need not wait long. Each article has a savepoint, so that one that cannot be written leaves nothing
-//! behind and does not hurt the others. What `commit` counts has reached the disk; whatever it has not yet counted is
-//! rolled back when the program is killed, and read again by the next run.
+//! every [`Writer::BATCH`] articles and every few seconds, so that others who want to write need not wait long. An article
+//! that cannot be written leaves nothing behind and does not hurt the others. What `commit` counts has reached the disk;
+//! whatever it has not yet counted is rolled back when the program is killed, and read again by the next run.
+//!
+//! New articles point at nothing but themselves, which [`Prepared`] has made sure of, so that the database need not check
+//! each reference again; and their rows are all new, so that one that fails is taken out by their numbers. Articles that
+//! were here before, and corrections by people, are written with the database's own checks and a savepoint each.
 
-use crate::columns::{ACTORS, ARTICLES, From, RUNS, Rows, TABLES, Table};
-use crate::flatten::{ActorRow, Prepared};
+use crate::columns::{ACTORS, ARTICLES, From, RUNS, TABLES, Table};
+use crate::flatten::Prepared;
+use crate::insert::{Written, insert};
+use crate::share::Share;
 use crate::value::Value;
 use crate::{Error, Result, RunInfo};
 use crate::{correct, counts, words};
 use legation_core::{Coded, Document};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// So long a transaction may stay open while articles are coming in.
-const LONGEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// What became of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,12 @@ pub struct Writer<'s> {
     runs: HashSet<String>,
     /// Articles of this transaction whose share is not in the counts yet.
     uncounted: Vec<String>,
+    /// Whether the database checks references and follows them when rows are taken out.
+    checked: bool,
+    /// The rows of the article at hand.
+    written: Written,
+    /// What the articles of this transaction add to actors and counts, where nobody asks for it before the end.
+    share: Share,
 }
 
 impl<'s> Writer<'s> {
@@ -47,9 +58,10 @@ impl<'s> Writer<'s> {
     pub const BATCH: u64 = 256;
 
     pub(crate) fn new(conn: &'s Connection) -> Self {
-        // Every article's savepoint keeps copies of pages; in a file they cost more than the pages themselves. A connection
-        // that cannot be told so only writes more slowly.
+        // A savepoint keeps copies of pages; in a file they cost more than the pages themselves. A connection that cannot be
+        // told so only writes more slowly.
         let _ = conn.pragma_update(None, "temp_store", "MEMORY");
+        let checked = conn.pragma_update(None, "foreign_keys", false).is_err();
         Self {
             conn,
             open: None,
@@ -57,6 +69,9 @@ impl<'s> Writer<'s> {
             committed: 0,
             runs: HashSet::new(),
             uncounted: Vec::new(),
+            checked,
+            written: Written::default(),
+            share: Share::default(),
         }
     }
 
@@ -71,31 +86,50 @@ impl<'s> Writer<'s> {
             Error::Full | Error::Busy | Error::Damaged(_) => source,
             source => Error::Article { article: article.id.clone(), source: Box::new(source) },
         };
+        let fingerprint = run.fingerprint();
         self.begin()?;
+        let mut known = self.known(article).map_err(wrap)?;
+        if known.as_ref().is_some_and(|known| known.is(article, &fingerprint)) {
+            self.commit_if_long()?;
+            return Ok(Outcome::Same);
+        }
+        if !self.checked && (known.is_some() || correct::concerns(self.conn, &article.id)?) {
+            self.commit()?;
+            self.check_references()?;
+            self.begin()?;
+            // Somebody else may have written meanwhile.
+            known = self.known(article).map_err(wrap)?;
+        }
         if self.uncounted.contains(&article.id) {
             // It comes again, and its share will be taken out.
             counts::put_all(self.conn, &std::mem::take(&mut self.uncounted))?;
         }
-        self.conn.execute_batch("SAVEPOINT article")?;
-        match self.put(article, &run.fingerprint(), run) {
-            Ok(outcome) => {
-                self.conn.execute_batch("RELEASE article").map_err(Into::into).map_err(wrap)?;
-                if outcome != Outcome::Same {
-                    self.pending += 1;
+        if self.checked {
+            self.conn.execute_batch("SAVEPOINT article")?;
+        }
+        self.written.clear();
+        match self.put(article, known.is_some(), &fingerprint, run) {
+            Ok(()) => {
+                if self.checked {
+                    self.conn.execute_batch("RELEASE article").map_err(Into::into).map_err(wrap)?;
+                }
+                self.pending += 1;
+                if self.checked {
                     self.uncounted.push(article.id.clone());
+                } else {
+                    self.share.merge(&article.share);
                 }
-                let long = self.open.is_some_and(|since| since.elapsed() > LONGEST);
-                if self.pending >= Self::BATCH || long {
-                    self.commit()?;
-                }
-                Ok(outcome)
+                self.commit_if_long()?;
+                Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
             }
             Err(error) => {
                 // On a full disk SQLite has rolled back the whole transaction already.
                 if self.conn.is_autocommit() {
                     self.forget();
-                } else {
+                } else if self.checked {
                     self.conn.execute_batch("ROLLBACK TO article; RELEASE article")?;
+                } else if !self.written.take_out(self.conn).unwrap_or(false) {
+                    self.abandon();
                 }
                 Err(wrap(error))
             }
@@ -115,8 +149,19 @@ impl<'s> Writer<'s> {
         Ok(self.committed)
     }
 
+    fn commit_if_long(&mut self) -> Result<()> {
+        let long = self.open.is_some_and(|since| since.elapsed() > LONGEST);
+        if self.pending >= Self::BATCH || long {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
     /// Does what is done once for all articles of a transaction, and ends it.
     fn settle(&mut self) -> Result<()> {
+        let share = std::mem::take(&mut self.share);
+        share.put_actors(self.conn)?;
+        share.put_counts(self.conn)?;
         counts::put_all(self.conn, &std::mem::take(&mut self.uncounted))?;
         words::index(self.conn)?;
         Ok(self.conn.execute_batch("COMMIT")?)
@@ -135,6 +180,13 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
+    /// From here on the database checks references itself. It cannot be told so within a transaction.
+    fn check_references(&mut self) -> Result<()> {
+        self.conn.pragma_update(None, "foreign_keys", true)?;
+        self.checked = true;
+        Ok(())
+    }
+
     fn abandon(&mut self) {
         if !self.conn.is_autocommit() {
             // Nothing can be done about a failing rollback; the next opening recovers from the log.
@@ -149,36 +201,42 @@ impl<'s> Writer<'s> {
         self.pending = 0;
         self.runs.clear();
         self.uncounted.clear();
+        self.share = Share::default();
     }
 
-    fn put(&mut self, article: &Prepared, fingerprint: &str, run: &RunInfo) -> Result<Outcome> {
-        let known = self
-            .conn
-            .prepare_cached(
-                "SELECT a.run, j.hash FROM articles a JOIN article_json j ON j.article = a.id WHERE a.id = ?1",
-            )?
-            .query_row([&article.id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-            .optional()?;
-        if known.as_ref().is_some_and(|(run, hash)| run == fingerprint && *hash == article.hash) {
-            return Ok(Outcome::Same);
-        }
+    /// What the store holds of the article.
+    fn known(&self, article: &Prepared) -> Result<Option<Known>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT a.run, j.hash FROM articles a JOIN article_json j ON j.article = a.id WHERE a.id = ?1",
+        )?;
+        let known =
+            query.query_row([&article.id], |row| Ok(Known { run: row.get(0)?, hash: row.get(1)? }));
+        Ok(known.optional()?)
+    }
+
+    fn put(
+        &mut self,
+        article: &Prepared,
+        known: bool,
+        fingerprint: &str,
+        run: &RunInfo,
+    ) -> Result<()> {
         if !self.runs.contains(fingerprint) {
-            let mut insert = insert(self.conn, &RUNS, "INSERT OR IGNORE")?;
-            insert.execute(params_from_iter(run.row()))?;
+            insert(self.conn, &RUNS, &[run.row()], &mut Written::default())?;
             self.runs.insert(fingerprint.to_owned());
         }
-        if known.is_some() {
+        if known {
             counts::take(self.conn, &article.id)?;
             remove_records(self.conn, &article.id)?;
         }
         for (table, rows) in &article.rows {
             if table.name == ARTICLES.name {
-                put_article(self.conn, rows, fingerprint, known.is_some())?;
-                for actor in &article.actors {
-                    add_actor(self.conn, &article.id, actor)?;
+                put_article(self.conn, rows, fingerprint, known, &mut self.written)?;
+                if self.checked {
+                    article.share.put_actors(self.conn)?;
                 }
             } else {
-                insert_rows(self.conn, table, rows)?;
+                insert(self.conn, table, rows, &mut self.written)?;
             }
         }
         self.conn
@@ -186,11 +244,25 @@ impl<'s> Writer<'s> {
                 "INSERT OR REPLACE INTO article_json (article, hash, json) VALUES (?1, ?2, ?3)",
             )?
             .execute((&article.id, &article.hash, &article.json))?;
-        correct::apply(self.conn, &article.id)?;
-        if correct::has_merges(self.conn)? {
-            correct::apply_merges(self.conn)?;
+        if self.checked {
+            correct::apply(self.conn, &article.id)?;
+            if correct::has_merges(self.conn)? {
+                correct::apply_merges(self.conn)?;
+            }
         }
-        Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
+        Ok(())
+    }
+}
+
+/// As what the store knows an article.
+struct Known {
+    run: String,
+    hash: String,
+}
+
+impl Known {
+    fn is(&self, article: &Prepared, run: &str) -> bool {
+        self.run == run && self.hash == article.hash
     }
 }
 
@@ -198,53 +270,25 @@ impl Drop for Writer<'_> {
     fn drop(&mut self) {
         // Whoever wants to know calls `commit`.
         let _ = self.commit();
+        let _ = self.conn.pragma_update(None, "foreign_keys", true);
         let _ = self.conn.pragma_update(None, "temp_store", "DEFAULT");
     }
 }
 
-/// The cached statement that inserts a row into a table.
-pub(crate) fn insert<'c>(
-    conn: &'c Connection,
-    table: &Table,
-    verb: &str,
-) -> rusqlite::Result<CachedStatement<'c>> {
-    let mut names = String::new();
-    let mut marks = String::new();
-    for (i, column) in table.columns.iter().enumerate() {
-        let comma = if i == 0 { "" } else { ", " };
-        let _ = write!(names, "{comma}{}", column.name);
-        let _ = write!(marks, "{comma}?{}", i + 1);
-    }
-    conn.prepare_cached(&format!("{verb} INTO {} ({names}) VALUES ({marks})", table.name))
-}
-
-/// Inserts rows.
-pub(crate) fn insert_rows(conn: &Connection, table: &Table, rows: &[Vec<Value>]) -> Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    // Two actors of one article may turn out to be the same; the first stands.
-    let verb = if matches!(table.rows, Rows::List(["actors"]) | Rows::Nested(["actors"], _)) {
-        "INSERT OR IGNORE"
-    } else {
-        "INSERT"
-    };
-    let mut insert = insert(conn, table, verb)?;
-    for row in rows {
-        insert.execute(params_from_iter(row))?;
-    }
-    Ok(())
-}
-
-fn put_article(conn: &Connection, rows: &[Vec<Value>], run: &str, known: bool) -> Result<()> {
+fn put_article(
+    conn: &Connection,
+    rows: &[Vec<Value>],
+    run: &str,
+    known: bool,
+    written: &mut Written,
+) -> Result<()> {
     let Some(row) = rows.first() else { return Ok(()) };
     let mut row = row.clone();
     if let Some(at) = ARTICLES.position("run") {
         row[at] = Value::Text(run.to_owned());
     }
     if !known {
-        insert(conn, &ARTICLES, "INSERT")?.execute(params_from_iter(&row))?;
-        return Ok(());
+        return insert(conn, &ARTICLES, &[row], written);
     }
     // What the store has found out about duplicates outlives a new coding.
     let mut sets = Vec::new();
@@ -260,24 +304,6 @@ fn put_article(conn: &Connection, rows: &[Vec<Value>], run: &str, known: bool) -
         ARTICLES.position("duplicate_of").unwrap_or_default() + 1
     );
     conn.prepare_cached(&sql)?.execute(params_from_iter(&row))?;
-    Ok(())
-}
-
-/// Counts an article's mention of an actor in. The actor's values follow the article with the lowest id, so that they
-/// do not depend on the order of reading.
-fn add_actor(conn: &Connection, article: &str, actor: &ActorRow) -> Result<()> {
-    let mut upsert = conn.prepare_cached(
-        "INSERT INTO actors (id, name, kind, country, sectors, known, articles, mentions, from_article) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8) \
-         ON CONFLICT (id) DO UPDATE SET articles = articles + 1, mentions = mentions + excluded.mentions",
-    )?;
-    let [name, kind, country, sectors, known] = &actor.fields;
-    upsert.execute((&actor.id, name, kind, country, sectors, known, actor.mentions, article))?;
-    let mut follow = conn.prepare_cached(
-        "UPDATE actors SET name = ?2, kind = ?3, country = ?4, sectors = ?5, known = ?6, from_article = ?7 \
-         WHERE id = ?1 AND from_article > ?7",
-    )?;
-    follow.execute((&actor.id, name, kind, country, sectors, known, article))?;
     Ok(())
 }
 

@@ -359,6 +359,12 @@ pub(crate) fn has_merges(conn: &Connection) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM corrections WHERE action = 'merge'")?.exists([])?)
 }
 
+/// Whether an article that is written needs a look at the corrections.
+pub(crate) fn concerns(conn: &Connection, article: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM corrections WHERE article = ?1";
+    Ok(conn.prepare_cached(sql)?.exists([article])? || has_merges(conn)?)
+}
+
 /// The id of the nth record that a correction makes.
 fn made_id(correction: &str, n: usize) -> String {
     blake3::hash(format!("{correction} {n}").as_bytes()).to_hex()[..16].to_owned()

@@ -3,8 +3,8 @@
 use super::{CORRECTABLE, Change, Kept, exists, fields, find, kept, made_id};
 use crate::columns::{self, Table};
 use crate::flatten::{actor_key, at_path, record_rows};
+use crate::insert::{Written, insert};
 use crate::value::Value;
-use crate::write::insert_rows;
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value as Json, json};
@@ -170,7 +170,7 @@ impl Replay<'_> {
         let rows = record_rows(list, &record, self.article, &self.text, &self.actors, replaces)?;
         for (table, rows) in &rows {
             self.check(table, rows, &id)?;
-            insert_rows(self.conn, table, rows)?;
+            insert(self.conn, table, rows, &mut Written::default())?;
         }
         self.conn.execute(
             "INSERT INTO corrected_records (record, kind, article, correction, json) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -65,7 +65,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
     })?;
     let mut cells: BTreeMap<(String, String, String, i64), Cell> = BTreeMap::new();
     fact::each(out, fact::Dates::Needed, &mut |out, fact| {
-        let Some(key) = of(period, &fact.date_from) else { return Ok(()) };
+        let Some(key) = of(period, &fact.date_from) else { return Ok(false) };
         if of(period, &fact.date_to).as_ref() != Some(&key) {
             out.report
                 .lose("intervals over several periods counted in the first", fact.event.str("id"));
@@ -82,7 +82,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             cell.intensity += fact.intensity;
             cell.attributed += u64::from(!fact.event.get("attribution").as_list().is_empty());
         }
-        Ok(())
+        Ok(true)
     })?;
     out.report.rows = cells.len() as u64;
     let mut file = csv_file(out, "dyads.csv")?;

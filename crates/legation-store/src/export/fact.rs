@@ -172,11 +172,12 @@ pub(crate) enum Dates {
     Welcome,
 }
 
-/// Hands every event that the options ask for and that is a fact to `take`; counts what is left out.
+/// Hands every event that the options ask for and that is a fact to `take`, which says whether it is in the export; counts
+/// what is left out.
 pub(crate) fn each(
     out: &mut Out<'_>,
     dates: Dates,
-    take: &mut dyn FnMut(&mut Out<'_>, &Fact) -> Result<()>,
+    take: &mut dyn FnMut(&mut Out<'_>, &Fact) -> Result<bool>,
 ) -> Result<()> {
     let options = out.options;
     let store = out.store;
@@ -192,8 +193,10 @@ pub(crate) fn each(
         };
         article = Some(Rc::clone(&current));
         let Some(fact) = fact(out, dates, event, current)? else { return Ok(()) };
-        out.report.exported += 1;
-        take(out, &fact)
+        if take(out, &fact)? {
+            out.report.exported += 1;
+        }
+        Ok(())
     })?;
     Ok(())
 }

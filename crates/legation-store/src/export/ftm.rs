@@ -92,7 +92,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         out.report.lose("events and ties that are not facts left out", &id);
     }
     for id in unlinked {
-        out.report.lose("links of which one end is not in the export, or is a tie", &id);
+        out.report.lose("links left out: one end is not in the export, or is a tie", &id);
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         }
         let Some(code) = cameo::code(fact) else {
             out.report.lose("no CAMEO code: left out", id);
-            return Ok(());
+            return Ok(false);
         };
         for (source, target, code) in cameo::dyad_rows(out, fact, code) {
             let target_id = target.map_or("", |t| t.id.as_str());
@@ -33,7 +33,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             events.tsv(&event(fact, &event_id, code, source, target))?;
             mention(&mut mentions, fact, &event_id, source, target)?;
         }
-        Ok(())
+        Ok(true)
     })?;
     events.finish()?;
     mentions.finish()

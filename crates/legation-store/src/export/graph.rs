@@ -54,11 +54,10 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
         if let [one] = fact.sources.as_slice() {
             acting.insert(fact.event.str("id").to_owned(), one.id.clone());
         }
+        let mut drawn = false;
         for (source, target, _) in fact::pairs(fact) {
-            let Some(target) = target else {
-                out.report.lose("without a target: no edge", fact.event.str("id"));
-                continue;
-            };
+            let Some(target) = target else { continue };
+            drawn = true;
             let key = (source.id.clone(), target.id.clone(), "event", quad(fact.quad).to_owned());
             let edge = network.edges.entry(key).or_default();
             edge.weight += 1;
@@ -68,7 +67,10 @@ fn collect(out: &mut Out<'_>) -> Result<Network> {
             }
             edge.types.insert(fact.event_type.clone());
         }
-        Ok(())
+        if !drawn {
+            out.report.lose("without a target: no edge", fact.event.str("id"));
+        }
+        Ok(drawn)
     })?;
     let filter = out.options.filter.fitted(&TIES);
     let mut ties = 0;

@@ -46,17 +46,19 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         }
         let Some(code) = cameo::code(fact) else {
             out.report.lose("no CAMEO code: left out", id);
-            return Ok(());
+            return Ok(false);
         };
         let country = |iso3: &str| {
             let name = state(iso3).name;
             if name.is_empty() { iso3.to_owned() } else { name.to_owned() }
         };
-        for (source, target, code) in cameo::dyad_rows(out, fact, code) {
-            let Some(target) = target else {
-                out.report.lose("without a target: left out", id);
-                continue;
-            };
+        let rows = cameo::dyad_rows(out, fact, code);
+        if rows.iter().all(|(_, target, _)| target.is_none()) {
+            out.report.lose("without a target: left out", id);
+            return Ok(false);
+        }
+        for (source, target, code) in rows {
+            let Some(target) = target else { continue };
             out.report.rows += 1;
             file.tsv(&[
                 number(&format!("{id} {} {}", source.id, target.id)).to_string(),
@@ -83,7 +85,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
                 fact.event.get("place_lon").to_string(),
             ])?;
         }
-        Ok(())
+        Ok(true)
     })?;
     file.finish()
 }

@@ -17,7 +17,8 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
         if out.options.pairs == Pairs::Kept {
             out.report.rows += 1;
             let (sources, targets) = (fact.sources.iter().collect(), fact.targets.iter().collect());
-            return file.line(&object(fact, sources, targets).to_string());
+            file.line(&object(fact, sources, targets).to_string())?;
+            return Ok(true);
         }
         for (n, (source, target, _)) in fact::pair_rows(out, fact).into_iter().enumerate() {
             out.report.rows += 1;
@@ -27,7 +28,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             row["id"] = json!(format!("{}-{n}", fact.event.str("id")));
             file.line(&row.to_string())?;
         }
-        Ok(())
+        Ok(true)
     })?;
     file.finish()
 }

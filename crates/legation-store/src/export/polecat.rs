@@ -67,7 +67,7 @@ pub(super) fn write(out: &mut Out<'_>) -> Result<()> {
             out.report.rows += 1;
             file.tsv(&row(fact, source, target, &people, &bodies, &places))?;
         }
-        Ok(())
+        Ok(true)
     })?;
     file.finish()
 }

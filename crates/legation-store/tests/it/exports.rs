@@ -68,6 +68,27 @@ fn nothing_that_is_not_a_fact_is_exported_as_one() {
 }
 
 #[test]
+fn every_record_is_in_the_export_or_among_what_was_left_out() {
+    let store = filled(0..60);
+    let exports = [
+        Export::Plover,
+        Export::Polecat,
+        Export::Icews,
+        Export::Gdelt,
+        Export::Graphml,
+        Export::Gexf,
+        Export::Ftm,
+        Export::Webannotation,
+    ];
+    for format in exports {
+        let (_dir, report) = export(&store, format, &ExportOptions::default());
+        let out = |what: &str| what.contains("left out") || what.contains("no edge");
+        let lost: u64 = report.losses.iter().filter(|l| out(&l.what)).map(|l| l.count).sum();
+        assert_eq!(report.exported + lost, report.records, "{format:?}: {:?}", report.losses);
+    }
+}
+
+#[test]
 fn tables_of_others_have_their_columns() {
     let store = filled(0..30);
     let options = ExportOptions::default();

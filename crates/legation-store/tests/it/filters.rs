@@ -2,7 +2,7 @@
 
 use crate::common::filled;
 use legation_core::{Coded, Document};
-use legation_store::columns::{ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table};
+use legation_store::columns::{ACTORS, ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table};
 use legation_store::{Attitudes, Attribution, Filter, Page, Store, actor_key, testing};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -281,6 +281,44 @@ fn by_the_record_itself() {
         &publisher,
         &world.expect(&TIES, |_, a| a["document"]["publisher"] == "Kelun Post"),
     );
+}
+
+#[test]
+fn what_has_no_day_or_attribution_of_its_own() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let any = Filter::default;
+    // A statement is attributed where it stands within another.
+    for attribution in [Attribution::Reporter, Attribution::Attributed] {
+        let wanted = world.expect(&STATEMENTS, |r, _| {
+            r["within"].is_null() == (attribution == Attribution::Reporter)
+        });
+        let filter = Filter { attribution: Some(attribution), ..any() };
+        check(&mut store, &STATEMENTS, &filter, &wanted);
+    }
+    let (from, to) = ("2018-03-01", "2020-06-30");
+    let between = Filter { from: from.parse().ok(), to: to.parse().ok(), ..any() };
+    let read = |a: &Json| {
+        a["document"]["published"]["value"].as_str().is_some_and(|d| (from..=to).contains(&d))
+    };
+    let wanted = world.expect(&ASSESSMENTS, |_, a| read(a));
+    assert!(!wanted.is_empty());
+    check(&mut store, &ASSESSMENTS, &between, &wanted);
+    // An actor is found where one article meets everything that is asked of articles.
+    let of = Filter { publishers: vec!["Kelun Post".into()], ..between };
+    let mut wanted = BTreeSet::new();
+    for (doc, coded) in SEEDS.map(testing::article) {
+        let article = legation_core::json::article(&doc, &coded);
+        if article["document"]["publisher"] == "Kelun Post" && read(&article) {
+            let (document, actors) = (doc.id.to_string(), article["actors"].as_array().unwrap());
+            wanted.extend(actors.iter().map(|actor| {
+                let local = actor["id"].as_str().unwrap();
+                actor_key(&document, local, actor["known"].as_bool().unwrap())
+            }));
+        }
+    }
+    assert!(!wanted.is_empty());
+    check(&mut store, &ACTORS, &of, &wanted);
 }
 
 #[test]

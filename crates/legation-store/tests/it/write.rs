@@ -186,3 +186,53 @@ fn duplicates_are_marked_and_collapsed() {
         ids[0].as_str()
     );
 }
+
+#[test]
+fn an_article_that_cannot_be_written_leaves_nothing_behind() {
+    let (doc, coded) = testing::article(5);
+    let id = doc.id.to_string();
+    for broken in [
+        // Fails in the middle of a statement; before a row; at the last table.
+        format!("CREATE UNIQUE INDEX broken ON sentences (article) WHERE article = '{id}'"),
+        format!(
+            "CREATE TRIGGER broken BEFORE INSERT ON event_actors \
+             WHEN new.event IN (SELECT id FROM events WHERE article = '{id}') \
+             BEGIN SELECT RAISE(ABORT, 'no room for it'); END"
+        ),
+        format!(
+            "CREATE TRIGGER broken BEFORE INSERT ON article_json WHEN new.article = '{id}' \
+             BEGIN SELECT RAISE(FAIL, 'no room for it'); END"
+        ),
+    ] {
+        for known in [false, true] {
+            let mut store = Store::in_memory().unwrap();
+            if known {
+                // The same fate where the database checks references: an earlier article is written once more.
+                write(&mut store, [1], "test 0");
+            }
+            store.connection().execute_batch(&broken).unwrap();
+            let mut writer = store.writer();
+            for seed in 1..5 {
+                let (doc, coded) = testing::article(seed);
+                writer.write(&doc, &coded, &run("test 1")).unwrap();
+            }
+            let error = writer.write(&doc, &coded, &run("test 1")).unwrap_err();
+            assert!(matches!(error, Error::Article { .. }), "{error}");
+            for seed in 6..9 {
+                let (doc, coded) = testing::article(seed);
+                writer.write(&doc, &coded, &run("test 1")).unwrap();
+            }
+            assert_eq!(writer.commit().unwrap(), 7, "{broken}");
+            drop(writer);
+            let kind = if broken.contains("INDEX") { "INDEX" } else { "TRIGGER" };
+            store.connection().execute_batch(&format!("DROP {kind} broken")).unwrap();
+            let wanted = filled((1..5).chain(6..9));
+            let articles = |text: String| text.split("# articles").nth(1).unwrap().to_owned();
+            assert_eq!(articles(content(&store)), articles(content(&wanted)), "{broken}");
+            crate::counts::agree(&mut store);
+            write(&mut store, [5], "test 1");
+            let wanted = filled(1..9);
+            assert_eq!(articles(content(&store)), articles(content(&wanted)));
+        }
+    }
+}

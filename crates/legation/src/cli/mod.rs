@@ -44,6 +44,13 @@ pub struct Cli {
     command: Command,
 }
 
+impl Cli {
+    /// Whether the command works through many articles and then ends.
+    pub fn is_batch(&self) -> bool {
+        matches!(self.command, Command::Read(_) | Command::Recode(_))
+    }
+}
+
 const EXAMPLES: &str = "Examples:
   legation read articles/                      read a folder into legation.db, then show a briefing
   legation watch feeds.toml                    fetch and read what feeds list, politely, until it is stopped

@@ -136,6 +136,9 @@ fn holds(option: &str, value: &str, row: &Value, list: &str) {
         ("--country", "actors") => is("country"),
         ("--publisher", "documents") => is("publisher"),
         ("--source", "events") => lists("source"),
+        ("--attribution", "statements") => {
+            assert_eq!(row["within"].is_null(), value == "reporter", "{row}");
+        }
         ("--attribution", _) => {
             let own = row["attribution"].as_array().unwrap().is_empty();
             assert_eq!(own, value == "reporter", "{row}");
