@@ -2,14 +2,14 @@
 //! and denied in another ([`Store::contested`]).
 
 use crate::columns::FIGURES;
-use crate::filter::Filter;
+use crate::filter::{Filter, Page};
 use crate::happenings::Happening;
 use crate::value::Row;
 use crate::{Result, Store};
 use jiff::civil::Date;
 use legation_core::record::Comparator;
 use legation_core::same::{self, Claim};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One measure, with all that is claimed of it.
 #[derive(Clone, Debug)]
@@ -54,12 +54,54 @@ impl Store {
             rows.push(row);
             Ok(())
         })?;
+        let claims: Vec<Claim> = rows.iter().map(claim).collect();
+        let partners = with_partners(&claims);
+        let mut measures = Vec::new();
+        let (mut compared, mut compared_claims) = (Vec::new(), Vec::new());
+        for ((row, claim), has_partner) in rows.into_iter().zip(claims).zip(partners) {
+            if has_partner {
+                compared.push(row);
+                compared_claims.push(claim);
+            } else {
+                measures.push(Measure { claims: vec![self.claimed(row)?], contested: false });
+            }
+        }
+        measures.extend(self.measures(compared, compared_claims)?);
+        Ok(in_order(measures))
+    }
+
+    /// As [`Store::ledger`], among one page of figures, without the measures that only one figure is of: nothing else is read of
+    /// these.
+    ///
+    /// # Errors
+    /// Where the filter does not fit figures or the store cannot be read.
+    pub fn compared(&self, filter: &Filter, page: &Page) -> Result<Vec<Measure>> {
+        let rows = self.list(&FIGURES, filter, page)?.rows;
+        let claims: Vec<Claim> = rows.iter().map(claim).collect();
+        let partners = with_partners(&claims);
+        let (rows, claims) = rows
+            .into_iter()
+            .zip(claims)
+            .zip(partners)
+            .filter_map(|(both, has_partner)| has_partner.then_some(both))
+            .unzip();
+        let mut measures = self.measures(rows, claims)?;
+        measures.retain(|m| m.claims.len() > 1);
+        Ok(in_order(measures))
+    }
+
+    /// Puts the figures of one measure together.
+    fn measures(&self, rows: Vec<Row>, mut claims: Vec<Claim>) -> Result<Vec<Measure>> {
+        let mut told = HashMap::new();
+        for (row, claim) in rows.iter().zip(&mut claims) {
+            let article = row.str("article");
+            if !told.contains_key(article) {
+                told.insert(article.to_owned(), self.told(article)?);
+            }
+            claim.words.extend(same::words(reported_by(row, &told[article])));
+        }
         let figures: Vec<FigureClaim> =
             rows.into_iter().map(|row| self.claimed(row)).collect::<Result<_>>()?;
-        let claims: Vec<Claim> = figures
-            .iter()
-            .map(|f| Ok(claim(f, &self.reported_by(&f.figure)?)))
-            .collect::<Result<_>>()?;
         // Figures of one unit are compared with the first of each measure of that unit.
         let mut of_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -104,24 +146,17 @@ impl Store {
             claims.sort_by_key(key);
             out.push(Measure { claims, contested });
         }
-        out.sort_by(|a, b| {
-            let key = |m: &Measure| (!m.contested, std::cmp::Reverse(m.claims.len()));
-            key(a).cmp(&key(b)).then_with(|| {
-                a.claims[0].figure.str("measures").cmp(b.claims[0].figure.str("measures"))
-            })
-        });
         Ok(out)
     }
 
-    /// The words by which the event around a figure is told: "killed" for "killed 12 people".
-    fn reported_by(&self, figure: &Row) -> Result<String> {
+    /// Where the events of an article stand, the shortest first, with the words by which they are told.
+    fn told(&self, article: &str) -> Result<Vec<(i64, i64, String)>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT trigger FROM events WHERE article = ?1 AND span_start <= ?2 AND span_end >= ?3 AND status <> 'withdrawn' \
-             ORDER BY span_end - span_start, id LIMIT 1",
+            "SELECT span_start, span_end, trigger FROM events WHERE article = ?1 AND status <> 'withdrawn' \
+             ORDER BY span_end - span_start, id",
         )?;
-        let at = |column: &str| figure.get(column).as_i64().unwrap_or_default();
-        let mut rows = query.query((figure.str("article"), at("span_start"), at("span_end")))?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_default())
+        let rows = query.query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn claimed(&self, figure: Row) -> Result<FigureClaim> {
@@ -211,20 +246,51 @@ fn of_one_time(a: &FigureClaim, b: &FigureClaim) -> bool {
     }
 }
 
-fn claim(figure: &FigureClaim, reported_by: &str) -> Claim {
-    let row = &figure.figure;
+/// The words by which the event around a figure is told: "killed" for "killed 12 people".
+fn reported_by<'t>(figure: &Row, told: &'t [(i64, i64, String)]) -> &'t str {
+    let at = |column: &str| figure.get(column).as_i64().unwrap_or_default();
+    let (start, end) = (at("span_start"), at("span_end"));
+    told.iter().find(|(from, to, _)| *from <= start && end <= *to).map_or("", |(_, _, told)| told)
+}
+
+/// Those claims that another one may be of the same measure as.
+fn with_partners(claims: &[Claim]) -> Vec<bool> {
+    let mut has = vec![false; claims.len()];
+    for at in 0..claims.len() {
+        for other in at + 1..claims.len() {
+            if !(has[at] && has[other]) && claims[at].comparable(&claims[other]) {
+                (has[at], has[other]) = (true, true);
+            }
+        }
+    }
+    has
+}
+
+/// Contested measures first, then those with most claims, then by name.
+fn in_order(mut measures: Vec<Measure>) -> Vec<Measure> {
+    measures.sort_by(|a, b| {
+        let key = |m: &Measure| (!m.contested, std::cmp::Reverse(m.claims.len()));
+        let name = |m: &Measure| {
+            let first = &m.claims[0].figure;
+            (first.str("measures").to_owned(), first.str("id").to_owned())
+        };
+        key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
+    });
+    measures
+}
+
+/// A figure as it is compared, as yet without the words by which the event around it is told.
+fn claim(row: &Row) -> Claim {
     // Actors that only one article knows ("12 people") cannot be told alike or apart.
     let actors = ["subject", "object"].iter().flat_map(|c| row.get(c).as_list().iter().cloned());
     let actors = actors.filter(|id| !id.contains('@'));
-    let mut words = same::words(row.str("measures"));
-    words.extend(same::words(reported_by));
     Claim {
         unit: row.get("unit").as_str().map(str::to_owned),
         value: row.get("value").as_f64(),
         value_to: row.get("value_to").as_f64(),
         comparator: Comparator::parse(row.str("comparator")).unwrap_or(Comparator::Exactly),
         head: same::head(row.str("measures")),
-        words,
+        words: same::words(row.str("measures")),
         actors: actors.collect(),
         from: row.get("date_from").as_str().and_then(|d| d.parse().ok()),
         to: row.get("date_to").as_str().and_then(|d| d.parse().ok()),

@@ -167,6 +167,7 @@ export interface ArticleRow {
   id: string;
   uri: string;
   title: string | null;
+  headline: string | null;
   publisher: string | null;
   published: string | null;
   duplicate_of: string | null;

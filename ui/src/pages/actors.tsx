@@ -1,5 +1,5 @@
 import { query, useApi } from '../lib/api';
-import { count, kindName } from '../lib/format';
+import { count, kindName, sectorName } from '../lib/format';
 import { usePlace } from '../lib/router';
 import type { ActorRow } from '../lib/types';
 import { ActorLink, Downloads, Empty, Field, Pager, Title, Wait } from '../parts/common';
@@ -36,7 +36,7 @@ export function Actors() {
                     <tbody>
                       {data.map((a) => (
                         <tr key={a.id}>
-                          <td><ActorLink id={a.id} name={a.name} /></td><td>{kindName(a.kind)}</td><td>{a.country}</td><td>{a.sectors.join(', ')}</td>
+                          <td><ActorLink id={a.id} name={a.name} /></td><td>{kindName(a.kind)}</td><td>{a.country}</td><td>{a.sectors.map(sectorName).join(', ')}</td>
                           <td class="num">{a.articles}</td><td class="num">{a.mentions}</td>
                         </tr>
                       ))}

@@ -1,5 +1,5 @@
 import { query, useApi } from '../lib/api';
-import { count, day, shortUri } from '../lib/format';
+import { called, count, day } from '../lib/format';
 import { usePlace } from '../lib/router';
 import type { ArticleRow } from '../lib/types';
 import { Downloads, Empty, Field, Pager, Title, Wait } from '../parts/common';
@@ -39,7 +39,7 @@ export function Articles() {
               <ul class="article-list">
                 {data.map((a) => (
                   <li key={a.id}>
-                    <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
+                    <a href={`/articles/${encodeURIComponent(a.id)}`}>{called(a)}</a>
                     <div class="meta">
                       {[a.publisher, a.published ? day(a.published) : 'date not known', `${Math.round(a.characters / 6).toLocaleString('en')} words`, a.duplicate_of ? 'near-duplicate' : null].filter((x) => x).join(' · ')}
                     </div>

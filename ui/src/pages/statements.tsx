@@ -30,7 +30,7 @@ export function Statements() {
       <div class="with-facets">
         <Facets of={facets} specs={FACETS} />
         <div>
-          <div class="filters" role="search">
+          <div class="filters said" role="search">
             <Field name="text" label="Words that were said" placeholder="“peace talks”" grow />
             <Field name="speaker" label="Speaker" />
             <Field name="actor" label="About or by" />

@@ -1,7 +1,7 @@
 // Values with their counts; a click narrows, another one widens again.
 
 import type { Loaded } from '../lib/api';
-import { kindName, quadName, words } from '../lib/format';
+import { kindName, quadName, sectorName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, usePlace, withQuery } from '../lib/router';
 
@@ -20,23 +20,31 @@ export interface FacetSpec {
 export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpec[] }) {
   const place = usePlace();
   const facets = 'answer' in of && of.answer ? of.answer.data.facets : {};
-  const actorIds = specs.filter((s) => s.actors).flatMap((s) => (facets[s.column] ?? []).slice(0, 10).map((v) => String(v.value)));
+  const ready = 'answer' in of && of.answer !== null;
+  // What is chosen stays to be taken out, also where nothing fits it.
+  const listed = (spec: FacetSpec) => {
+    const known = (facets[spec.column] ?? []).filter((v) => v.value !== null && v.value !== '');
+    const chosen = place.query.getAll(spec.param);
+    const shown = known.filter((v, i) => i < 10 || chosen.includes(String(v.value)));
+    const gone = ready ? chosen.filter((c) => !known.some((v) => String(v.value) === c)) : [];
+    return [...shown, ...gone.map((value) => ({ value, count: 0 }))];
+  };
+  const actorIds = specs.filter((s) => s.actors).flatMap((s) => listed(s).map((v) => String(v.value)));
   const name = useNames(actorIds);
   const show = (spec: FacetSpec, value: string) =>
-    spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : spec.column === 'kind' ? kindName(value) : spec.column === 'type' ? words(value.toLowerCase()) : words(value);
+    spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : spec.column === 'kind' ? kindName(value) : spec.column === 'sectors' ? sectorName(value) : spec.column === 'type' ? words(value.toLowerCase()) : words(value);
   return (
     <details class="facets" open={!matchMedia('(max-width: 900px)').matches}>
       <summary>Narrow down</summary>
       <div class="facet-lists" role="region" aria-label="Narrow down" tabIndex={0}>
       {specs.map((spec) => {
         const chosen = place.query.getAll(spec.param);
-        const values = (facets[spec.column] ?? []).filter((v) => v.value !== null && v.value !== '');
-        const listed = values.slice(0, 10);
-        if (listed.length === 0) return null;
+        const values = listed(spec);
+        if (values.length === 0) return null;
         return (
           <section key={spec.column}>
             <h2>{spec.name}</h2>
-            {listed.map(({ value, count }) => {
+            {values.map(({ value, count }) => {
               const text = String(value);
               const on = chosen.includes(text);
               return (

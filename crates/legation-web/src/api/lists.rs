@@ -7,6 +7,7 @@ use crate::problem::{Problem, ProblemBody};
 use crate::suffix::Wants;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use legation_store::Store;
 use legation_store::columns::{self, Table};
 use serde_json::{Map, Value, json};
 
@@ -16,10 +17,48 @@ async fn list(
     asked: Asked,
     wants: Wants,
 ) -> Result<Response, Problem> {
-    let listing =
-        app.pool.read(move |store| Ok(store.list(table, &asked.filter, &asked.page)?)).await?;
+    let with_headlines = table.name == columns::ARTICLES.name && wants == Wants::Json;
+    let (listing, headlines) = app
+        .pool
+        .read(move |store| {
+            let listing = store.list(table, &asked.filter, &asked.page)?;
+            let mut headlines = Vec::new();
+            if with_headlines {
+                for row in &listing.rows {
+                    let title = row.get("title").as_str();
+                    headlines.push(headline(store, row.str("id"), title)?);
+                }
+            }
+            Ok((listing, headlines))
+        })
+        .await?;
+    if with_headlines {
+        return Ok(reply::page_with(&listing, super::schema::HEADLINE, headlines));
+    }
     reply::page(&listing, wants)
 }
+
+/// What to call an article: its title, else the first line of its text where that reads like one.
+pub(super) fn headline(
+    store: &Store,
+    article: &str,
+    title: Option<&str>,
+) -> legation_store::Result<Value> {
+    if let Some(title) = title {
+        return Ok(title.into());
+    }
+    let mut query = store
+        .connection()
+        .prepare_cached("SELECT substr(text, 1, ?2) FROM articles WHERE id = ?1")?;
+    let text: String = query.query_row((article, LONGEST + 1), |row| row.get(0))?;
+    let line = text.trim_start().lines().next().unwrap_or_default().trim();
+    let ends = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '?', '!', ':', ';', ',']);
+    let fits = !line.is_empty() && line.chars().count() < LONGEST as usize && !ends;
+    Ok(if fits { line.into() } else { Value::Null })
+}
+
+/// A longer first line is no headline.
+const LONGEST: u32 = 160;
 
 macro_rules! lists {
     ($($(#[doc = $doc:literal])* $name:ident $path:literal $table:ident;)*) => {$(
