@@ -172,6 +172,7 @@ export interface ArticleRow {
   published: string | null;
   duplicate_of: string | null;
   characters: number;
+  reader_remarks: string[] | null;
 }
 
 export interface EventRow {

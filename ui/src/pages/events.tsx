@@ -63,7 +63,7 @@ export function Events() {
 type Filter = Record<string, string[]>;
 
 /** Copies of one article count once. */
-function Once({ place }: { place: Place }) {
+export function Once({ place }: { place: Place }) {
   const on = place.query.get('collapse_duplicates') === 'true';
   return (
     <label class="check">

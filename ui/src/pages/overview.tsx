@@ -1,9 +1,11 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { About } from '../app';
 import { query, useApi } from '../lib/api';
 import { called, capital, count, day, eventName, number } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, usePlace, withQuery } from '../lib/router';
 import { Downloads, Empty, Field, recordLink, Title, Wait } from '../parts/common';
+import { type CountryCount, type PlaceCount, WorldMap } from '../parts/map';
 import { Network, type Pair } from '../parts/network';
 import { lastDay, type Period, Timeline } from '../parts/timeline';
 
@@ -98,8 +100,40 @@ function Full({ about }: { about: About }) {
         </section>
         </div>
       </div>
+      <WhereSeen />
       <Wait of={briefing}>{(b) => <Brief of={b} />}</Wait>
     </>
+  );
+}
+
+/** The map, asked for when it comes into sight: its outlines are half of what a first visit fetches. */
+function WhereSeen() {
+  const frame = useRef<HTMLElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!frame.current || seen) return;
+    const watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && setSeen(true), { rootMargin: '200px' });
+    watch.observe(frame.current);
+    return () => watch.disconnect();
+  }, [seen]);
+  return (
+    <section class="sheet where" ref={frame}>
+      <div class="chart-head"><h2>Where</h2><span class="soft">all events</span><span class="data"><Downloads path="/countries" /></span></div>
+      {seen ? <Where /> : <p class="note">The map is fetched when it is looked at.</p>}
+    </section>
+  );
+}
+
+function Where() {
+  const countries = useApi<CountryCount[]>('/countries');
+  const places = useApi<PlaceCount[]>('/places?limit=60');
+  const events = (more: Record<string, string>) => `/events${query(more)}`;
+  return (
+    <Wait of={countries}>
+      {(found) => found.length === 0 ? <Empty title="No event of a known country" /> : (
+        <Wait of={places}>{(there) => <WorldMap countries={found} places={there} countryHref={(c) => events({ country: c })} placeHref={(p) => events({ text: `"${p}"` })} />}</Wait>
+      )}
+    </Wait>
   );
 }
 

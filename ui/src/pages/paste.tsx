@@ -60,7 +60,7 @@ export function Paste() {
       <p class="lead">It is read on this machine while you wait, and nothing is kept. A day of publication lets “on Friday” become a date.</p>
       <form class="form paste" onSubmit={(e) => { e.preventDefault(); void send(text); }}
         onDragOver={(e) => e.preventDefault()} onDrop={(e) => { e.preventDefault(); void take(e.dataTransfer?.files[0]); }}>
-        <label>Text, or drop a text file here
+        <label>Text, or drop a file here: plain text, Markdown or a saved page
           <textarea name="text" required value={text} onInput={(e) => setText(e.currentTarget.value)} placeholder="Paste the article, headline first." />
         </label>
         <div class="row">
@@ -70,7 +70,7 @@ export function Paste() {
         <div class="actions">
           <button type="submit" class="button" disabled={busy || text.trim() === ''}>{busy ? 'Reading…' : 'Read it'}</button>
           <button type="button" class="button quiet" disabled={busy} onClick={() => { setText(EXAMPLE.text); setPublished(EXAMPLE.published); setTitle(''); }}>Fill in an example</button>
-          <input type="file" accept=".txt,.md,text/plain" aria-label="Choose a text file" onChange={(e) => void take(e.currentTarget.files?.[0])} />
+          <input type="file" accept=".txt,.md,.html,.htm,text/plain,text/html" aria-label="Choose a file" onChange={(e) => void take(e.currentTarget.files?.[0])} />
         </div>
       </form>
       {busy && <p class="note" role="status">The first article takes a few seconds longer: the language model is opened.</p>}
