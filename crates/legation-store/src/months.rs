@@ -154,7 +154,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<PairCount>> {
         let (whole, rests) = parts(from, to);
-        let mut inside: Vec<Rows> = rests.iter().map(|(first, last)| days(first, last)).collect();
+        let mut inside: Vec<Rows> = rests.iter().map(|(first, last)| days(*first, *last)).collect();
         if let Some((first, last)) = &whole {
             inside.push(months(first, past(last)));
             if let Some(pairs) = self.frequent(first, last, &inside, limit)? {
@@ -312,7 +312,7 @@ fn months(first: &str, end: String) -> Rows {
     Rows { table: "pair_months", column: "month", first: first.to_owned(), end }
 }
 
-fn days(first: &Date, last: &Date) -> Rows {
+fn days(first: Date, last: Date) -> Rows {
     let (first, end) = (first.to_string(), past(&last.to_string()));
     Rows { table: "pair_days", column: "day", first, end }
 }
@@ -334,8 +334,11 @@ fn count(a: String, b: String, sum: &Sum) -> PairCount {
     }
 }
 
+/// Two months, if any, and spans of days.
+type Parts = (Option<(String, String)>, Vec<(Date, Date)>);
+
 /// The first and the last whole month of a span of days, and the days outside of whole months.
-fn parts(from: Option<Date>, to: Option<Date>) -> (Option<(String, String)>, Vec<(Date, Date)>) {
+fn parts(from: Option<Date>, to: Option<Date>) -> Parts {
     let month = |day: Date| day.to_string()[..7].to_owned();
     let from = from.unwrap_or(Date::constant(1, 1, 1));
     let to = to.unwrap_or(Date::constant(9998, 12, 31));

@@ -2,7 +2,7 @@ import { query, useApi } from '../lib/api';
 import { called, count, day } from '../lib/format';
 import { usePlace } from '../lib/router';
 import type { ArticleRow } from '../lib/types';
-import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
+import { type FacetAnswer, type FacetSpec, Facets, total } from '../parts/facets';
 import { Downloads, Empty, Field, Pager, Title, Wait } from '../parts/common';
 import { Once } from './events';
 
@@ -15,7 +15,6 @@ export function Articles() {
   const path = `/articles${query({ ...asked, after: q.get('after'), limit: 40 })}`;
   const rows = useApi<ArticleRow[]>(path);
   const facets = useApi<FacetAnswer>(`/facets/articles${query({ ...asked, columns: 'publisher' })}`);
-  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
       <Title name="Articles" />
@@ -30,7 +29,7 @@ export function Articles() {
         <Once place={place} />
       </div>
       <div class="result-head">
-        <span role="status">{total === null ? '' : count(total, 'article')}</span>
+        <span role="status">{total(facets, 'article')}</span>
         <Downloads path={path} />
       </div>
       <Wait of={rows}>

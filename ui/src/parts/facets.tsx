@@ -1,14 +1,23 @@
 // Values with their counts; a click narrows, another one widens again.
 
 import type { Loaded } from '../lib/api';
-import { kindName, quadName, sectorName, words } from '../lib/format';
+import { count, kindName, number, quadName, sectorName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, usePlace, withQuery } from '../lib/router';
 
 export interface FacetAnswer {
   count: number;
+  /** Whether there are more rows than were counted. */
+  more: boolean;
   facets: Record<string, { value: string | number | null; count: number }[]>;
 }
+
+/** "12 events", "more than 5,000 events". */
+export const total = (of: Loaded<FacetAnswer>, one: string): string => {
+  if (!('answer' in of) || !of.answer) return '';
+  const { count: n, more } = of.answer.data;
+  return `${more ? 'more than ' : ''}${count(n, one)}`;
+};
 
 export interface FacetSpec {
   column: string;
@@ -44,20 +53,21 @@ export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpe
         return (
           <section key={spec.column}>
             <h2>{spec.name}</h2>
-            {values.map(({ value, count }) => {
+            {values.map(({ value, count: n }) => {
               const text = String(value);
               const on = chosen.includes(text);
               return (
                 <button type="button" key={text} class="facet" aria-pressed={on}
                   onClick={() => go(withQuery(place, { [spec.param]: on ? chosen.filter((c) => c !== text) : [...chosen, text], after: null }))}>
                   <span class="value">{spec.param === 'quad' && <i class={`dot q${text}`} />}{show(spec, text)}</span>
-                  <span class="n">{count.toLocaleString('en')}</span>
+                  <span class="n">{n.toLocaleString('en')}</span>
                 </button>
               );
             })}
           </section>
         );
       })}
+      {ready && of.answer?.data.more && <p class="note">Counted among the first {number(of.answer.data.count)}.</p>}
       </div>
     </details>
   );

@@ -7,8 +7,8 @@ use crate::problem::{Problem, ProblemBody};
 use crate::suffix::Wants;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use legation_store::Store;
 use legation_store::columns::{self, Table};
+use legation_store::{Filter, Store};
 use serde_json::{Map, Value, json};
 
 async fn list(
@@ -99,8 +99,11 @@ lists! {
 
 /// How many values of a column are counted.
 const VALUES: u32 = 40;
+/// So many rows are looked at. More of a large store would take seconds, and say little else.
+const MOST: u32 = 5000;
 
-/// The values of columns among the rows that the filter finds, with their counts, and the count of all.
+/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Where there are more than
+/// 5000 rows, `more` is true and the counts are those of the latest 5000 (of actors, the most frequent), but for all events.
 #[utoipa::path(
     get, path = "/facets/{list}", tag = "overview",
     params(
@@ -135,16 +138,28 @@ pub(crate) async fn facets(
         .pool
         .read(move |store| {
             let mut out = Map::new();
-            for name in names {
-                let counted = store.facet(table, &name, &asked.filter, VALUES)?;
+            let mut put = |name: &String, counted: Vec<(legation_store::Value, u64)>| {
                 let values: Vec<Value> = counted
                     .into_iter()
                     .map(|(value, count)| json!({"value": value.to_json(), "count": count}))
                     .collect();
-                out.insert(name, Value::from(values));
-            }
-            let count = store.count(table, &asked.filter)?;
-            Ok(json!({"count": count, "facets": out}))
+                out.insert(name.clone(), Value::from(values));
+            };
+            // Of all events everything is counted already.
+            let (count, more) =
+                if table.name == columns::EVENTS.name && asked.filter == Filter::all() {
+                    for name in &names {
+                        put(name, store.facet(table, name, &asked.filter, VALUES)?);
+                    }
+                    (store.count(table, &asked.filter)?, false)
+                } else {
+                    let found = store.facets(table, &names, &asked.filter, VALUES, MOST)?;
+                    for (name, counted) in names.iter().zip(found.columns) {
+                        put(name, counted);
+                    }
+                    (found.rows, found.more)
+                };
+            Ok(json!({"count": count, "more": more, "facets": out}))
         })
         .await?;
     Ok(reply::one(facets))
