@@ -112,7 +112,7 @@ function WhereSeen() {
   const [seen, setSeen] = useState(false);
   useEffect(() => {
     if (!frame.current || seen) return;
-    const watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && setSeen(true), { rootMargin: '200px' });
+    const watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && setSeen(true));
     watch.observe(frame.current);
     return () => watch.disconnect();
   }, [seen]);
