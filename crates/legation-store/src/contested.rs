@@ -66,7 +66,7 @@ impl Store {
                 measures.push(Measure { claims: vec![self.claimed(row)?], contested: false });
             }
         }
-        measures.extend(self.measures(compared, compared_claims)?);
+        measures.extend(self.measures(compared, compared_claims, 1)?);
         Ok(in_order(measures))
     }
 
@@ -85,13 +85,16 @@ impl Store {
             .zip(partners)
             .filter_map(|(both, has_partner)| has_partner.then_some(both))
             .unzip();
-        let mut measures = self.measures(rows, claims)?;
-        measures.retain(|m| m.claims.len() > 1);
-        Ok(in_order(measures))
+        Ok(in_order(self.measures(rows, claims, 2)?))
     }
 
-    /// Puts the figures of one measure together.
-    fn measures(&self, rows: Vec<Row>, mut claims: Vec<Claim>) -> Result<Vec<Measure>> {
+    /// Puts the figures of one measure together; measures of fewer figures than `least` are left out.
+    fn measures(
+        &self,
+        rows: Vec<Row>,
+        mut claims: Vec<Claim>,
+        least: usize,
+    ) -> Result<Vec<Measure>> {
         let mut told = HashMap::new();
         for (row, claim) in rows.iter().zip(&mut claims) {
             let article = row.str("article");
@@ -100,8 +103,7 @@ impl Store {
             }
             claim.words.extend(same::words(reported_by(row, &told[article])));
         }
-        let figures: Vec<FigureClaim> =
-            rows.into_iter().map(|row| self.claimed(row)).collect::<Result<_>>()?;
+        let days = rows.iter().map(|row| self.day_of(row)).collect::<Result<Vec<_>>>()?;
         // Figures of one unit are compared with the first of each measure of that unit.
         let mut of_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -110,7 +112,7 @@ impl Store {
             let known = of_unit.entry(unit).or_default();
             let same = known.iter().copied().find(|&g| {
                 let first = groups[g][0];
-                claims[first].same_measure(claim) && of_one_time(&figures[first], &figures[at])
+                claims[first].same_measure(claim) && of_one_time(days[first], days[at])
             });
             match same {
                 Some(group) => groups[group].push(at),
@@ -120,10 +122,16 @@ impl Store {
                 }
             }
         }
+        groups.retain(|group| group.len() >= least);
+        let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
         let mut out = Vec::with_capacity(groups.len());
         for group in groups {
-            let contested = group.iter().enumerate().any(|(n, &i)| {
-                group[n + 1..].iter().any(|&j| {
+            let mut figures = Vec::with_capacity(group.len());
+            for &at in &group {
+                figures.extend(rows[at].take().map(|row| self.claimed(row)).transpose()?);
+            }
+            let contested = (0..group.len()).any(|i| {
+                (i + 1..group.len()).any(|j| {
                     let compared = |x: usize, y: usize| {
                         let (x, y) = (&figures[x].figure, &figures[y].figure);
                         x.get("compared_to").as_str() == Some(y.str("id"))
@@ -134,19 +142,28 @@ impl Store {
                     !one_voice
                         && !compared(i, j)
                         && !compared(j, i)
-                        && claims[i].disagrees(&claims[j])
+                        && claims[group[i]].disagrees(&claims[group[j]])
                 })
             });
-            let mut claims: Vec<FigureClaim> =
-                group.into_iter().map(|i| figures[i].clone()).collect();
             let key = |c: &FigureClaim| {
                 let day = c.figure.get("date_from").as_str().map(str::to_owned);
                 (day, c.published.clone(), c.article.clone(), c.figure.str("id").to_owned())
             };
-            claims.sort_by_key(key);
-            out.push(Measure { claims, contested });
+            figures.sort_by_key(key);
+            out.push(Measure { claims: figures, contested });
         }
         Ok(out)
+    }
+
+    /// The day of a figure, and whether it is its own; that of the article where it says none.
+    fn day_of(&self, figure: &Row) -> Result<(Option<Date>, bool)> {
+        if let Some(own) = figure.get("date_from").as_str() {
+            return Ok((own.get(..10).and_then(|d| d.parse().ok()), true));
+        }
+        let mut query = self.conn.prepare_cached("SELECT published FROM articles WHERE id = ?1")?;
+        let published: Option<String> =
+            query.query_row([figure.str("article")], |row| row.get(0))?;
+        Ok((published.and_then(|d| d.get(..10)?.parse().ok()), false))
     }
 
     /// Where the events of an article stand, the shortest first, with the words by which they are told.
@@ -231,15 +248,9 @@ fn one_matter(a: &Happening, b: &Happening) -> bool {
 const UNDATED: i32 = 30;
 
 /// Whether two figures may be of one time, by their articles' where they say none.
-fn of_one_time(a: &FigureClaim, b: &FigureClaim) -> bool {
-    let day = |f: &FigureClaim| {
-        let own = f.figure.get("date_from");
-        let text = own.as_str().map(str::to_owned).or_else(|| f.published.clone());
-        text.and_then(|d| d.get(..10)?.parse::<Date>().ok())
-    };
-    let dated = |f: &FigureClaim| f.figure.get("date_from").as_str().is_some();
-    match (day(a), day(b)) {
-        (Some(one), Some(other)) if !(dated(a) && dated(b)) => {
+fn of_one_time(a: (Option<Date>, bool), b: (Option<Date>, bool)) -> bool {
+    match (a, b) {
+        ((Some(one), own), (Some(other), others)) if !(own && others) => {
             one.since(other).is_ok_and(|s| s.get_days().abs() <= UNDATED)
         }
         _ => true,
