@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApi } from './lib/api';
 import { go, usePlace } from './lib/router';
-import { Empty } from './parts/common';
+import { Title } from './parts/common';
 import { Running } from './parts/running';
 import { ActorPage } from './pages/actor';
 import { Actors } from './pages/actors';
@@ -42,7 +42,7 @@ function view(path: string) {
   if (page === 'paste') return <Paste />;
   if (page === 'review') return <Review />;
   if (page === 'data') return <Data />;
-  return <Empty title="There is no such page"><p>The address may have been cut. <a href="/">Start from the overview</a>.</p></Empty>;
+  return <><Title name="There is no such page" /><p class="lead">The address may have been cut. <a href="/">Start from the overview</a>.</p></>;
 }
 
 function decode(part: string): string {
@@ -73,6 +73,10 @@ export function App() {
   useEffect(() => {
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
+    // On a phone not all of the navigation is in sight.
+    const bar = document.querySelector('.top nav');
+    const here = bar?.querySelector<HTMLElement>('[aria-current]');
+    if (bar && here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
   }, [path]);
   const here = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
   return (

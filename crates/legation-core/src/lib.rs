@@ -14,6 +14,7 @@ pub mod label;
 pub mod layers;
 pub mod offset;
 pub mod plover;
+pub mod position;
 pub mod record;
 pub mod same;
 pub mod span;

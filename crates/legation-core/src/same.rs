@@ -37,30 +37,37 @@ const PERIOD: i32 = 7;
 const SAME_PERIOD: f64 = 0.5;
 
 impl Claim {
-    /// Whether the other figure is of the same measure: kind, unit, words, actors and period go together.
-    pub fn same_measure(&self, other: &Self) -> bool {
-        let disjoint = !self.actors.is_empty()
-            && !other.actors.is_empty()
-            && self.actors.is_disjoint(&other.actors);
-        // One word in common ("killed") binds two figures only with a side or a day in common.
-        let dated = self.from.is_some() && other.from.is_some();
-        let bound = self.words.intersection(&other.words).count() > 1
-            || dated
-            || !self.actors.is_disjoint(&other.actors);
+    /// Whether the other figure may be of the same measure, whatever the words: kind, unit, actors and period go together.
+    pub fn comparable(&self, other: &Self) -> bool {
         let kinds_differ = self.head.is_some() && other.head.is_some() && self.head != other.head;
+        let apart = || {
+            !self.actors.is_empty()
+                && !other.actors.is_empty()
+                && self.actors.is_disjoint(&other.actors)
+        };
         self.unit.is_some()
             && self.unit == other.unit
             && !kinds_differ
-            && bound
-            && !disjoint
-            && likeness(&self.words, &other.words) >= SAME_MEASURE
+            && !apart()
             && one_period((self.from, self.to), (other.from, other.to))
+    }
+
+    /// Whether the other figure is of the same measure: it may be, and the words go together.
+    pub fn same_measure(&self, other: &Self) -> bool {
+        let common = self.words.intersection(&other.words).count();
+        let all = self.words.len() + other.words.len() - common;
+        if common == 0 || (common as f64) < SAME_MEASURE * all as f64 || !self.comparable(other) {
+            return false;
+        }
+        // One word in common ("killed") binds two figures only with a side or a day in common.
+        let dated = self.from.is_some() && other.from.is_some();
+        common > 1 || dated || !self.actors.is_disjoint(&other.actors)
     }
 
     /// Whether both cannot be true: the same measure, and ranges of values that do not meet.
     pub fn disagrees(&self, other: &Self) -> bool {
         let (Some((a0, a1)), Some((b0, b1))) = (self.range(), other.range()) else { return false };
-        self.same_measure(other) && (a1 < b0 || b1 < a0)
+        (a1 < b0 || b1 < a0) && self.same_measure(other)
     }
 
     /// The values that the figure leaves open, with room for rounding.
@@ -118,12 +125,6 @@ pub fn stem(word: &str) -> String {
         }
     }
     word.to_owned()
-}
-
-/// The part of all words that both have; nothing is known of empty sets.
-fn likeness(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
-    let all = a.union(b).count();
-    if all == 0 { 0.0 } else { a.intersection(b).count() as f64 / all as f64 }
 }
 
 /// Whether two intervals meet, with so many days of slack. What is open is no reason against.

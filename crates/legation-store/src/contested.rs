@@ -2,14 +2,14 @@
 //! and denied in another ([`Store::contested`]).
 
 use crate::columns::FIGURES;
-use crate::filter::Filter;
+use crate::filter::{Filter, Page};
 use crate::happenings::Happening;
 use crate::value::Row;
 use crate::{Result, Store};
 use jiff::civil::Date;
 use legation_core::record::Comparator;
 use legation_core::same::{self, Claim};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One measure, with all that is claimed of it.
 #[derive(Clone, Debug)]
@@ -54,12 +54,56 @@ impl Store {
             rows.push(row);
             Ok(())
         })?;
-        let figures: Vec<FigureClaim> =
-            rows.into_iter().map(|row| self.claimed(row)).collect::<Result<_>>()?;
-        let claims: Vec<Claim> = figures
-            .iter()
-            .map(|f| Ok(claim(f, &self.reported_by(&f.figure)?)))
-            .collect::<Result<_>>()?;
+        let claims: Vec<Claim> = rows.iter().map(claim).collect();
+        let partners = with_partners(&claims);
+        let mut measures = Vec::new();
+        let (mut compared, mut compared_claims) = (Vec::new(), Vec::new());
+        for ((row, claim), has_partner) in rows.into_iter().zip(claims).zip(partners) {
+            if has_partner {
+                compared.push(row);
+                compared_claims.push(claim);
+            } else {
+                measures.push(Measure { claims: vec![self.claimed(row)?], contested: false });
+            }
+        }
+        measures.extend(self.measures(compared, compared_claims, 1)?);
+        Ok(in_order(measures))
+    }
+
+    /// As [`Store::ledger`], among one page of figures, without the measures that only one figure is of: nothing else is read of
+    /// these.
+    ///
+    /// # Errors
+    /// Where the filter does not fit figures or the store cannot be read.
+    pub fn compared(&self, filter: &Filter, page: &Page) -> Result<Vec<Measure>> {
+        let rows = self.list(&FIGURES, filter, page)?.rows;
+        let claims: Vec<Claim> = rows.iter().map(claim).collect();
+        let partners = with_partners(&claims);
+        let (rows, claims) = rows
+            .into_iter()
+            .zip(claims)
+            .zip(partners)
+            .filter_map(|(both, has_partner)| has_partner.then_some(both))
+            .unzip();
+        Ok(in_order(self.measures(rows, claims, 2)?))
+    }
+
+    /// Puts the figures of one measure together; measures of fewer figures than `least` are left out.
+    fn measures(
+        &self,
+        rows: Vec<Row>,
+        mut claims: Vec<Claim>,
+        least: usize,
+    ) -> Result<Vec<Measure>> {
+        let mut told = HashMap::new();
+        for (row, claim) in rows.iter().zip(&mut claims) {
+            let article = row.str("article");
+            if !told.contains_key(article) {
+                told.insert(article.to_owned(), self.told(article)?);
+            }
+            claim.words.extend(same::words(reported_by(row, &told[article])));
+        }
+        let days = rows.iter().map(|row| self.day_of(row)).collect::<Result<Vec<_>>>()?;
         // Figures of one unit are compared with the first of each measure of that unit.
         let mut of_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -68,7 +112,7 @@ impl Store {
             let known = of_unit.entry(unit).or_default();
             let same = known.iter().copied().find(|&g| {
                 let first = groups[g][0];
-                claims[first].same_measure(claim) && of_one_time(&figures[first], &figures[at])
+                claims[first].same_measure(claim) && of_one_time(days[first], days[at])
             });
             match same {
                 Some(group) => groups[group].push(at),
@@ -78,10 +122,16 @@ impl Store {
                 }
             }
         }
+        groups.retain(|group| group.len() >= least);
+        let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
         let mut out = Vec::with_capacity(groups.len());
         for group in groups {
-            let contested = group.iter().enumerate().any(|(n, &i)| {
-                group[n + 1..].iter().any(|&j| {
+            let mut figures = Vec::with_capacity(group.len());
+            for &at in &group {
+                figures.extend(rows[at].take().map(|row| self.claimed(row)).transpose()?);
+            }
+            let contested = (0..group.len()).any(|i| {
+                (i + 1..group.len()).any(|j| {
                     let compared = |x: usize, y: usize| {
                         let (x, y) = (&figures[x].figure, &figures[y].figure);
                         x.get("compared_to").as_str() == Some(y.str("id"))
@@ -92,36 +142,38 @@ impl Store {
                     !one_voice
                         && !compared(i, j)
                         && !compared(j, i)
-                        && claims[i].disagrees(&claims[j])
+                        && claims[group[i]].disagrees(&claims[group[j]])
                 })
             });
-            let mut claims: Vec<FigureClaim> =
-                group.into_iter().map(|i| figures[i].clone()).collect();
             let key = |c: &FigureClaim| {
                 let day = c.figure.get("date_from").as_str().map(str::to_owned);
                 (day, c.published.clone(), c.article.clone(), c.figure.str("id").to_owned())
             };
-            claims.sort_by_key(key);
-            out.push(Measure { claims, contested });
+            figures.sort_by_key(key);
+            out.push(Measure { claims: figures, contested });
         }
-        out.sort_by(|a, b| {
-            let key = |m: &Measure| (!m.contested, std::cmp::Reverse(m.claims.len()));
-            key(a).cmp(&key(b)).then_with(|| {
-                a.claims[0].figure.str("measures").cmp(b.claims[0].figure.str("measures"))
-            })
-        });
         Ok(out)
     }
 
-    /// The words by which the event around a figure is told: "killed" for "killed 12 people".
-    fn reported_by(&self, figure: &Row) -> Result<String> {
+    /// The day of a figure, and whether it is its own; that of the article where it says none.
+    fn day_of(&self, figure: &Row) -> Result<(Option<Date>, bool)> {
+        if let Some(own) = figure.get("date_from").as_str() {
+            return Ok((own.get(..10).and_then(|d| d.parse().ok()), true));
+        }
+        let mut query = self.conn.prepare_cached("SELECT published FROM articles WHERE id = ?1")?;
+        let published: Option<String> =
+            query.query_row([figure.str("article")], |row| row.get(0))?;
+        Ok((published.and_then(|d| d.get(..10)?.parse().ok()), false))
+    }
+
+    /// Where the events of an article stand, the shortest first, with the words by which they are told.
+    fn told(&self, article: &str) -> Result<Vec<(i64, i64, String)>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT trigger FROM events WHERE article = ?1 AND span_start <= ?2 AND span_end >= ?3 AND status <> 'withdrawn' \
-             ORDER BY span_end - span_start, id LIMIT 1",
+            "SELECT span_start, span_end, trigger FROM events WHERE article = ?1 AND status <> 'withdrawn' \
+             ORDER BY span_end - span_start, id",
         )?;
-        let at = |column: &str| figure.get(column).as_i64().unwrap_or_default();
-        let mut rows = query.query((figure.str("article"), at("span_start"), at("span_end")))?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_default())
+        let rows = query.query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn claimed(&self, figure: Row) -> Result<FigureClaim> {
@@ -196,35 +248,60 @@ fn one_matter(a: &Happening, b: &Happening) -> bool {
 const UNDATED: i32 = 30;
 
 /// Whether two figures may be of one time, by their articles' where they say none.
-fn of_one_time(a: &FigureClaim, b: &FigureClaim) -> bool {
-    let day = |f: &FigureClaim| {
-        let own = f.figure.get("date_from");
-        let text = own.as_str().map(str::to_owned).or_else(|| f.published.clone());
-        text.and_then(|d| d.get(..10)?.parse::<Date>().ok())
-    };
-    let dated = |f: &FigureClaim| f.figure.get("date_from").as_str().is_some();
-    match (day(a), day(b)) {
-        (Some(one), Some(other)) if !(dated(a) && dated(b)) => {
+fn of_one_time(a: (Option<Date>, bool), b: (Option<Date>, bool)) -> bool {
+    match (a, b) {
+        ((Some(one), own), (Some(other), others)) if !(own && others) => {
             one.since(other).is_ok_and(|s| s.get_days().abs() <= UNDATED)
         }
         _ => true,
     }
 }
 
-fn claim(figure: &FigureClaim, reported_by: &str) -> Claim {
-    let row = &figure.figure;
+/// The words by which the event around a figure is told: "killed" for "killed 12 people".
+fn reported_by<'t>(figure: &Row, told: &'t [(i64, i64, String)]) -> &'t str {
+    let at = |column: &str| figure.get(column).as_i64().unwrap_or_default();
+    let (start, end) = (at("span_start"), at("span_end"));
+    told.iter().find(|(from, to, _)| *from <= start && end <= *to).map_or("", |(_, _, told)| told)
+}
+
+/// Those claims that another one may be of the same measure as.
+fn with_partners(claims: &[Claim]) -> Vec<bool> {
+    let mut has = vec![false; claims.len()];
+    for at in 0..claims.len() {
+        for other in at + 1..claims.len() {
+            if !(has[at] && has[other]) && claims[at].comparable(&claims[other]) {
+                (has[at], has[other]) = (true, true);
+            }
+        }
+    }
+    has
+}
+
+/// Contested measures first, then those with most claims, then by name.
+fn in_order(mut measures: Vec<Measure>) -> Vec<Measure> {
+    measures.sort_by(|a, b| {
+        let key = |m: &Measure| (!m.contested, std::cmp::Reverse(m.claims.len()));
+        let name = |m: &Measure| {
+            let first = &m.claims[0].figure;
+            (first.str("measures").to_owned(), first.str("id").to_owned())
+        };
+        key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
+    });
+    measures
+}
+
+/// A figure as it is compared, as yet without the words by which the event around it is told.
+fn claim(row: &Row) -> Claim {
     // Actors that only one article knows ("12 people") cannot be told alike or apart.
     let actors = ["subject", "object"].iter().flat_map(|c| row.get(c).as_list().iter().cloned());
     let actors = actors.filter(|id| !id.contains('@'));
-    let mut words = same::words(row.str("measures"));
-    words.extend(same::words(reported_by));
     Claim {
         unit: row.get("unit").as_str().map(str::to_owned),
         value: row.get("value").as_f64(),
         value_to: row.get("value_to").as_f64(),
         comparator: Comparator::parse(row.str("comparator")).unwrap_or(Comparator::Exactly),
         head: same::head(row.str("measures")),
-        words,
+        words: same::words(row.str("measures")),
         actors: actors.collect(),
         from: row.get("date_from").as_str().and_then(|d| d.parse().ok()),
         to: row.get("date_to").as_str().and_then(|d| d.parse().ok()),

@@ -1,10 +1,11 @@
-//! Counts that are kept while articles are written: events by dyad and month, by actor and year, by pair, day and kind.
+//! Counts that are kept while articles are written: events by dyad and month, by actor and year, by pair, day and kind; and those
+//! of [`months`].
 //!
 //! Whatever changes the events of an article, their status or whether the article counts at all, takes its share out
 //! of the counts first and puts the new share in afterwards. The views `dyad_months` and `actor_years` read them, and
 //! questions about the whole store are answered from them ([`whole`](crate::whole)).
 
-use crate::Result;
+use crate::{Result, months};
 use rusqlite::Connection;
 
 /// What the counts of dyads and actors have in common: which events count, and what is counted. `?1` is a JSON array of
@@ -14,16 +15,16 @@ const COUNTED: &str = "?2 * count(*), ?2 * sum(e.factuality IN ('occurred', 'ong
 const COUNTS: &str = "a.id IN (SELECT j.value FROM json_each(?1) j) AND a.duplicate_of IS NULL \
      AND e.status <> 'withdrawn' AND e.date_from IS NOT NULL";
 /// The events of the articles.
-const EVENTS: &str = "json_each(?1) j CROSS JOIN events e ON e.article = j.value";
-const STANDS: &str = "e.status <> 'withdrawn'";
+pub(crate) const EVENTS: &str = "json_each(?1) j CROSS JOIN events e ON e.article = j.value";
+pub(crate) const STANDS: &str = "e.status <> 'withdrawn'";
 /// The two sides of dyads, both orders for symmetric events.
-const SIDES: &str = "JOIN event_actors s ON s.event = e.id AND s.role = 'source' \
+pub(crate) const SIDES: &str = "JOIN event_actors s ON s.event = e.id AND s.role = 'source' \
      JOIN event_actors t ON t.event = e.id AND (t.role = 'target' OR (e.symmetric AND t.actor <> s.actor))";
 const ADD: &str = "DO UPDATE SET events = events + excluded.events, facts = facts + excluded.facts, \
      rated = rated + excluded.rated, intensity = intensity + excluded.intensity";
 /// All events, cooperation, conflict, of the subquery `f`.
-const BALANCE: &str = "?2 * count(*), ?2 * total(f.quad <= 2), ?2 * total(f.quad >= 3)";
-const ADD_BALANCE: &str = "events = events + excluded.events, cooperation = cooperation + excluded.cooperation, \
+pub(crate) const BALANCE: &str = "?2 * count(*), ?2 * total(f.quad <= 2), ?2 * total(f.quad >= 3)";
+pub(crate) const ADD_BALANCE: &str = "events = events + excluded.events, cooperation = cooperation + excluded.cooperation, \
      conflict = conflict + excluded.conflict";
 
 /// Takes the share of an article out of the counts.
@@ -46,7 +47,8 @@ fn change(conn: &Connection, articles: &[String], sign: i64) -> Result<()> {
         return Ok(());
     }
     let articles = serde_json::json!(articles).to_string();
-    for sql in [dyads(), actors(), kinds(), countries(), pairs(), days()] {
+    let kept = [dyads(), actors(), kinds(), countries(), pairs(), days()];
+    for sql in kept.into_iter().chain(months::kept()) {
         conn.prepare_cached(&sql)?.execute((&articles, sign))?;
     }
     Ok(())
@@ -121,7 +123,8 @@ pub(crate) fn check(conn: &Connection) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let dated = "FROM events e JOIN articles a ON a.id = e.article";
     let counts = "e.status <> 'withdrawn' AND e.date_from IS NOT NULL AND a.duplicate_of IS NULL";
-    for (table, kept, found) in [
+    let others = months::checks();
+    let checks = [
         ("dyad_counts", "sum(events)", format!("count(*) {dated} {SIDES} WHERE {counts}")),
         (
             "actor_counts",
@@ -147,7 +150,9 @@ pub(crate) fn check(conn: &Connection) -> Result<Vec<String>> {
             ),
         ),
         ("day_counts", "sum(events)", format!("count(*) FROM {all} AND e.date_from IS NOT NULL")),
-    ] {
+    ];
+    let others = others.iter().map(|(table, kept, found)| (*table, kept.as_str(), found.clone()));
+    for (table, kept, found) in checks.into_iter().chain(others) {
         let sql = format!("SELECT (SELECT ifnull({kept}, 0) FROM {table}), (SELECT {found})");
         let (kept, found): (i64, i64) =
             conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;

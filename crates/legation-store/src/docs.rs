@@ -22,7 +22,8 @@ A store is one SQLite file; any tool that reads SQLite opens it. The Parquet and
 - Participants and contexts repeat the days of their record, so that an index alone gives an actor's records in order of date.
 - `dyad_counts` and `actor_counts` are kept while articles are written; ask them through the views `dyad_months` and `actor_years`,
   which know of merged actors. `event_counts` (by type, quadrant, status, context, participant, country), `pair_counts` and `day_counts`
-  answer for all events at once.
+  answer for all events at once; `pair_months` and `pair_days` say who had to do with whom when, `record_counts` how many records
+  there are.
 - `article_json` keeps each article's JSON (Zstandard), which `legation code` prints; `schema_steps` and `corrected_records`
   belong to the program.
 ";

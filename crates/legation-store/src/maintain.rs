@@ -95,7 +95,8 @@ impl Store {
              INSERT INTO statements_fts (statements_fts) VALUES ('optimize'); \
              DELETE FROM dyad_counts WHERE events = 0; DELETE FROM actor_counts WHERE events = 0; \
              DELETE FROM event_counts WHERE events = 0; DELETE FROM pair_counts WHERE events = 0; \
-             DELETE FROM day_counts WHERE events = 0; \
+             DELETE FROM day_counts WHERE events = 0; DELETE FROM pair_months WHERE events = 0; \
+             DELETE FROM pair_days WHERE events = 0; \
              VACUUM; PRAGMA analysis_limit = 1000; ANALYZE;",
         )?;
         self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

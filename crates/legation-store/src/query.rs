@@ -65,13 +65,8 @@ impl Store {
     /// A page of one of these tables: events, statements, figures, ties, assessments, actors, articles.
     pub fn list(&self, table: &'static Table, filter: &Filter, page: &Page) -> Result<Listing> {
         let columns = listed(table);
-        let (condition, keyed) = condition::build_keyed(self, table, filter)?;
         let limit = page.limit.clamp(1, 1_000_000) as usize;
-        let mut rows = if keyed.is_empty() {
-            self.by_sort_key(table, &columns, condition, filter, page, limit + 1)?
-        } else {
-            self.by_candidates(table, &columns, (&condition, &keyed), filter, page, limit + 1)?
-        };
+        let mut rows = self.rows_of(table, &columns, filter, page, limit + 1)?;
         let mut next = None;
         if rows.len() > limit {
             rows.truncate(limit);
@@ -80,6 +75,23 @@ impl Store {
         let mut rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
         Merged::of(self, filter)?.apply(&mut rows);
         Ok(Listing { table, columns, rows, next })
+    }
+
+    /// Rows in the order of the page, each with what it is sorted by.
+    pub(crate) fn rows_of(
+        &self,
+        table: &'static Table,
+        columns: &Arc<[&'static Column]>,
+        filter: &Filter,
+        page: &Page,
+        limit: usize,
+    ) -> Result<Vec<(Row, String)>> {
+        let (condition, keyed) = condition::build_keyed(self, table, filter)?;
+        if keyed.is_empty() {
+            self.by_sort_key(table, columns, condition, filter, page, limit)
+        } else {
+            self.by_candidates(table, columns, (&condition, &keyed), filter, page, limit)
+        }
     }
 
     /// Rows in the order of the page, each with what it is sorted by: read off the index of that order.

@@ -139,23 +139,6 @@ impl Store {
         Ok(query.query_row([article], |row| row.get(0)).optional()?)
     }
 
-    /// How many rows each of the main tables has: articles, actors, statements, events, figures, ties, assessments.
-    pub fn counts(&self) -> Result<Vec<(&'static str, u64)>> {
-        let tables =
-            ["articles", "actors", "statements", "events", "figures", "ties", "assessments"];
-        let count = |table: &'static str| {
-            let withdrawn = if matches!(table, "articles" | "actors") {
-                String::new()
-            } else {
-                // Both are read off indexes.
-                format!(" - (SELECT count(*) FROM {table} WHERE status = 'withdrawn')")
-            };
-            let sql = format!("SELECT (SELECT count(*) FROM {table}){withdrawn}");
-            Ok((table, self.conn.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64))
-        };
-        tables.into_iter().map(count).collect()
-    }
-
     /// The runs that coded the articles, by id.
     pub fn runs(&self) -> Result<Vec<crate::Row>> {
         crate::query::rows(&self.conn, &RUNS, "1", &[], "id")

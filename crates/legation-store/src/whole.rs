@@ -7,12 +7,11 @@ use crate::filter::Filter;
 use crate::places::CountryCount;
 use crate::value::Value;
 use crate::{Result, Store};
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params_from_iter};
 use serde::Serialize;
 
 /// From how many events on a value or pair stands in the index by number.
-const FREQUENT: u32 = 7;
+pub(crate) const FREQUENT: u32 = 7;
 
 /// Two actors that have to do with each other.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -144,27 +143,6 @@ impl Store {
                 .to_owned(),
         };
         self.pairs_of(&sql, &[Value::Integer(i64::from(limit))])
-    }
-
-    /// The pairs with most events that begin in a span of days; merged actors are one.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn pairs_between(
-        &self,
-        from: Option<Date>,
-        to: Option<Date>,
-        limit: u32,
-    ) -> Result<Vec<PairCount>> {
-        let day = |day: Option<Date>, open: &str| {
-            Value::Text(day.map_or(open.to_owned(), |day| day.to_string()))
-        };
-        let sql = "SELECT min(source, target), max(source, target), count(DISTINCT event), \
-             count(DISTINCT CASE WHEN quad <= 2 THEN event END), count(DISTINCT CASE WHEN quad >= 3 THEN event END), \
-             round(avg(intensity), 2) FROM dyads \
-             WHERE source <> target AND ifnull(date_from, '') BETWEEN ?2 AND ?3 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ?1";
-        let limit = Value::Integer(i64::from(limit));
-        self.pairs_of(sql, &[limit, day(from, "0"), day(to, "9999-12-31")])
     }
 
     fn pairs_of(&self, sql: &str, params: &[Value]) -> Result<Vec<PairCount>> {

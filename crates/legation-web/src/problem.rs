@@ -70,6 +70,12 @@ impl From<Error> for Problem {
             }
             other => other.to_string(),
         };
+        // These repeat what was asked, which may hold a semicolon.
+        if let Error::Sql(_) | Error::NotReadOnly(_) = &error {
+            let remedy =
+                "the tables and their columns are told by SELECT name, sql FROM sqlite_schema";
+            return Self::new(status, text, remedy);
+        }
         match text.rsplit_once("; ") {
             Some((error, remedy)) => Self::new(status, error, remedy),
             None => Self::new(status, text, "see /api/v1/openapi.json for what can be asked"),

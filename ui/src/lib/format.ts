@@ -23,7 +23,7 @@ export function day(value: string | null | undefined): string {
 }
 
 /** `refuse_comment` as `refuse comment`. */
-export const words = (name: string | null | undefined): string => (name ?? '').replaceAll('_', ' ');
+export const words = (name: string | null | undefined): string => (name === 'cbrn' ? 'CBRN' : (name ?? '').replaceAll('_', ' '));
 
 /** PLOVER types are capitals in the data, small words for people. */
 export function eventName(event: { type: string | null; mode: string | null; other_type: string | null }): string {
@@ -35,6 +35,16 @@ const KINDS: Record<string, string> = { igo: 'international organisation', ngo: 
 
 /** What sort of actor. */
 export const kindName = (kind: string): string => KINDS[kind] ?? words(kind);
+
+const SECTORS: Record<string, string> = {
+  COP: 'police', GOV: 'government', JUD: 'courts', LEG: 'legislature', MIL: 'military', PRM: 'paramilitaries', PTY: 'parties', REB: 'rebels', SPY: 'intelligence', UAF: 'unidentified forces',
+  UNK: 'not known', AGR: 'farming', BUS: 'business', CRM: 'criminals', CVL: 'civilians', EDU: 'education', ELI: 'former officials', JRN: 'media', LAB: 'labour', MED: 'health',
+  REF: 'refugees', OPP: 'opposition', PRE: 'partly recognised', REL: 'religion', SOC: 'civil society', UNO: 'United Nations', EUR: 'European Union', IGO: 'international bodies',
+  NGO: 'international NGOs', ISM: 'international movements', IMG: 'armed groups across borders', MNC: 'multinationals',
+};
+
+/** PLOVER's code for a sector in words. */
+export const sectorName = (code: string): string => SECTORS[code] ?? code;
 
 const QUADS = ['', 'verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'];
 export const quadName = (quad: number | null): string => QUADS[quad ?? 0] ?? '';
@@ -73,5 +83,8 @@ export function shortUri(uri: string): string {
   const parts = uri.split(/[/\\]/).filter((p) => p !== '');
   return parts.at(-1) ?? uri;
 }
+
+/** What to call an article. */
+export const called = (article: { headline: string | null; uri: string }): string => article.headline ?? shortUri(article.uri);
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

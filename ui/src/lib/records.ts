@@ -17,7 +17,7 @@ export type Rec =
 
 /** The kinds of highlights, as in the legend. */
 export const HIGHLIGHTS = [
-  { key: 'actors', name: 'Actors', marks: ['actor'] },
+  { key: 'actors', name: 'Actors', marks: ['actor', 'pronoun'] },
   { key: 'events', name: 'Events', marks: ['event'] },
   { key: 'quotes', name: 'Statements', marks: ['said', 'quote', 'cue'] },
   { key: 'figures', name: 'Figures', marks: ['figure'] },
@@ -56,7 +56,7 @@ export function build(article: Article): Model {
   records.sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1]);
   const mark = (span: Span, kind: string, id: string): Mark => ({ span: at(span), kind, id });
   const marks: Mark[] = [
-    ...article.actors.flatMap((a) => a.mentions.map((m) => mark(m.span, 'actor', `actor:${a.id}`))),
+    ...article.actors.flatMap((a) => a.mentions.map((m) => mark(m.span, m.type === 'pronoun' ? 'pronoun' : 'actor', `actor:${a.id}`))),
     ...article.events.flatMap((e) =>
       [e.trigger, ...e.more_triggers].map((t) => mark(t.span, 'event', e.id)),
     ),

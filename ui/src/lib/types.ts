@@ -167,10 +167,12 @@ export interface ArticleRow {
   id: string;
   uri: string;
   title: string | null;
+  headline: string | null;
   publisher: string | null;
   published: string | null;
   duplicate_of: string | null;
   characters: number;
+  reader_remarks: string[] | null;
 }
 
 export interface EventRow {

@@ -1,7 +1,7 @@
 import { query, useApi } from '../lib/api';
-import { count, day, kindName, words } from '../lib/format';
+import { count, day, kindName, sectorName, words } from '../lib/format';
 import { useNames } from '../lib/names';
-import type { ActorRow, ArticleRow, EventRow, FigureRow, StatementRow, TieRow } from '../lib/types';
+import type { ActorRow, EventRow, FigureRow, StatementRow, TieRow } from '../lib/types';
 import { Balance } from '../parts/balance';
 import { ActorLink, Downloads, Missing, recordLink, Title, Wait } from '../parts/common';
 import { Points, Spans } from '../parts/spans';
@@ -36,21 +36,25 @@ export function ActorPage({ id }: { id: string }) {
 
 function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
   const id = actor.id;
-  const others = names.filter((n) => n.text !== actor.name).slice(0, 8).map((n) => n.text);
-  const events = useApi<EventRow[]>(`/events${query({ actor: id, limit: 15 })}`);
-  const said = useApi<StatementRow[]>(`/statements${query({ source: id, limit: 8 })}`);
-  const figures = useApi<FigureRow[]>(`/figures${query({ actor: id, limit: 10 })}`);
-  const ties = useApi<TieRow[]>(`/ties${query({ actor: id, limit: 20 })}`);
+  const others = names.filter((n) => n.text !== actor.name && n.type === 'name').slice(0, 8).map((n) => n.text);
+  const eventPath = `/events${query({ actor: id, limit: 15 })}`;
+  const events = useApi<EventRow[]>(eventPath);
+  const saidPath = `/statements${query({ source: id, limit: 8 })}`;
+  const said = useApi<StatementRow[]>(saidPath);
+  const figurePath = `/figures${query({ actor: id, limit: 10 })}`;
+  const figures = useApi<FigureRow[]>(figurePath);
+  const tiePath = `/ties${query({ actor: id, limit: 20 })}`;
+  const ties = useApi<TieRow[]>(tiePath);
   const timePath = `/timeline${query({ actor: id, by: 'month' })}`;
   const timeline = useApi<Period[]>(timePath);
-  const positionPath = `/statements${query({ source: id, attitudes: 'true', limit: 300 })}`;
-  const positions = useApi<StatementRow[]>(positionPath);
+  const positionPath = `/actors/${encodeURIComponent(id)}/positions`;
+  const positions = useApi<PositionRow[]>(positionPath);
   const here = encodeURIComponent(id);
   return (
     <>
       <Title name={actor.name} />
       <p class="lead">
-        {[kindName(actor.kind), actor.country, actor.sectors.join(', ')].filter((x) => x).join(' · ')}
+        {[kindName(actor.kind), actor.country, actor.sectors.map(sectorName).join(', ')].filter((x) => x).join(' · ')}
         {' · '}{count(actor.mentions, 'mention')} in {count(actor.articles, 'article')}
         {others.length > 0 && <><br />Also {others.join(', ')}</>}
       </p>
@@ -66,10 +70,10 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
       </div>
       <section class="sheet">
         <div class="chart-head"><h2>Positions over time</h2><Downloads path={positionPath} /></div>
-        <Wait of={positions}>{(rows) => <Positions rows={rows} />}</Wait>
+        <Wait of={positions}>{(rows) => <Positions rows={rows} by={id} />}</Wait>
       </section>
       <section class="section">
-        <h2>Partners and opponents</h2>
+        <h2>Partners and opponents <a class="soft" href={`/api/v1/actors/${here}`} target="_blank" rel="noreferrer">JSON</a></h2>
         {partners.length === 0 ? <p class="note">No event with anybody else.</p> : (
           <div class="scroll" tabIndex={0} role="region" aria-label="Partners">
             <table>
@@ -88,19 +92,19 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
         )}
       </section>
       <section class="section">
-        <h2>Events <a class="soft" href={`/events?actor=${here}`}>all</a></h2>
+        <h2>Events <a class="soft" href={`/events?actor=${here}`}>all</a> <Downloads path={eventPath} /></h2>
         <Wait of={events}>{(rows) => rows.length === 0 ? <p class="note">No event.</p> : <EventTable rows={rows} />}</Wait>
       </section>
       <section class="section">
-        <h2>Statements <a class="soft" href={`/statements?speaker=${here}`}>all</a></h2>
+        <h2>Statements <a class="soft" href={`/statements?speaker=${here}`}>all</a> <Downloads path={saidPath} /></h2>
         <Wait of={said}>{(rows) => rows.length === 0 ? <p class="note">No statement.</p> : <StatementList rows={rows} />}</Wait>
       </section>
       <section class="section">
-        <h2>Ties</h2>
+        <h2>Ties <Downloads path={tiePath} /></h2>
         <Wait of={ties}>{(rows) => <Ties rows={rows} />}</Wait>
       </section>
       <section class="section">
-        <h2>Figures</h2>
+        <h2>Figures <a class="soft" href={`/figures?actor=${here}`}>all</a> <Downloads path={figurePath} /></h2>
         <Wait of={figures}>{(rows) => rows.length === 0 ? <p class="note">No figure.</p> : <FigureTable rows={rows} />}</Wait>
       </section>
     </>
@@ -126,29 +130,52 @@ function Offices({ roles }: { roles: Role[] }) {
   );
 }
 
-const TONES: Record<string, string> = { promise: 'q1', praise: 'q2', demand: 'q3', denial: 'q3', accusation: 'q4', refusal: 'q4' };
+interface PositionRow {
+  topic: string;
+  name: string;
+  day: string | null;
+  own_day: number;
+  side: 'for' | 'against' | 'neither';
+  turn: 'only' | 'first' | 'changed' | 'latest' | 'between';
+  act: string;
+  content: string;
+  statement: string;
+  article: string;
+}
 
-/** What was said and held, by what it does. */
-function Positions({ rows }: { rows: StatementRow[] }) {
-  // Where it is not known when something was said, its place is the day of printing, and it is drawn hollow.
-  const undated = [...new Set(rows.filter((s) => !s.date_from).map((s) => s.article))].slice(0, 80);
-  const articles = useApi<ArticleRow[]>(undated.length > 0 ? `/articles${query({ id: undated, limit: 80 })}` : null);
-  const printed = new Map('answer' in articles && articles.answer ? articles.answer.data.map((a) => [a.id, a.published]) : []);
-  const placed = rows.flatMap((s) => {
-    const at = s.date_from ?? printed.get(s.article);
-    return at ? [{ s, at, said: s.date_from !== null }] : [];
-  });
-  if (placed.length === 0) return <p class="note">No dated statement.</p>;
-  const hollow = placed.filter((p) => !p.said).length;
-  const kind = (s: StatementRow) => (s.cue_class === 'attitude' ? `holds` : words(s.act));
+/** On so many others positions are drawn. */
+const TOPICS = 10;
+const TONES = { for: 'q2', against: 'q4', neither: 'q0' };
+
+/** Which side is taken towards whom, and when it changes. */
+function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
+  const topics = [...new Set(rows.map((p) => p.topic))];
+  const shown = rows.filter((p) => topics.indexOf(p.topic) < TOPICS);
+  const placed = shown.flatMap((p) => (p.day ? [{ ...p, day: p.day }] : []));
+  if (rows.length === 0) return <p class="note">No statement about another named actor.</p>;
+  const undated = shown.length - placed.length;
+  const hollow = placed.filter((p) => p.own_day === 0).length;
   const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
+  const side = (p: PositionRow) => (p.side === 'neither' ? 'takes no side' : p.side);
+  const rest = [
+    topics.length > TOPICS ? `${count(topics.length - TOPICS, 'more actor')} in the files` : '',
+    undated > 0 ? `${count(undated, 'statement')} without a date` : '',
+  ].filter((x) => x);
   return (
     <>
-      <Points label="Statements by what they do, over time"
-        points={placed.map(({ s, at, said }) => ({
-          key: s.id, row: kind(s), at, href: recordLink(s.article, s.id), note: `${said ? '' : 'printed '}${day(at)}, ${kind(s)}: ${short(s.content)}`, tone: `${TONES[s.act] ?? 'q0'}${said ? '' : ' hollow'}`,
-        }))} />
-      <p class="note">{count(placed.length, 'statement')}{hollow > 0 && `; hollow dots (${hollow}) stand at the day of printing, because it is not known when they were made`}. Each dot opens the words.</p>
+      {placed.length > 0 && (
+        <Points label="Statements by whom they are about, over time"
+          rows={topics.slice(0, TOPICS).map((t) => ({ key: t, name: rows.find((p) => p.topic === t)?.name ?? t, href: `/dyads/${encodeURIComponent(by)}/${encodeURIComponent(t)}` }))}
+          points={placed.map((p) => ({
+            key: `${p.statement} ${p.topic}`, row: p.topic, at: p.day, href: recordLink(p.article, p.statement), tone: `${TONES[p.side]}${p.own_day ? '' : ' hollow'}`, ringed: p.turn === 'changed',
+            note: `${p.own_day ? '' : 'printed '}${day(p.day)}, ${p.turn === 'changed' ? `now ${p.side}` : side(p)} (${words(p.act)}): ${short(p.content)}`,
+          }))} />
+      )}
+      <p class="legend-line">
+        <span><i class="dot q2" />for</span><span><i class="dot q4" />against</span><span><i class="dot q0" />takes no side</span><span><i class="dot changed" />changes sides</span>
+        {hollow > 0 && <span><i class="dot hollow" />day of printing: not known when it was said</span>}
+      </p>
+      {rest.length > 0 && <p class="note">{rest.join('; ')}.</p>}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { query, useApi } from '../lib/api';
-import { count, kindName } from '../lib/format';
+import { kindName, sectorName } from '../lib/format';
 import { usePlace } from '../lib/router';
 import type { ActorRow } from '../lib/types';
 import { ActorLink, Downloads, Empty, Field, Pager, Title, Wait } from '../parts/common';
-import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
+import { type FacetAnswer, type FacetSpec, Facets, total } from '../parts/facets';
 import { asked } from './events';
 
 const FACETS: FacetSpec[] = [
@@ -18,7 +18,6 @@ export function Actors() {
   const path = `/actors${query({ ...filter, after: q.get('after'), limit: 60 })}`;
   const rows = useApi<ActorRow[]>(path);
   const facets = useApi<FacetAnswer>(`/facets/actors${query({ ...filter, columns: 'kind,country,sectors' })}`);
-  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
       <Title name="Actors" />
@@ -26,7 +25,7 @@ export function Actors() {
         <Facets of={facets} specs={FACETS} />
         <div>
           <div class="filters" role="search"><Field name="text" label="Name" grow /></div>
-          <div class="result-head"><span role="status">{total === null ? '' : count(total, 'actor')}</span><Downloads path={path} /></div>
+          <div class="result-head"><span role="status">{total(facets, 'actor')}</span><Downloads path={path} /></div>
           <Wait of={rows}>
             {(data, next) => data.length === 0 ? <Empty title="No actor fits"><p>Try the beginning of a name: <code>Zelen*</code></p></Empty> : (
               <>
@@ -36,7 +35,7 @@ export function Actors() {
                     <tbody>
                       {data.map((a) => (
                         <tr key={a.id}>
-                          <td><ActorLink id={a.id} name={a.name} /></td><td>{kindName(a.kind)}</td><td>{a.country}</td><td>{a.sectors.join(', ')}</td>
+                          <td><ActorLink id={a.id} name={a.name} /></td><td>{kindName(a.kind)}</td><td>{a.country}</td><td>{a.sectors.map(sectorName).join(', ')}</td>
                           <td class="num">{a.articles}</td><td class="num">{a.mentions}</td>
                         </tr>
                       ))}

@@ -61,6 +61,7 @@ export function Data() {
           </>
         )}
       </div>
+      <Tables />
       {path && (
         <section class="section" aria-label="Answer">
           <Wait of={rows}>
@@ -91,6 +92,32 @@ export function Data() {
   );
 }
 
+const SCHEMA = "SELECT m.name, m.type, group_concat(c.name, ', ') AS columns FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE '%\\_fts\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%' GROUP BY m.name ORDER BY m.type, m.name";
+
+interface Schema {
+  name: string;
+  type: 'table' | 'view';
+  columns: string;
+}
+
+/** What can be asked for; fetched when it is looked at. */
+function Tables() {
+  const [open, setOpen] = useState(false);
+  const found = useApi<Schema[]>(open ? `/sql${query({ query: SCHEMA })}` : null);
+  return (
+    <details class="schema" onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>Tables and columns</summary>
+      {open && (
+        <Wait of={found}>
+          {(tables) => (
+            <dl>{tables.map((t) => <div key={t.name}><dt><a href={`/data${query({ query: `SELECT * FROM ${t.name} LIMIT 50` })}`}><code>{t.name}</code></a>{t.type === 'view' && <> <span class="tag">view</span></>}</dt><dd>{t.columns}</dd></div>)}</dl>
+          )}
+        </Wait>
+      )}
+    </details>
+  );
+}
+
 interface Measure {
   set: string;
   measure: string;
@@ -106,6 +133,7 @@ const BEST = [/^headline mean$/, /^root accuracy$/, /^micro quad\|none f1$/, /^j
 const SETS: Record<string, string> = {
   plv: 'Type of an event between a given pair', petr2_gsr: 'Events of news sentences (PETRARCH-2 records)', petrarch_unit: 'Events of test sentences (PETRARCH)', plover_gsr: 'Events of news sentences (PLOVER records)',
   polnear: 'Who said what (PolNeAR)', timebank: 'Time expressions (TimeBank)', aquaint: 'Time expressions (AQUAINT)', meantime_figures: 'Figures (MEANTIME)', meantime_factuality: 'Fact, plan or denial (MEANTIME)',
+  ecbplus_events: 'Which reports tell of one happening (ECB+)',
   uds_ih2: 'Fact, plan or denial (UDS-IH2)', gum_coreference: 'Who is the same (GUM)', article_extraction: 'Articles out of web pages', trafilatura_eval: 'Articles out of web pages (second set)', minhash_articles: 'Near-duplicates', seed: 'One article, wholly coded by hand',
 };
 
@@ -163,7 +191,7 @@ function brief(run: Record<string, string>): Record<string, unknown> {
 
 function Rows({ rows }: { rows: Record<string, unknown>[] }) {
   const columns = Object.keys(rows[0] ?? {});
-  const cell = (value: unknown) => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const cell = (value: unknown) => (value === null || value === undefined ? <span class="null">null</span> : typeof value === 'object' ? JSON.stringify(value) : String(value));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Rows">
       <table class="rows">

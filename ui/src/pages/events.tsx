@@ -1,5 +1,5 @@
 import { query, useApi } from '../lib/api';
-import { count, day, eventName, quadName, words } from '../lib/format';
+import { day, eventName, quadName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, type Place, usePlace, withQuery } from '../lib/router';
 import type { EventRow } from '../lib/types';
@@ -8,7 +8,7 @@ import { Balance } from '../parts/balance';
 import { Calendar } from '../parts/calendar';
 import { type CountryCount, type PlaceCount, useCountryName, WorldMap } from '../parts/map';
 import type { Period } from '../parts/timeline';
-import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
+import { type FacetAnswer, type FacetSpec, Facets, total } from '../parts/facets';
 
 const FACETS: FacetSpec[] = [
   { column: 'quad', param: 'quad', name: 'Quadrant' },
@@ -33,7 +33,6 @@ export function Events() {
   const filter = asked(q, PARAMS);
   const view = VIEWS.find(([key]) => key === q.get('view'))?.[0] ?? 'table';
   const facets = useApi<FacetAnswer>(`/facets/events${query({ ...filter, columns: FACETS.map((f) => f.column).join(',') })}`);
-  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
       <Title name="Events" />
@@ -50,7 +49,7 @@ export function Events() {
           </div>
           <Chosen place={place} />
           <div class="result-head">
-            <span role="status">{total === null ? '' : count(total, 'event')}</span>
+            <span role="status">{total(facets, 'event')}</span>
             <Views of={VIEWS} now={view} />
           </div>
           {view === 'map' ? <OnMap filter={filter} place={place} /> : view === 'calendar' ? <OnCalendar filter={filter} place={place} /> : <InTable filter={filter} after={q.get('after')} />}
@@ -63,7 +62,7 @@ export function Events() {
 type Filter = Record<string, string[]>;
 
 /** Copies of one article count once. */
-function Once({ place }: { place: Place }) {
+export function Once({ place }: { place: Place }) {
   const on = place.query.get('collapse_duplicates') === 'true';
   return (
     <label class="check">

@@ -4,7 +4,7 @@ import { useNames } from '../lib/names';
 import { usePlace } from '../lib/router';
 import type { FigureRow } from '../lib/types';
 import { Downloads, Empty, Field, Pager, recordLink, Title, Views, Wait, Who } from '../parts/common';
-import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
+import { type FacetAnswer, type FacetSpec, Facets, total } from '../parts/facets';
 import { asked } from './events';
 
 const FACETS: FacetSpec[] = [
@@ -106,7 +106,6 @@ function All({ q }: { q: URLSearchParams }) {
   const path = `/figures${query({ ...filter, after: q.get('after'), limit: 60 })}`;
   const rows = useApi<FigureRow[]>(path);
   const facets = useApi<FacetAnswer>(`/facets/figures${query({ ...filter, columns: 'unit,subject' })}`);
-  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
       <div class="with-facets">
@@ -119,7 +118,7 @@ function All({ q }: { q: URLSearchParams }) {
             <Field name="until" label="To" type="date" />
           </div>
           <div class="result-head">
-            <span role="status">{total === null ? '' : count(total, 'figure')}</span>
+            <span role="status">{total(facets, 'figure')}</span>
             <Downloads path={path} />
           </div>
           <Wait of={rows}>

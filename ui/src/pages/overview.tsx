@@ -1,9 +1,11 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { About } from '../app';
 import { query, useApi } from '../lib/api';
-import { capital, count, day, eventName, number, shortUri } from '../lib/format';
+import { called, capital, count, day, eventName, number } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, usePlace, withQuery } from '../lib/router';
 import { Downloads, Empty, Field, recordLink, Title, Wait } from '../parts/common';
+import { type CountryCount, type PlaceCount, WorldMap } from '../parts/map';
 import { Network, type Pair } from '../parts/network';
 import { lastDay, type Period, Timeline } from '../parts/timeline';
 
@@ -19,7 +21,7 @@ interface Claim {
 }
 
 interface Briefing {
-  articles: { id: string; title: string | null; uri: string; publisher: string | null; published: string | null; events: number; statements: number }[];
+  articles: { id: string; headline: string | null; uri: string; publisher: string | null; published: string | null; events: number; statements: number }[];
   events: { id: string; article: string; type: string | null; mode: string | null; quad: number | null; source: string[]; target: string[]; trigger: string; date_value: string | null; date_from: string }[];
   denied: Claim[];
   alleged: Claim[];
@@ -73,12 +75,12 @@ function Full({ about }: { about: About }) {
       </ul>
       <div class="two">
         <section class="sheet">
-          <div class="chart-head"><h2>Who has to do with whom</h2><span class="soft">{during(days)}</span><span class="data"><Downloads path={netPath} /></span></div>
+          <div class="chart-head"><h2>Who has to do with whom</h2>{during(days) && <span class="soft">{during(days)}</span>}<span class="data"><Downloads path={netPath} /></span></div>
           <Wait of={network}>
             {(pairs) => pairs.length === 0 ? <Empty title="No two actors met in this time" /> : (
               <>
                 <Network pairs={pairs} />
-                <p class="legend-line"><span><i class="dot q2" />mostly cooperation</span><span><i class="dot q0" />mixed</span><span><i class="dot q4" />mostly conflict</span></p>
+                <p class="legend-line"><span><i class="dot q2" />mostly cooperation</span><span><i class="dot q0" />mixed</span><span><i class="dot q4" />mostly conflict</span><span><i class="dot of-states" />states and governments</span><span><i class="dot of-others" />others</span></p>
               </>
             )}
           </Wait>
@@ -98,8 +100,40 @@ function Full({ about }: { about: About }) {
         </section>
         </div>
       </div>
+      <WhereSeen />
       <Wait of={briefing}>{(b) => <Brief of={b} />}</Wait>
     </>
+  );
+}
+
+/** The map, asked for when it comes into sight: its outlines are half of what a first visit fetches. */
+function WhereSeen() {
+  const frame = useRef<HTMLElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!frame.current || seen) return;
+    const watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && setSeen(true));
+    watch.observe(frame.current);
+    return () => watch.disconnect();
+  }, [seen]);
+  return (
+    <section class="sheet where" ref={frame}>
+      <div class="chart-head"><h2>Where</h2><span class="soft">all events</span><span class="data"><Downloads path="/countries" /></span></div>
+      {seen ? <Where /> : <p class="note">The map is fetched when it is looked at.</p>}
+    </section>
+  );
+}
+
+function Where() {
+  const countries = useApi<CountryCount[]>('/countries');
+  const places = useApi<PlaceCount[]>('/places?limit=60');
+  const events = (more: Record<string, string>) => `/events${query(more)}`;
+  return (
+    <Wait of={countries}>
+      {(found) => found.length === 0 ? <Empty title="No event of a known country" /> : (
+        <Wait of={places}>{(there) => <WorldMap countries={found} places={there} countryHref={(c) => events({ country: c })} placeHref={(p) => events({ text: `"${p}"` })} />}</Wait>
+      )}
+    </Wait>
   );
 }
 
@@ -108,7 +142,7 @@ function Latest({ of: b }: { of: Briefing }) {
     <ul class="article-list">
       {b.articles.slice(0, 3).map((a) => (
         <li key={a.id}>
-          <a href={`/articles/${encodeURIComponent(a.id)}`}>{a.title ?? shortUri(a.uri)}</a>
+          <a href={`/articles/${encodeURIComponent(a.id)}`}>{called(a)}</a>
           <div class="meta">{[a.publisher, day(a.published), count(a.events, 'event'), count(a.statements, 'statement')].filter((x) => x).join(' · ')}</div>
         </li>
       ))}
@@ -129,8 +163,9 @@ function spanOf(about: About): number {
 }
 
 function Brief({ of: b }: { of: Briefing }) {
-  const name = useNames([...b.events.flatMap((e) => [...e.source, ...e.target]), ...b.denied.map((d) => d.denied_by), ...b.promised.map((p) => p.speaker), ...b.alleged.flatMap((c) => c.source)]);
+  const name = useNames([...b.events.flatMap((e) => [...e.source, ...e.target]), ...b.denied.map((d) => d.denied_by), ...b.promised.map((p) => p.speaker), ...[...b.denied, ...b.alleged].flatMap((c) => [...c.source, ...c.target])]);
   const contested = [...b.denied, ...b.alleged].slice(0, 8);
+  const sides = (c: Claim) => (c.source.length + c.target.length === 0 ? null : <>{c.source.map(name).join(', ') || 'somebody'}{c.target.length > 0 && <><span class="arrow">→</span>{c.target.map(name).join(', ')}</>}</>);
   return (
     <div class="three">
         <section class="sheet">
@@ -150,8 +185,8 @@ function Brief({ of: b }: { of: Briefing }) {
           <ul class="brief">
             {contested.map((c) => (
               <li key={c.event}>
-                <a href={recordLink(c.article, c.event)}>{c.text}</a>
-                <div class="meta"><span>{c.denied_by ? `denied by ${name(c.denied_by)}` : b.denied.includes(c) ? 'denied' : 'alleged'}</span><span>{day(c.date_from)}</span></div>
+                <a href={recordLink(c.article, c.event)}>{sides(c) ?? capital(c.text)}</a>
+                <div class="meta">{sides(c) && <span>“{c.text}”</span>}<span>{c.denied_by ? `denied by ${name(c.denied_by)}` : b.denied.includes(c) ? 'denied' : 'alleged'}</span><span>{day(c.date_from)}</span></div>
               </li>
             ))}
           </ul>

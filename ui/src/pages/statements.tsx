@@ -1,10 +1,10 @@
 import { query, useApi } from '../lib/api';
-import { count, day, words } from '../lib/format';
+import { day, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { usePlace } from '../lib/router';
 import type { StatementRow } from '../lib/types';
 import { ActorLink, Downloads, Empty, Field, Pager, recordLink, Title, Wait } from '../parts/common';
-import { type FacetAnswer, type FacetSpec, Facets } from '../parts/facets';
+import { type FacetAnswer, type FacetSpec, Facets, total } from '../parts/facets';
 import { asked } from './events';
 
 const FACETS: FacetSpec[] = [
@@ -22,7 +22,6 @@ export function Statements() {
   const path = `/statements${query({ ...filter, after: q.get('after'), limit: 40 })}`;
   const rows = useApi<StatementRow[]>(path);
   const facets = useApi<FacetAnswer>(`/facets/statements${query({ ...filter, columns: FACETS.map((f) => f.column).join(',') })}`);
-  const total = 'answer' in facets && facets.answer ? facets.answer.data.count : null;
   return (
     <>
       <Title name="Statements" />
@@ -30,7 +29,7 @@ export function Statements() {
       <div class="with-facets">
         <Facets of={facets} specs={FACETS} />
         <div>
-          <div class="filters" role="search">
+          <div class="filters said" role="search">
             <Field name="text" label="Words that were said" placeholder="“peace talks”" grow />
             <Field name="speaker" label="Speaker" />
             <Field name="actor" label="About or by" />
@@ -38,7 +37,7 @@ export function Statements() {
             <Field name="until" label="To" type="date" />
           </div>
           <div class="result-head">
-            <span role="status">{total === null ? '' : count(total, 'statement')}</span>
+            <span role="status">{total(facets, 'statement')}</span>
             <Downloads path={path} />
           </div>
           <Wait of={rows}>

@@ -1,7 +1,7 @@
 // A record as a card: one line when closed; when open, everything that is known and why it was coded.
 
 import type { ComponentChildren } from 'preact';
-import { capital, day, eventName, figure, kindName, quadName, words } from '../lib/format';
+import { capital, day, eventName, figure, kindName, quadName, sectorName, words } from '../lib/format';
 import { actorKey, attribution, type Model, type Rec } from '../lib/records';
 import type { DateValue, Statement } from '../lib/types';
 
@@ -42,7 +42,7 @@ function Summary({ model, rec }: { model: Model; rec: Rec }) {
         <>
           <span class="line1">
             <span class={`dot q${e.quad ?? 0}`} title={quadName(e.quad)} />
-            <strong>{eventName(e)}</strong>
+            <strong>{capital(eventName(e))}</strong>
             {!real && <span class="tag">{words(e.factuality)}</span>}
             <span class="when">{day(e.date.value)}</span>
           </span>
@@ -78,14 +78,14 @@ function Summary({ model, rec }: { model: Model; rec: Rec }) {
     case 'tie':
       return (
         <>
-          <span class="line1"><strong>{words(rec.data.type)}</strong>{rec.data.factuality !== 'ongoing' && <span class="tag">{words(rec.data.factuality)}</span>}</span>
+          <span class="line1"><strong>{capital(words(rec.data.type))}</strong>{rec.data.factuality !== 'ongoing' && <span class="tag">{words(rec.data.factuality)}</span>}</span>
           <span class="line2">{nameOf(model, rec.data.a)}<span class="arrow">{rec.data.directed ? '→' : '↔'}</span>{nameOf(model, rec.data.b)}</span>
         </>
       );
     case 'assessment':
       return (
         <>
-          <span class="line1"><strong>{words(rec.data.kind)}</strong><span class={`tag polarity-${rec.data.polarity}`}>{rec.data.polarity}</span><span class="soft">{rec.data.holder ? nameOf(model, rec.data.holder) : 'the reporter'}</span></span>
+          <span class="line1"><strong>{capital(words(rec.data.kind))}</strong><span class={`tag polarity-${rec.data.polarity}`}>{rec.data.polarity}</span><span class="soft">{rec.data.holder ? nameOf(model, rec.data.holder) : 'the reporter'}</span></span>
           <span class="line2 clamp">{rec.data.text}</span>
         </>
       );
@@ -106,7 +106,7 @@ function Summary({ model, rec }: { model: Model; rec: Rec }) {
     case 'remark':
       return (
         <>
-          <span class="line1"><strong>{words(rec.data.code)}</strong></span>
+          <span class="line1"><strong>{capital(words(rec.data.code))}</strong></span>
           <span class="line2 clamp">{rec.data.text} <span class="trigger">“{model.points.slice(rec.data.span)}”</span></span>
         </>
       );
@@ -235,7 +235,7 @@ function fields(model: Model, rec: Rec): ComponentChildren {
         <>
           {a.roles.map((r, i) => <Field key={i} name={i === 0 ? 'Office' : ''}>{r.title}{r.of ? `, ${nameOf(model, r.of)}` : ''} <span class="soft">{words(r.status)}</span></Field>)}
           {a.members.length > 0 && <Field name="Members"><Actors model={model} ids={a.members} /></Field>}
-          {a.sectors.length > 0 && <Field name="Sectors">{a.sectors.join(', ')}</Field>}
+          {a.sectors.length > 0 && <Field name="Sectors">{a.sectors.map(sectorName).join(', ')}</Field>}
           <Field name="Called">{forms.join(', ')}</Field>
           {actorKey(model.article, a.id) && <Field name="More"><Actors model={model} ids={[a.id]} /> <span class="soft">in all articles</span></Field>}
         </>

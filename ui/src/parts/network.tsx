@@ -99,6 +99,10 @@ function place(list: Node[], W: number): Map<string, Label> {
       { x, y: y - n.r - 5, anchor: 'middle' },
       { x: x + n.r + 5, y: y + 4, anchor: 'start' },
       { x: x - n.r - 5, y: y + 4, anchor: 'end' },
+      { x: x + n.r * 0.7 + 3, y: y + n.r * 0.7 + 10, anchor: 'start' },
+      { x: x - n.r * 0.7 - 3, y: y + n.r * 0.7 + 10, anchor: 'end' },
+      { x: x + n.r * 0.7 + 3, y: y - n.r * 0.7 - 3, anchor: 'start' },
+      { x: x - n.r * 0.7 - 3, y: y - n.r * 0.7 - 3, anchor: 'end' },
     ];
     for (const label of places) {
       const from = label.anchor === 'middle' ? label.x - w / 2 : label.anchor === 'start' ? label.x : label.x - w;

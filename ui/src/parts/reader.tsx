@@ -233,7 +233,7 @@ function groups(blocks: Span[], boilerplate: Span[]): { aside: boolean; blocks: 
 
 /** Which record a click on words means: the shortest mark, but events before actors and both before what is said. */
 function nearest(marks: Mark[]): string | undefined {
-  const rank = (m: Mark) => (m.kind === 'event' || m.kind === 'cue' ? 0 : m.kind === 'figure' || m.kind === 'date' ? 1 : m.kind === 'actor' ? 2 : 3);
+  const rank = (m: Mark) => (m.kind === 'event' || m.kind === 'cue' ? 0 : m.kind === 'figure' || m.kind === 'date' ? 1 : m.kind === 'actor' || m.kind === 'pronoun' ? 2 : 3);
   const own = marks.filter((m) => !m.kind.startsWith('on-') && !m.kind.startsWith('over-'));
   return own.sort((a, b) => rank(a) - rank(b) || size(a.span) - size(b.span))[0]?.id;
 }

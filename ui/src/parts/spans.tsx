@@ -76,15 +76,24 @@ export interface Point {
   href: string;
   note: string;
   tone: string;
+  /** Whether it is one to look at. */
+  ringed?: boolean;
+}
+
+/** What a row of points is called, and where it leads. */
+export interface PointRow {
+  key: string;
+  name: string;
+  href: string;
 }
 
 /** Single things on one time axis: a row for each kind, a dot for each thing. */
-export function Points({ points, label }: { points: Point[]; label: string }) {
+export function Points({ points, rows, label }: { points: Point[]; rows: PointRow[]; label: string }) {
   const [box, W] = useWidth<HTMLDivElement>(560);
-  const left = Math.min(130, W * 0.3);
+  const left = Math.min(190, W * 0.34);
+  const letters = Math.floor((left - 26) / 6.4);
   const counts = new Map<string, number>();
   for (const p of points) counts.set(p.row, (counts.get(p.row) ?? 0) + 1);
-  const rows = [...counts].sort((a, b) => b[1] - a[1]).map(([row]) => row);
   const times = points.map((p) => time(p.at));
   const pad = Math.max((Math.max(...times) - Math.min(...times)) * 0.04, 15 * 86_400_000);
   const [start, end] = [Math.min(...times) - pad, Math.max(...times) + pad];
@@ -102,8 +111,11 @@ export function Points({ points, label }: { points: Point[]; label: string }) {
           </g>
         ))}
         {rows.map((row, i) => (
-          <g key={row}>
-            <text class="row-name" x={0} y={i * ROW + ROW / 2 + 4}>{row} <tspan class="n">{counts.get(row)}</tspan></text>
+          <g key={row.key}>
+            <a href={row.href} aria-label={`${row.name}: ${counts.get(row.key) ?? 0}`}>
+              <title>{row.name}</title>
+              <text class="row-name" x={0} y={i * ROW + ROW / 2 + 4}>{row.name.length > letters ? `${row.name.slice(0, letters - 1)}…` : row.name} <tspan class="n">{counts.get(row.key) ?? 0}</tspan></text>
+            </a>
             <line class="axis" x1={left} x2={W - 8} y1={i * ROW + ROW / 2} y2={i * ROW + ROW / 2} />
           </g>
         ))}
@@ -111,10 +123,11 @@ export function Points({ points, label }: { points: Point[]; label: string }) {
           const spot = `${p.row} ${Math.round(x(time(p.at)) / 4)}`;
           const n = taken.get(spot) ?? 0;
           taken.set(spot, n + 1);
-          const y = rows.indexOf(p.row) * ROW + ROW / 2 + (n === 0 ? 0 : (n % 2 === 1 ? -1 : 1) * Math.min(Math.ceil(n / 2) * 3, 8));
+          const y = rows.findIndex((r) => r.key === p.row) * ROW + ROW / 2 + (n === 0 ? 0 : (n % 2 === 1 ? -1 : 1) * Math.min(Math.ceil(n / 2) * 3, 8));
           return (
             <a key={p.key} href={p.href} aria-label={p.note}>
               <title>{p.note}</title>
+              {p.ringed && <circle class="ring" cx={x(time(p.at))} cy={y} r={8} />}
               <circle class={`point ${p.tone}`} cx={x(time(p.at))} cy={y} r={4.5} />
             </a>
           );

@@ -32,7 +32,7 @@ interface Props {
 
 export function Timeline({ rows: asked, by: wanted, href, chosen, onChoose, mark, over }: Props) {
   const [box, W] = useWidth<HTMLDivElement>(640);
-  const { rows, by } = coarse(over ? widen(asked, over) : asked, wanted);
+  const { rows, by } = coarse(over ? widen(asked, over) : asked, wanted, Math.min(MOST, Math.floor(W / 4)));
   const all = fill(rows, by);
   const above = Math.max(1, ...all.map((r) => r.verbal_cooperation + r.material_cooperation));
   const below = Math.max(1, ...all.map((r) => r.verbal_conflict + r.material_conflict));
@@ -143,13 +143,13 @@ const MOST = 260;
 const START: Record<string, (day: string) => string> = { month: (day) => `${day.slice(0, 7)}-01`, year: (day) => `${day.slice(0, 4)}-01-01` };
 
 /** The same events by longer periods, where there would be too many to draw. */
-export function coarse(rows: Period[], by: string): { rows: Period[]; by: string } {
+export function coarse(rows: Period[], by: string, most = MOST): { rows: Period[]; by: string } {
   const [first, last] = [rows[0]?.period, rows.at(-1)?.period];
   if (!first || !last) return { rows, by };
   const days = (Date.parse(last) - Date.parse(first)) / 86_400_000;
   const length: Record<string, number> = { day: 1, week: 7, month: 30.4, year: 365.2 };
-  if (days / (length[by] ?? 1) <= MOST || by === 'year') return { rows, by };
-  const longer = by === 'month' || days / 30.4 > MOST ? 'year' : 'month';
+  if (days / (length[by] ?? 1) <= most || by === 'year') return { rows, by };
+  const longer = by === 'month' || days / 30.4 > most ? 'year' : 'month';
   const sums = new Map<string, Period>();
   for (const row of rows) {
     const period = START[longer]?.(row.period) ?? row.period;

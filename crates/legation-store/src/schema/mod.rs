@@ -13,6 +13,7 @@ const STEPS: &[(&str, &str)] = &[
     ("questions", include_str!("0002_questions.sql")),
     ("counts", include_str!("0003_counts.sql")),
     ("whole", include_str!("0004_whole.sql")),
+    ("months", include_str!("0005_months.sql")),
 ];
 
 /// "LGTN", the mark of a store in the file's header.

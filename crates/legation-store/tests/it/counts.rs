@@ -182,6 +182,92 @@ fn pairs_are_those_of_the_dyads() {
     assert!(pairs.iter().all(|p| p.a != other && p.b != other && p.a != p.b));
 }
 
+/// Pairs in a span of days, whole months and parts of them, are those of the dyads themselves, merged actors as one.
+#[test]
+fn pairs_in_a_span_are_those_of_the_dyads() {
+    let mut store = filled(0..20);
+    let mut writer = store.writer();
+    for seed in 20..100 {
+        let (doc, coded) = testing::article_of(seed, 40);
+        writer.write(&doc, &coded, &run("test 1")).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    let agree = |store: &mut Store| {
+        let (mut found_any, mut frequent) = (0, 0);
+        for (from, to) in [
+            ("2016-01-01", "2016-12-31"),
+            ("2016-02-11", "2019-08-03"),
+            ("2018-05-04", "2018-05-28"),
+            ("2017-12-31", "2018-02-01"),
+            ("1000-01-01", "2999-12-31"),
+        ] {
+            let sql = format!(
+                "SELECT min(source, target), max(source, target), count(DISTINCT event), \
+                 count(DISTINCT CASE WHEN quad <= 2 THEN event END), count(DISTINCT CASE WHEN quad >= 3 THEN event END) \
+                 FROM dyads WHERE source <> target AND date_from BETWEEN '{from}' AND '{to}' \
+                 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+            );
+            let found = rows(store, &sql);
+            found_any += found.len();
+            for limit in [3, 10_000] {
+                let pairs = store.pairs_between(from.parse().ok(), to.parse().ok(), limit).unwrap();
+                assert_eq!(pairs.len(), found.len().min(limit as usize), "{from} {to}");
+                frequent += u32::from(pairs.last().is_some_and(|p| p.events > 7));
+                for (kept, found) in pairs.iter().zip(&found) {
+                    let kept =
+                        json!([kept.a, kept.b, kept.events, kept.cooperation, kept.conflict]);
+                    assert_eq!(kept, Json::from(found.clone()), "{from} {to}");
+                }
+            }
+        }
+        // Some are found among the frequent pairs alone.
+        assert!(found_any > 50 && frequent > 0, "{found_any} {frequent}");
+    };
+    agree(&mut store);
+    let events = store.events(&Filter::all(), &Page::first(1)).unwrap().rows;
+    correct(&mut store, 1, Change::Reject { record: events[0].str("id").to_owned() });
+    agree(&mut store);
+    // Two that no third has to do with: what both did to one would count twice.
+    let pairs = store.pairs(10_000).unwrap();
+    let near = |a: &str, b: &str| pairs.iter().any(|p| (&*p.a, &*p.b) == (a.min(b), a.max(b)));
+    let ends = |p: &legation_store::PairCount| [p.a.clone(), p.b.clone()];
+    let ids: Vec<String> = pairs.iter().flat_map(ends).collect();
+    let apart = |a: &String, b: &String| {
+        a != b && !near(a, b) && !ids.iter().any(|c| near(a, c) && near(b, c))
+    };
+    let alike = ids.iter().flat_map(|a| ids.iter().map(move |b| (a, b))).find(|(a, b)| apart(a, b));
+    if let Some((actor, into)) = alike {
+        correct(&mut store, 2, Change::Merge { actor: actor.clone(), into: into.clone() });
+        agree(&mut store);
+    }
+}
+
+/// What the store says it has is what is there.
+#[test]
+fn records_are_counted() {
+    let mut store = filled(0..20);
+    let agree = |store: &mut Store| {
+        let counts = store.counts().unwrap();
+        assert_eq!(counts.len(), 7);
+        for (table, count) in counts {
+            let stands =
+                if matches!(table, "articles" | "actors") { "1" } else { "status <> 'withdrawn'" };
+            let found = &rows(store, &format!("SELECT count(*) FROM {table} WHERE {stands}"))[0][0];
+            assert_eq!(*found, json!(count), "{table}");
+        }
+    };
+    agree(&mut store);
+    for (kind, minute) in [("statements", 1), ("figures", 2), ("ties", 3)] {
+        let id = &rows(&mut store, &format!("SELECT id FROM {kind} ORDER BY id LIMIT 1"))[0][0];
+        let record = id.as_str().unwrap().to_owned();
+        correct(&mut store, minute, Change::Reject { record });
+        agree(&mut store);
+    }
+    write(&mut store, 10..30, "test 2");
+    agree(&mut store);
+}
+
 /// An article that comes again within one transaction is counted and found once.
 #[test]
 fn what_comes_again_before_the_commit_counts_once() {

@@ -93,8 +93,14 @@ pub(crate) fn grow(path: &Path, wanted: u64, every: u64) -> u64 {
         conn.execute_batch(sql).unwrap();
     }
     // What is counted over the whole store, as the migration counts it.
-    for sql in include_str!("../../src/schema/0004_whole.sql").split(";\n") {
-        let at = sql.find("INSERT INTO").filter(|_| sql.contains("_counts ("));
+    let steps = [
+        include_str!("../../src/schema/0004_whole.sql"),
+        include_str!("../../src/schema/0005_months.sql"),
+    ];
+    for sql in steps.iter().flat_map(|step| step.split(";\n")) {
+        let at = sql
+            .find("INSERT INTO")
+            .filter(|_| sql.contains("_counts (") || sql.contains("INSERT INTO pair_"));
         if let Some(insert) = at.map(|at| &sql[at..]) {
             let table = insert.split_whitespace().nth(2).unwrap();
             let facet = if insert.contains("'country'") { " WHERE facet = 'country'" } else { "" };

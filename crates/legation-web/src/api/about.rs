@@ -25,7 +25,9 @@ pub(crate) async fn about(State(app): State<App>, headers: HeaderMap) -> Result<
             let query = "SELECT \
                 (SELECT published FROM articles WHERE ifnull(published, '') > '' ORDER BY ifnull(published, '') LIMIT 1), \
                 (SELECT published FROM articles WHERE ifnull(published, '') > '' ORDER BY ifnull(published, '') DESC LIMIT 1), \
-                (SELECT count(DISTINCT publisher) FROM articles)";
+                (WITH RECURSIVE p (name) AS (SELECT min(publisher) FROM articles UNION ALL \
+                  SELECT (SELECT min(publisher) FROM articles WHERE publisher > p.name) FROM p WHERE p.name IS NOT NULL) \
+                  SELECT count(name) FROM p)";
             let span = store.sql(query, 1, super::sql::OURS)?;
             Ok((counts, span.rows.into_iter().next().unwrap_or_default()))
         })

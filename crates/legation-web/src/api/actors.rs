@@ -1,8 +1,9 @@
 //! One actor: names, offices over time, partners.
 
-use super::reply::{self, One};
+use super::reply::{self, One, Rows};
 use crate::App;
 use crate::problem::{Problem, ProblemBody};
+use crate::suffix::Wants;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use legation_store::columns::ACTORS;
@@ -35,6 +36,66 @@ pub(crate) async fn actor(
         })
         .await?;
     Ok(reply::one(found))
+}
+
+/// So many of an actor's latest statements are looked at.
+const LATEST: u32 = 500;
+
+/// Which side an actor takes towards others, statement by statement: `for`, `against` or `neither`, with the `turn` that says
+/// whether it is the first, the latest or a change. From the actor's latest 500 statements; `own_day` is 0 where the day is the
+/// article's.
+#[utoipa::path(
+    get, path = "/actors/{id}/positions", tag = "records",
+    params(("id" = String, Path, description = "The actor")),
+    responses(
+        (status = 200, description = "A row for each statement and actor it is about", body = Rows),
+        (status = 404, description = "There is no such actor", body = ProblemBody)
+    )
+)]
+pub(crate) async fn positions(
+    State(app): State<App>,
+    wants: Wants,
+    Path(id): Path<String>,
+) -> std::result::Result<Response, Problem> {
+    let found = app
+        .pool
+        .read(move |store| {
+            store.row(&ACTORS, &id)?.ok_or_else(|| Problem::missing("actor", &id))?;
+            Ok(store.positions(&id, LATEST)?)
+        })
+        .await?;
+    let columns = [
+        "topic",
+        "name",
+        "day",
+        "own_day",
+        "side",
+        "turn",
+        "act",
+        "cue",
+        "content",
+        "statement",
+        "article",
+    ];
+    let rows: Vec<Vec<Value>> = found
+        .into_iter()
+        .map(|p| {
+            vec![
+                json!(p.topic),
+                json!(p.name),
+                json!(p.day),
+                json!(i32::from(p.is_own_day)),
+                json!(p.side.as_str()),
+                json!(p.turn.as_str()),
+                json!(p.act),
+                json!(p.cue),
+                json!(p.content),
+                json!(p.statement),
+                json!(p.article),
+            ]
+        })
+        .collect();
+    reply::table("positions", &columns.map(str::to_owned), &rows, wants)
 }
 
 /// The actor and those that people say are the same.

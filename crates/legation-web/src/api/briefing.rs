@@ -79,9 +79,15 @@ pub(crate) async fn briefing(State(app): State<App>) -> Result<Response, Problem
     let found = app
         .pool
         .read(|store| {
+            let mut articles = objects(&ask(store, NEWEST)?);
+            for article in &mut articles {
+                let id = article["id"].as_str().unwrap_or_default();
+                let headline = super::lists::headline(store, id, article["title"].as_str())?;
+                article[super::schema::HEADLINE] = headline;
+            }
             let mut section = |query: &str| Ok::<_, Problem>(objects(&ask(store, query)?));
             Ok(json!({
-                "articles": section(NEWEST)?,
+                "articles": articles,
                 "events": section(SHARPEST)?,
                 "denied": section(CONTESTED)?,
                 "alleged": section(ALLEGED)?,

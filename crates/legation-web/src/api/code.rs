@@ -13,7 +13,7 @@ use legation_core::{Article, Basis, Published};
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ToCode {
-    /// The text.
+    /// The text, or the HTML of a saved page.
     text: String,
     /// The headline, where it is not part of the text.
     title: Option<String>,
@@ -25,6 +25,8 @@ pub(crate) struct ToCode {
 
 /// The longest text that is coded while somebody waits.
 const LONGEST: usize = 200_000;
+/// The longest page, most of which is not the article.
+const LONGEST_PAGE: usize = 2_000_000;
 
 /// Codes an article and gives it with its records, as `/articles/{id}` would. Nothing is kept.
 #[utoipa::path(
@@ -50,7 +52,8 @@ pub(crate) async fn code(
     if given.text.trim().is_empty() {
         return Err(Problem::bad("the text is empty", "paste an article"));
     }
-    if given.text.len() > LONGEST {
+    let is_page = given.text.trim_start().starts_with('<');
+    if given.text.len() > if is_page { LONGEST_PAGE } else { LONGEST } {
         return Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "the text is too long to be coded while you wait",

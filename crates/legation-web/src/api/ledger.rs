@@ -1,4 +1,4 @@
-//! Numbers that differ: what [`Store::ledger`](legation_store::Store::ledger) puts together, with more than one value.
+//! Numbers that differ: what [`Store::compared`](legation_store::Store::compared) puts together, with more than one value.
 
 use super::reply::{self, Rows};
 use crate::App;
@@ -7,7 +7,6 @@ use crate::problem::{Problem, ProblemBody};
 use crate::suffix::Wants;
 use axum::extract::State;
 use axum::response::Response;
-use legation_store::columns::FIGURES;
 use legation_store::{Filter, Measure, Order, Page};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -61,12 +60,7 @@ pub(crate) async fn ledger(
         .read(move |store| {
             let page = Page { limit: LATEST, after: None, order: Order::Newest };
             let days = Filter { from: asked.filter.from, to: asked.filter.to, ..Filter::all() };
-            let latest = store.list(&FIGURES, &days, &page)?;
-            let ids: Vec<String> = latest.rows.iter().map(|r| r.str("id").to_owned()).collect();
-            if ids.is_empty() {
-                return Ok(Vec::new());
-            }
-            Ok(store.ledger(&Filter { ids, ..Filter::all() })?)
+            Ok(store.compared(&days, &page)?)
         })
         .await?;
     let columns = COLUMNS.map(str::to_owned);

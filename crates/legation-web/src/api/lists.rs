@@ -8,6 +8,7 @@ use crate::suffix::Wants;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use legation_store::columns::{self, Table};
+use legation_store::{Filter, Store};
 use serde_json::{Map, Value, json};
 
 async fn list(
@@ -16,10 +17,48 @@ async fn list(
     asked: Asked,
     wants: Wants,
 ) -> Result<Response, Problem> {
-    let listing =
-        app.pool.read(move |store| Ok(store.list(table, &asked.filter, &asked.page)?)).await?;
+    let with_headlines = table.name == columns::ARTICLES.name && wants == Wants::Json;
+    let (listing, headlines) = app
+        .pool
+        .read(move |store| {
+            let listing = store.list(table, &asked.filter, &asked.page)?;
+            let mut headlines = Vec::new();
+            if with_headlines {
+                for row in &listing.rows {
+                    let title = row.get("title").as_str();
+                    headlines.push(headline(store, row.str("id"), title)?);
+                }
+            }
+            Ok((listing, headlines))
+        })
+        .await?;
+    if with_headlines {
+        return Ok(reply::page_with(&listing, super::schema::HEADLINE, headlines));
+    }
     reply::page(&listing, wants)
 }
+
+/// What to call an article: its title, else the first line of its text where that reads like one.
+pub(super) fn headline(
+    store: &Store,
+    article: &str,
+    title: Option<&str>,
+) -> legation_store::Result<Value> {
+    if let Some(title) = title {
+        return Ok(title.into());
+    }
+    let mut query = store
+        .connection()
+        .prepare_cached("SELECT substr(text, 1, ?2) FROM articles WHERE id = ?1")?;
+    let text: String = query.query_row((article, LONGEST + 1), |row| row.get(0))?;
+    let line = text.trim_start().lines().next().unwrap_or_default().trim();
+    let ends = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '?', '!', ':', ';', ',']);
+    let fits = !line.is_empty() && line.chars().count() < LONGEST as usize && !ends;
+    Ok(if fits { line.into() } else { Value::Null })
+}
+
+/// A longer first line is no headline.
+const LONGEST: u32 = 160;
 
 macro_rules! lists {
     ($($(#[doc = $doc:literal])* $name:ident $path:literal $table:ident;)*) => {$(
@@ -60,8 +99,11 @@ lists! {
 
 /// How many values of a column are counted.
 const VALUES: u32 = 40;
+/// So many rows are looked at. More of a large store would take seconds, and say little else.
+const MOST: u32 = 5000;
 
-/// The values of columns among the rows that the filter finds, with their counts, and the count of all.
+/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Where there are more than
+/// 5000 rows, `more` is true and the counts are those of the latest 5000 (of actors, the most frequent), but for all events.
 #[utoipa::path(
     get, path = "/facets/{list}", tag = "overview",
     params(
@@ -96,16 +138,28 @@ pub(crate) async fn facets(
         .pool
         .read(move |store| {
             let mut out = Map::new();
-            for name in names {
-                let counted = store.facet(table, &name, &asked.filter, VALUES)?;
+            let mut put = |name: &String, counted: Vec<(legation_store::Value, u64)>| {
                 let values: Vec<Value> = counted
                     .into_iter()
                     .map(|(value, count)| json!({"value": value.to_json(), "count": count}))
                     .collect();
-                out.insert(name, Value::from(values));
-            }
-            let count = store.count(table, &asked.filter)?;
-            Ok(json!({"count": count, "facets": out}))
+                out.insert(name.clone(), Value::from(values));
+            };
+            // Of all events everything is counted already.
+            let (count, more) =
+                if table.name == columns::EVENTS.name && asked.filter == Filter::all() {
+                    for name in &names {
+                        put(name, store.facet(table, name, &asked.filter, VALUES)?);
+                    }
+                    (store.count(table, &asked.filter)?, false)
+                } else {
+                    let found = store.facets(table, &names, &asked.filter, VALUES, MOST)?;
+                    for (name, counted) in names.iter().zip(found.columns) {
+                        put(name, counted);
+                    }
+                    (found.rows, found.more)
+                };
+            Ok(json!({"count": count, "more": more, "facets": out}))
         })
         .await?;
     Ok(reply::one(facets))

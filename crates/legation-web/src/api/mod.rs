@@ -63,6 +63,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(articles::article))
         .routes(routes!(articles::record))
         .routes(routes!(actors::actor))
+        .routes(routes!(actors::positions))
         .routes(routes!(series::timeline))
         .routes(routes!(places::places))
         .routes(routes!(places::countries))

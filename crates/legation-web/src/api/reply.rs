@@ -49,6 +49,21 @@ pub(crate) fn page(listing: &Listing, wants: Wants) -> Result<Response, Problem>
     Ok(Json(json!({"ok": true, "data": rows, "next": listing.next})).into_response())
 }
 
+/// A page of a list as JSON, each row with one more value.
+pub(crate) fn page_with(listing: &Listing, name: &str, more: Vec<Value>) -> Response {
+    let rows: Vec<Value> = listing
+        .rows
+        .iter()
+        .zip(more)
+        .map(|(row, value)| {
+            let mut row = row.to_json();
+            row[name] = value;
+            row
+        })
+        .collect();
+    Json(json!({"ok": true, "data": rows, "next": listing.next})).into_response()
+}
+
 /// A table with columns of its own.
 pub(crate) fn table(
     name: &str,

@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 pub(crate) const LISTS: [&str; 7] =
     ["events", "statements", "figures", "ties", "assessments", "actors", "articles"];
 
+/// What an article in a list has beside its columns.
+pub(crate) const HEADLINE: &str = "headline";
+
 /// What any question may be answered with, whatever it asks: status and meaning.
 const ALWAYS: [(&str, &str); 4] = [
     ("401", "Reading needs a token here"),
@@ -72,6 +75,13 @@ pub(super) fn with_columns(mut description: Value) -> Value {
             }
             schema["description"] = Value::from(column.doc);
             properties.insert(column.name.to_owned(), schema);
+        }
+        if table.name == "articles" {
+            let doc = "What to call it: the title, else the first line of the text where that reads like one. Not in CSV.";
+            properties.insert(
+                HEADLINE.to_owned(),
+                json!({"type": ["string", "null"], "description": doc}),
+            );
         }
         let name = format!("{}_row", table.singular());
         description["components"]["schemas"][&name] =

@@ -253,3 +253,59 @@ async fn a_correction_is_seen_at_once_in_what_was_asked_before() {
         .unwrap();
     assert_eq!(site.send(about).await.json()["data"]["may_write"], true);
 }
+
+#[tokio::test]
+async fn positions_are_told_statement_by_statement() {
+    let site = Site::of(20);
+    let speakers = site.get("/api/v1/facets/statements?columns=speaker").await.json();
+    let speakers = speakers["data"]["facets"]["speaker"].as_array().unwrap().clone();
+    let mut seen = 0;
+    for speaker in speakers.iter().filter_map(|s| s["value"].as_str()) {
+        let got = site.get(&format!("/api/v1/actors/{speaker}/positions")).await;
+        let rows = got.rows();
+        seen += rows.len();
+        for topic in rows.iter().map(|r| r["topic"].as_str().unwrap()) {
+            assert_ne!(topic, speaker);
+            let turns: Vec<&str> = rows
+                .iter()
+                .filter(|r| r["topic"] == topic)
+                .map(|r| r["turn"].as_str().unwrap())
+                .collect();
+            assert!(matches!(turns[0], "first" | "only"), "{turns:?}");
+            assert_eq!(turns.len() == 1, turns[0] == "only", "{turns:?}");
+        }
+        if let Some(row) = rows.first() {
+            let record = row["statement"].as_str().unwrap();
+            let record = site.get(&format!("/api/v1/records/{record}")).await.json();
+            assert_eq!(record["data"]["record"]["content"], row["content"]);
+        }
+    }
+    assert!(seen > 0, "nobody takes a position");
+    assert_eq!(site.get("/api/v1/actors/nobody/positions").await.status, 404);
+}
+
+#[tokio::test]
+async fn articles_without_a_title_are_called_by_their_first_line() {
+    let article = |text: &str, title: Option<&str>| {
+        let mut article = legation_core::Article::new(text, text);
+        article.title = title.map(str::to_owned);
+        (legation_core::Document::new(article), legation_core::Coded::default())
+    };
+    let site = Site::with(
+        &[
+            article("Envoys meet again\n\nThey met on Monday.", None),
+            article("They met on Tuesday.\n\nNothing came of it.", None),
+            article("Long ago\n\nThey met.", Some("Given")),
+        ],
+        None,
+    );
+    let mut headlines: Vec<_> = site
+        .get("/api/v1/articles")
+        .await
+        .rows()
+        .iter()
+        .map(|r| r["headline"].to_string())
+        .collect();
+    headlines.sort();
+    assert_eq!(headlines, ["\"Envoys meet again\"", "\"Given\"", "null"]);
+}

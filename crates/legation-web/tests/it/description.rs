@@ -37,7 +37,7 @@ async fn every_described_question_is_answered() {
         }
         let id = match path.as_str() {
             "/articles/{id}" => &article,
-            "/actors/{id}" => &actor,
+            "/actors/{id}" | "/actors/{id}/positions" => &actor,
             _ => &event,
         };
         let mut asked = path.replace("{id}", id).replace("{list}", "events");

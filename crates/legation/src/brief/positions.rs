@@ -1,33 +1,15 @@
 //! What an actor's position is on each of the others, over time: the first, every change, the latest.
 //!
-//! A position is read from what is done by speaking (accusing, denying, demanding, praising, promising) and from the
-//! judgements inside of what is said. Statements that take no side change nothing.
+//! What a position is, and when it changes, is told in [`legation_core::position`].
 
 use super::lines::{Article, list, text_of};
 use super::{Cite, Line, Scope};
+use legation_core::position::{self, Side, Turn};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Most others that positions are given on.
 const MOST: usize = 12;
-
-/// Which side a statement takes towards whom it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    For,
-    Against,
-    Neither,
-}
-
-impl Side {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::For => "for",
-            Self::Against => "against",
-            Self::Neither => "neither for nor against",
-        }
-    }
-}
 
 /// One statement about somebody.
 struct Said {
@@ -62,9 +44,8 @@ pub(super) fn lines(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
             {
                 continue;
             }
-            for topic in topics_of(article, statement) {
-                let name = article.name(topic);
-                topics.entry(name).or_default().push(said(article, statement, topic));
+            for (topic, side) in taken(article, statement) {
+                topics.entry(article.name(topic)).or_default().push(said(article, statement, side));
             }
         }
     }
@@ -74,101 +55,76 @@ pub(super) fn lines(articles: &[Article<'_>], scope: &Scope) -> Vec<Line> {
     all.into_iter().flat_map(|(name, said)| of_topic(&name, said)).collect()
 }
 
-/// Whom a statement is about: the actors named in its content, the speaker left out.
-fn topics_of<'a>(article: &Article<'a>, statement: &Value) -> Vec<&'a str> {
-    let speaker = text_of(statement, "speaker");
-    let inside = |span: &Value| {
-        let (Some(start), Some(end)) = (span[0].as_u64(), span[1].as_u64()) else { return false };
-        list(statement, "content").iter().any(|c| {
-            let (from, to) = (&c["span"][0], &c["span"][1]);
-            from.as_u64().is_some_and(|f| f <= start) && to.as_u64().is_some_and(|t| end <= t)
-        })
+/// Whom a statement is about, and which side it takes.
+fn taken<'a>(article: &Article<'a>, statement: &'a Value) -> Vec<(&'a str, Side)> {
+    let span = |span: &Value| Some((span[0].as_u64()?, span[1].as_u64()?));
+    let ids = |value: &'a Value, key: &str| {
+        list(value, key).iter().filter_map(Value::as_str).collect::<Vec<_>>()
     };
-    let actors: &'a [Value] = list(article.json, "actors");
-    let of_speaker = |id: &str| {
-        id == speaker
-            || actors.iter().any(|a| {
-                let (whole, part) = (text_of(a, "id"), |m: &Value| m.as_str() == Some(id));
-                whole == speaker && list(a, "members").iter().any(part)
-            })
+    let id = statement["id"].as_str();
+    let judgements = list(article.json, "assessments");
+    let said = position::Said {
+        speaker: text_of(statement, "speaker"),
+        act: text_of(statement, "act"),
+        content: list(statement, "content").iter().filter_map(|c| span(&c["span"])).collect(),
+        judged: judgements
+            .iter()
+            .filter(|a| list(a, "attribution").first().and_then(Value::as_str) == id)
+            .flat_map(|a| ids(a, "about").into_iter().map(|about| (about, text_of(a, "polarity"))))
+            .collect(),
     };
-    actors
-        .iter()
-        .filter(|a| list(a, "members").is_empty() && !of_speaker(text_of(a, "id")))
-        .filter(|a| {
-            let known = a["known"].as_bool().unwrap_or(false);
-            let mentions = list(a, "mentions");
-            let named = known || mentions.iter().any(|m| text_of(m, "type") == "name");
-            named && mentions.iter().any(|m| inside(&m["span"]))
-        })
-        .map(|a| text_of(a, "id"))
-        .collect()
+    let actor = |actor: &'a Value| position::Actor {
+        id: text_of(actor, "id"),
+        members: ids(actor, "members"),
+        known: actor["known"].as_bool().unwrap_or(false),
+        mentions: list(actor, "mentions")
+            .iter()
+            .filter_map(|m| Some((span(&m["span"])?, text_of(m, "type") == "name")))
+            .collect(),
+    };
+    let actors: Vec<position::Actor<'a>> = list(article.json, "actors").iter().map(actor).collect();
+    position::taken(&said, &actors)
 }
 
-fn said(article: &Article<'_>, statement: &Value, topic: &str) -> Said {
+fn said(article: &Article<'_>, statement: &Value, side: Side) -> Said {
     let own = statement["date"]["from"].as_str();
     let published = article.json["document"]["published"]["value"].as_str();
     let cites = list(statement, "content").iter().filter_map(|c| article.cite(&c["span"]));
     Said {
         day: own.or(published).map(str::to_owned),
         own_day: own.is_some(),
-        side: side(article, statement, topic),
+        side,
         act: text_of(statement, "act").to_owned(),
         cue: statement["cue"]["text"].as_str().unwrap_or("is quoted").to_owned(),
         cites: cites.collect(),
     }
 }
 
-/// The side by what is done, else by the judgements about the topic in what is said.
-fn side(article: &Article<'_>, statement: &Value, topic: &str) -> Side {
-    match text_of(statement, "act") {
-        "accusation" | "denial" => return Side::Against,
-        "praise" => return Side::For,
-        _ => {}
-    }
-    let id = statement["id"].as_str();
-    let judged = list(article.json, "assessments").iter().filter(|a| {
-        list(a, "attribution").first().and_then(Value::as_str) == id
-            && list(a, "about").iter().any(|x| x.as_str() == Some(topic))
-    });
-    let balance: i32 = judged
-        .map(|a| match text_of(a, "polarity") {
-            "positive" => 1,
-            "negative" => -1,
-            _ => 0,
-        })
-        .sum();
-    match balance {
-        1.. => Side::For,
-        0 => Side::Neither,
-        _ => Side::Against,
+/// A side in words.
+const fn words(side: Side) -> &'static str {
+    match side {
+        Side::Neither => "neither for nor against",
+        side => side.as_str(),
     }
 }
 
 /// First, changes and latest of what is said on one topic.
 fn of_topic(name: &str, mut said: Vec<Said>) -> Vec<Line> {
     said.sort_by(|a, b| (a.day.is_none(), &a.day).cmp(&(b.day.is_none(), &b.day)));
-    let last = said.len() - 1;
-    let mut side = Side::Neither;
-    let mut out = Vec::new();
-    for (at, one) in said.into_iter().enumerate() {
-        let changed = one.side != Side::Neither && side != Side::Neither && one.side != side;
-        let what = match at {
-            _ if changed => format!("changed from {} to {}", side.as_str(), one.side.as_str()),
-            0 if last == 0 => format!("first and latest, {}", one.side.as_str()),
-            0 => format!("first, {}", one.side.as_str()),
-            _ if at == last => format!("latest, {}", one.side.as_str()),
-            _ => String::new(),
+    let sides: Vec<Side> = said.iter().map(|one| one.side).collect();
+    let line = |(one, turn): (Said, Turn)| {
+        let side = words(one.side);
+        let what = match turn {
+            Turn::Only => format!("first and latest, {side}"),
+            Turn::First => format!("first, {side}"),
+            Turn::Changed(before) => format!("changed from {} to {side}", words(before)),
+            Turn::Latest => format!("latest, {side}"),
+            Turn::Between => return None,
         };
-        if one.side != Side::Neither {
-            side = one.side;
-        }
-        if !what.is_empty() {
-            let text = format!("On {name}: {what} ({}, {}): {}", one.when(), one.act, one.cue);
-            out.push(Line { text, cites: one.cites, day: one.day });
-        }
-    }
-    out
+        let text = format!("On {name}: {what} ({}, {}): {}", one.when(), one.act, one.cue);
+        Some(Line { text, cites: one.cites, day: one.day })
+    };
+    said.into_iter().zip(position::turns(&sides)).filter_map(line).collect()
 }
 
 #[cfg(test)]

@@ -113,7 +113,9 @@ fn coder(model: &ModelArgs) -> Coder {
                 .map_err(|error| format!("{error:#}"))?;
             Ok(Engine { model, codebook })
         });
-        let read = engine.as_ref().map_err(Clone::clone)?.code(article);
+        let engine = engine.as_ref().map_err(Clone::clone)?;
+        let article = crate::read::pasted(article).map_err(|error| error.to_string())?;
+        let read = engine.code(article);
         Ok(legation_core::json::article(&read.document, &read.coded))
     })
 }

@@ -284,7 +284,7 @@ pub(super) fn bounded(
     Ok(bytes)
 }
 
-fn whole(name: String, text: String, markdown: bool, options: &Options) -> Article {
+pub(super) fn whole(name: String, text: String, markdown: bool, options: &Options) -> Article {
     let mut article = Article::new(name, text);
     if markdown {
         markdown::front_matter(&mut article);

@@ -159,6 +159,25 @@ pub(crate) fn document(name: &str, bytes: &[u8]) -> Result<Article, ReadError> {
     pdf::article(name, bytes, &Options::default())
 }
 
+/// The article of what somebody pasted or dropped: of a saved page, or of a text, with or without front matter. What the given
+/// article says of title, publisher and date holds before what is found.
+///
+/// # Errors
+/// Where a page holds no article.
+pub(crate) fn pasted(given: Article) -> Result<Article, ReadError> {
+    let options = Options { published: given.published.date, ..Options::default() };
+    let mut article = if html::is_page(given.text.as_bytes()) {
+        input::page(&given.uri, given.text.as_bytes(), &options)?
+    } else {
+        let has_front_matter = given.text.starts_with("---");
+        input::whole(given.uri.clone(), given.text, has_front_matter, &options)
+    };
+    article.uri = given.uri;
+    article.title = given.title.or(article.title);
+    article.publisher = given.publisher.or(article.publisher);
+    Ok(finished(article))
+}
+
 /// What is worked out from the text alone, for the articles of all readers: the parts that are not the article, the
 /// language, and the date of the dateline where nothing else gives one.
 pub fn finished(mut article: Article) -> Article {
@@ -235,6 +254,29 @@ mod tests {
         let undated =
             finished(Article::new("a", "BELMARK CITY, Dec. 30 (ANA) -- The premier resigned."));
         assert_eq!(undated.published, Published::default());
+    }
+
+    #[test]
+    fn what_is_pasted_may_be_a_page_or_a_text() {
+        let words = "The two governments agreed on Monday to reopen the bridge over the river, which had been closed since spring. ";
+        let text = format!("<p>{}</p><p>{}</p>", words.repeat(2), words.repeat(2));
+        let page = format!(
+            "<!doctype html><html><head><title>Bridge opens</title></head><body><nav>Home</nav><article><h1>Bridge opens</h1>{text}</article></body></html>"
+        );
+        let read = pasted(Article::new("pasted", page.clone())).unwrap();
+        assert!(
+            read.text.contains("agreed on Monday") && !read.text.contains('<'),
+            "{}",
+            read.text
+        );
+        assert_eq!((read.uri.as_str(), read.title.as_deref()), ("pasted", Some("Bridge opens")));
+        let given = Article { title: Some("Mine".to_owned()), ..Article::new("pasted", page) };
+        assert_eq!(pasted(given).unwrap().title.as_deref(), Some("Mine"));
+        let marked = "---\ntitle: Talks\ndate: 2031-05-06\n---\n\nThey met.";
+        let read = pasted(Article::new("pasted", marked)).unwrap();
+        assert_eq!(read.title.as_deref(), Some("Talks"));
+        assert_eq!(read.published.date, "2031-05-06".parse().ok());
+        assert_eq!(pasted(Article::new("pasted", "They met.")).unwrap().text, "They met.");
     }
 
     #[test]
