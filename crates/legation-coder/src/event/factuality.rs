@@ -290,7 +290,6 @@ fn influence(
         why.push("negated under “has yet to”".to_owned());
         return Some(Factuality::Negated);
     }
-<<<<<<< HEAD
     // "Is to visit Rome", "are to be expelled": arranged for.
     if lemma == "be"
         && syntax.head(below.verb) == above.verb
@@ -301,28 +300,7 @@ fn influence(
         why.push("planned under “be to”".to_owned());
         return Some(Factuality::Planned);
     }
-    let head_lemma = syntax.lemma(above.head);
-    let mut keys = Vec::with_capacity(6);
-    if let Some(particle) = above.particle {
-        keys.push(format!("{lemma} {}", syntax.lower(particle)));
-    }
-    keys.extend(
-        above
-            .obliques
-            .iter()
-            .filter(|o| o.objects.contains(&below.head))
-            .map(|o| format!("{lemma} {}", o.word)),
-    );
-    keys.push(head_lemma.to_owned());
-    keys.push(syntax.lower(above.head).to_owned());
-    keys.push(lemma.to_owned());
-    if below.link == Link::NounComplement {
-        keys.insert(0, syntax.lemma(syntax.head(below.verb)).to_owned());
-    }
-    if below.kind == ClauseKind::Nominal && keys.iter().any(|k| cues.given.contains(k.as_str())) {
-=======
     if is_given(cues, stage, above, below) {
->>>>>>> events
         return None;
     }
     if below.link == Link::NounComplement && is_rejected_hearsay(cues, stage, below) {
