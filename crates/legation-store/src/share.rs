@@ -28,6 +28,12 @@ pub(crate) struct Share {
     kinds: BTreeMap<(&'static str, String), Balance>,
     /// By both actors; beside the balance the events with an intensity and the sum.
     pairs: BTreeMap<(String, String), [i64; 5]>,
+    /// The same by day, of events that have one.
+    pair_days: BTreeMap<(String, String, String), [i64; 5]>,
+    /// The same by month, empty where no day is known.
+    pair_months: BTreeMap<(String, String, String), [i64; 5]>,
+    /// Rows of the tables that are counted.
+    records: BTreeMap<&'static str, i64>,
     /// By day, whether it is exact, and quadrant.
     days: BTreeMap<(String, bool, i64), i64>,
 }
@@ -63,6 +69,10 @@ impl Share {
                 mentions: actor.mentions,
             };
             share.actors.insert(actor.id.clone(), one);
+        }
+        for (table, _) in crate::months::COUNTED {
+            let rows = rows.iter().find(|(t, _)| t.name == table).map_or(0, |(_, r)| r.len());
+            share.records.insert(table, rows as i64);
         }
         let mut of_event: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
         for row in read(rows, &EVENT_ACTORS, ["event", "role", "actor"]) {
@@ -153,9 +163,17 @@ impl Share {
             }
         }
         let ([events, cooperation, conflict], [.., rated, sum]) = (event.balance, event.rated);
+        let counted = [events, cooperation, conflict, rated, sum];
+        let month = event.day.map_or_else(String::new, |day| first(day, 7));
         for (a, b) in pairs {
-            let counts = self.pairs.entry((a.to_owned(), b.to_owned())).or_default();
-            add(counts, [events, cooperation, conflict, rated, sum]);
+            let (a, b) = (a.to_owned(), b.to_owned());
+            if let Some(day) = event.day {
+                let key = (day.to_owned(), a.clone(), b.clone());
+                add(self.pair_days.entry(key).or_default(), counted);
+            }
+            let key = (month.clone(), a.clone(), b.clone());
+            add(self.pair_months.entry(key).or_default(), counted);
+            add(self.pairs.entry((a, b)).or_default(), counted);
         }
     }
 
@@ -180,6 +198,11 @@ impl Share {
         merge(&mut self.years, &other.years);
         merge(&mut self.kinds, &other.kinds);
         merge(&mut self.pairs, &other.pairs);
+        merge(&mut self.pair_days, &other.pair_days);
+        merge(&mut self.pair_months, &other.pair_months);
+        for (table, count) in &other.records {
+            *self.records.entry(table).or_default() += count;
+        }
         for (key, count) in &other.days {
             *self.days.entry(key.clone()).or_default() += count;
         }
@@ -245,6 +268,25 @@ impl Share {
         ))?;
         for ((a, b), [n, cooperation, conflict, rated, sum]) in &self.pairs {
             pairs.execute((a, b, n, cooperation, conflict, rated, sum))?;
+        }
+        for (table, column, periods) in
+            [("pair_days", "day", &self.pair_days), ("pair_months", "month", &self.pair_months)]
+        {
+            let mut pairs = conn.prepare_cached(&format!(
+                "INSERT INTO {table} ({column}, a, b, events, cooperation, conflict, rated, intensity) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT ({column}, a, b) {balance}, \
+                 rated = rated + excluded.rated, intensity = intensity + excluded.intensity"
+            ))?;
+            for ((period, a, b), [n, cooperation, conflict, rated, sum]) in periods {
+                pairs.execute((period, a, b, n, cooperation, conflict, rated, sum))?;
+            }
+        }
+        let mut records = conn.prepare_cached(
+            "INSERT INTO record_counts (kind, records) VALUES (?1, ?2) \
+             ON CONFLICT (kind) DO UPDATE SET records = records + excluded.records",
+        )?;
+        for (table, count) in &self.records {
+            records.execute((table, count))?;
         }
         let mut days = conn.prepare_cached(&format!(
             "INSERT INTO day_counts (day, exact, quad, events) VALUES (?1, ?2, ?3, ?4) \
