@@ -281,7 +281,7 @@ fn actor_text(article: &Article<'_>, actor: &Value) -> String {
             let (a, b) = (words_of(other), words_of(&text));
             a.is_subset(&b) || b.is_subset(&a)
         };
-        match roles.iter().position(|r| same(r)) {
+        match roles.iter().position(same) {
             Some(at) if roles[at].len() < text.len() => roles[at] = text,
             Some(_) => {}
             None => roles.push(text),
