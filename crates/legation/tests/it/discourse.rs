@@ -13,7 +13,7 @@ fn coded(text: &str) -> Option<Coded> {
 }
 
 fn ids(coded: &Coded, actors: &[legation_core::ActorIdx]) -> Vec<String> {
-    actors.iter().map(|a| coded.actors[a.0 as usize].id.to_string()).collect()
+    actors.iter().map(|a| coded.actors[a.0 as usize].id.clone()).collect()
 }
 
 fn event<'c>(coded: &'c Coded, kind: EventType, text: &str, trigger: &str) -> &'c Event {
