@@ -386,10 +386,16 @@ impl Finder<'_, '_, '_, '_> {
         }
     }
 
-    /// "Each side accused the other": both are meant.
+    /// "Each side accused the other", "neither leader can yield": both are meant.
     fn is_each_of_two(&self, i: u32) -> bool {
         let syntax = self.syntax;
-        let each = syntax.child(i, Dep::Det).is_some_and(|d| syntax.lower(d) == "each");
+        let determined = |word: &str| {
+            syntax.child(i, Dep::Det).is_some_and(|d| d < i && syntax.lower(d) == word)
+        };
+        if determined("neither") {
+            return syntax.tag(i) == Tag::Nn && syntax.dep(i) == Dep::Nsubj;
+        }
+        let each = determined("each");
         let other = |j: &u32| {
             syntax.lower(*j) == "other"
                 && syntax.lower(j - 1) == "the"

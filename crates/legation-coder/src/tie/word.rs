@@ -96,10 +96,19 @@ fn relation(frames: &Frames, input: &Input<'_>, frame: &Frame, word: u32) -> Opt
     }
     let subject = ends::first(input, frames, word, &[Place::Subject], &first.actors);
     if first.is_empty() {
-        split(input, &subject)
+        // "they push Vendra into war": the war is not one between them.
+        if drags_another(input, word) { None } else { split(input, &subject) }
     } else {
         Some((subject, first)).filter(|s| !s.0.is_empty())
     }
+}
+
+/// Whether the verb above a noun in a prepositional phrase has somebody else as its object.
+fn drags_another(input: &Input<'_>, word: u32) -> bool {
+    let syntax = input.stage.syntax;
+    let verb = syntax.ancestors(word).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux));
+    let object = verb.and_then(|v| syntax.child(v, Dep::Dobj)).filter(|o| *o < word);
+    object.is_some_and(|o| !input.stage.actors(o).is_empty())
 }
 
 /// A pair of actors in one place, as two ends.

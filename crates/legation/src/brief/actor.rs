@@ -30,6 +30,13 @@ pub fn terms(knowledge: &Knowledge, id: &str) -> Vec<String> {
     held.into_iter().map(|(when, what)| format!("{}: {what}", period(when))).collect()
 }
 
+/// What the built-in tables call an actor that an article does not name itself: "eu.commission" of an office.
+pub(super) fn known_name(id: &str) -> Option<String> {
+    static KNOWLEDGE: std::sync::OnceLock<Knowledge> = std::sync::OnceLock::new();
+    let known = name_of(KNOWLEDGE.get_or_init(Knowledge::builtin), id);
+    (known != id).then_some(known)
+}
+
 fn name_of(knowledge: &Knowledge, id: &str) -> String {
     match knowledge.by_id(id) {
         Some(Target::State(i)) => knowledge.states[i as usize].name.clone(),

@@ -45,7 +45,8 @@ impl<'a> Article<'a> {
     }
 
     pub(super) fn name(&self, id: &str) -> String {
-        self.names.get(id).map_or_else(|| id.to_owned(), |a| text_of(a, "name").to_owned())
+        let known = || super::actor::known_name(id).unwrap_or_else(|| id.to_owned());
+        self.names.get(id).map_or_else(known, |a| text_of(a, "name").to_owned())
     }
 
     /// The names of those an id stands for: the members of a group, else itself.
@@ -428,6 +429,15 @@ fn figures(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
             continue;
         }
         let Some(cite) = article.cite(&figure["span"]) else { continue };
+        // "Two diplomats said": how many speak is no figure to report.
+        let start = figure["span"][0].as_u64();
+        let speaks = list(article.json, "statements").iter().any(|s| {
+            let source = &s["speaker_span"];
+            source[0].as_u64() <= start && start < source[1].as_u64()
+        });
+        if speaks {
+            continue;
+        }
         let who = article.names_of(&figure["subject"]);
         let told = |part: &str, whole: &str| whole.to_lowercase().contains(&part.to_lowercase());
         let measures = text_of(figure, "measures");
@@ -435,12 +445,14 @@ fn figures(article: &Article<'_>, scope: &Scope) -> Vec<Line> {
         let pronoun = matches!(measures, "" | "it" | "them" | "this" | "that" | "which");
         let named = pronoun || told(measures, &who) || told(measures, &cite.words);
         // "four export pipelines" stand so in the text; of what a share is, does not.
-        let joined = format!("{} {measures}", cite.words);
-        let follows = around.as_ref().is_some_and(|a| told(&joined, &a.words));
-        let what = match () {
-            () if named => String::new(),
-            () if follows => format!(" {}", shortened(measures, 80)),
-            () => format!(" ({})", shortened(measures, 80)),
+        let follows = [" ", " of "].into_iter().find(|between| {
+            let joined = format!("{}{between}{measures}", cite.words);
+            around.as_ref().is_some_and(|a| told(&joined, &a.words))
+        });
+        let what = match follows {
+            _ if named => String::new(),
+            Some(between) => format!("{between}{}", shortened(measures, 80)),
+            None => format!(" ({})", shortened(measures, 80)),
         };
         // "two soldiers: two soldiers" and "Austria: 90 percent (supplies to Austria)" say it twice.
         let said = who.is_empty() || told(&who, &cite.words) || told(&who, measures);
