@@ -77,6 +77,8 @@ pub struct Frames {
     verbs: HashMap<String, Vec<(u32, Pattern)>>,
     /// Lemmas of goods that are bought and sold between states.
     pub goods: HashSet<String>,
+    /// Lemmas of verbs that put an end to the relation which is their object.
+    pub ending: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +86,8 @@ pub struct Frames {
 struct File {
     #[serde(default)]
     goods: String,
+    #[serde(default)]
+    ending: String,
     #[serde(default)]
     frame: Vec<Raw>,
 }
@@ -162,6 +166,7 @@ impl Frames {
         for (file, text) in tables {
             let parsed: File = read_toml(file, text)?;
             out.goods.extend(words(&parsed.goods));
+            out.ending.extend(words(&parsed.ending));
             for raw in parsed.frame {
                 let id = raw.id.clone();
                 out.add(raw).map_err(|message| TableError {

@@ -3,7 +3,8 @@
 use super::ends::{self, End};
 use super::frames::{Frame, Frames, Place, Shape};
 use super::{Draft, Input};
-use legation_core::{ActorIdx, Dep, Factuality, Pos, Span};
+use legation_core::record::TieType;
+use legation_core::{ActorIdx, Dep, Factuality, Pos, Span, Tag};
 
 pub(super) fn drafts(frames: &Frames, input: &Input<'_>, word: u32, out: &mut Vec<Draft>) {
     let syntax = input.stage.syntax;
@@ -71,9 +72,26 @@ fn one(frames: &Frames, input: &Input<'_>, frame: &Frame, word: u32, out: &mut V
     if a.is_empty() || b.is_empty() {
         return false;
     }
+    if frame.shape == Shape::Relation
+        && frame.kind != TieType::Rivalry
+        && is_ended(frames, input, word)
+    {
+        return true;
+    }
     let span = words_span(input, word, &[&a, &b]);
     push(input, frame, word, span, (&a.actors, &b.actors), out);
     true
+}
+
+/// "severed relations", "ties were cut off": no tie that lasts, unless it is said not to be so.
+fn is_ended(frames: &Frames, input: &Input<'_>, word: u32) -> bool {
+    let syntax = input.stage.syntax;
+    let verb = syntax.head(word);
+    let object = matches!(syntax.dep(word), Dep::Dobj | Dep::Nsubjpass);
+    let negated =
+        input.clauses.headed_by(verb).is_some_and(|c| input.clauses.get(c).negation.is_some());
+    let done = matches!(syntax.tag(verb), Tag::Vbd | Tag::Vbn);
+    object && done && !negated && frames.ending.contains(syntax.lemma(verb))
 }
 
 /// The two sides of a relation noun. A pair on one side ("their alliance") is both.
