@@ -117,7 +117,7 @@ fn claim<'s>(cues: &Cues, input: &Input<'s>, denial: &Statement) -> Option<&'s S
             || matches!(claim.cue_class, CueClass::Accuse | CueClass::Claim)
             || calls_false(cues, input, denial) && distance <= 1;
         let answered = accuses
-            && (!denies_document(input, denial) || calls_false(cues, input, denial))
+            && (!denies_document(cues, input, denial) || calls_false(cues, input, denial))
             && there <= at
             && distance <= cues.within
             && takes_up(cues, input, denial)
@@ -150,12 +150,11 @@ fn takes_up(cues: &Cues, input: &Input<'_>, denial: &Statement) -> bool {
 }
 
 /// "rejected the report": what a document said, not what somebody else did just before.
-fn denies_document(input: &Input<'_>, denial: &Statement) -> bool {
+fn denies_document(cues: &Cues, input: &Input<'_>, denial: &Statement) -> bool {
     let syntax = input.stage.syntax;
-    let documents = ["report", "document", "article", "study", "text", "resolution", "ruling"];
     denial.content.first().is_some_and(|c| {
         let words = syntax.tokens_in(*c);
-        words.len() <= 4 && words.iter().any(|i| documents.contains(&syntax.lemma(i)))
+        words.len() <= 4 && words.iter().any(|i| cues.documents.contains(syntax.lemma(i)))
     })
 }
 

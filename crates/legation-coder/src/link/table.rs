@@ -25,6 +25,8 @@ pub struct Cues {
     pub adverbials: Vec<Vec<String>>,
     /// Words that take up a claim.
     pub takes_up: HashSet<String>,
+    /// Nouns for documents, whose rejection answers what they say.
+    pub documents: HashSet<String>,
     /// Words that call a claim untrue.
     pub falsehoods: HashSet<String>,
     /// Sentences between a claim and its denial.
@@ -64,6 +66,7 @@ struct Causes {
 #[serde(deny_unknown_fields)]
 struct Denials {
     takes_up: String,
+    documents: String,
     falsehoods: String,
     within: u32,
     disputes: String,
@@ -141,6 +144,7 @@ impl Cues {
             backward: verbs(&raw.causes.backward),
             adverbials: runs(&raw.causes.adverbials),
             takes_up: set(&raw.denials.takes_up),
+            documents: set(&raw.denials.documents),
             falsehoods: set(&raw.denials.falsehoods),
             within: raw.denials.within,
             disputes: set(&raw.denials.disputes),
