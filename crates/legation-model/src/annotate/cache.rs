@@ -214,7 +214,7 @@ impl Types {
         if !types.is_empty() {
             let computed = network.types(&model.file, model.level, &types, attributes, buffers);
             let places: Vec<usize> = (0..new.len()).filter(|&i| new[i].is_none()).collect();
-            for (&place, row) in places.iter().zip(Row::all(&computed)) {
+            for (&place, row) in places.iter().zip(computed) {
                 new[place] = Some(row);
             }
             let known = places.iter().filter_map(|&i| Some((keys[i], new[i].clone()?)));

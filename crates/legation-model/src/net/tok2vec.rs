@@ -25,6 +25,8 @@ const PAD: usize = 4;
 const SLACK: usize = TILE;
 /// Tokens before its turn at which a type's numbers are fetched from memory.
 const AHEAD: usize = 3;
+/// Types that are computed together: enough for the kernels, few enough for the cache.
+const TOGETHER: usize = 32;
 /// Most sums of attributes kept: 4.7 MB.
 const ATTRIBUTES: usize = 1 << 12;
 
@@ -117,6 +119,7 @@ pub(crate) struct Buffers {
     input: Aligned,
     sums: Vec<f32>,
     mixed: Vec<f32>,
+    computed: Aligned,
     tiles: Vec<Tile>,
     conv: ConvBuffers,
 }
@@ -201,8 +204,7 @@ impl Tok2Vec {
         &self.known
     }
 
-    /// Computes what depends on word types alone: [`TYPE`] numbers for each. With a type comes the row of its static
-    /// vector.
+    /// Computes what depends on word types alone. With a type comes the row of its static vector.
     pub(crate) fn types(
         &self,
         file: &ModelFile,
@@ -210,43 +212,65 @@ impl Tok2Vec {
         types: &[(&Lexeme, bool, Option<u32>)],
         attributes: &mut Attributes,
         buffers: &mut Buffers,
-    ) -> Vec<f32> {
-        let Buffers { sums, mixed, .. } = buffers;
-        sums.resize(types.len() * SUMS, 0.0);
-        mixed.resize(types.len() * WIDTH, 0.0);
+    ) -> Vec<Row> {
+        let Buffers { sums, mixed, computed, .. } = buffers;
         let tables: Vec<&[[f32; SUMS]]> =
             self.tables.iter().map(|table| file.view(table.weights).as_chunks().0).collect();
         let vectors = self.vectors.map(|vectors| file.view(vectors).as_chunks::<SUMS>().0);
         let bias = file.view(self.mixer_bias).first_chunk::<SUMS>();
-        let all = sums.as_chunks_mut::<SUMS>().0;
-        let mut places: Vec<usize> = Vec::new();
-        for (sums, &(lexeme, spacy, vector)) in all.iter_mut().zip(types) {
+        let (mut own, mut places): (Vec<&[f32; SUMS]>, Vec<usize>) = (Vec::new(), Vec::new());
+        let mut ends = Vec::new();
+        let mut out = Vec::with_capacity(types.len());
+        for types in types.chunks(TOGETHER) {
             attributes.make_room();
-            let of = |at: usize, table: &Table| {
-                let keys = embedding_keys(lexeme.attr(table.attr, spacy), table.seed);
-                keys.map(|key| &tables[at][(key % table.rows) as usize])
-            };
-            places.clear();
-            for (at, table) in self.tables.iter().enumerate().filter(|(_, t)| !t.many_values()) {
-                let value = lexeme.attr(table.attr, spacy);
-                places.push(attributes.place(at, value, |sum| level.add_rows(&of(at, table), sum)));
+            for list in [&mut places, &mut ends] {
+                list.clear();
             }
+            own.clear();
+            for &(lexeme, spacy, _) in types {
+                for (at, table) in self.tables.iter().enumerate() {
+                    let value = lexeme.attr(table.attr, spacy);
+                    let of = || {
+                        let keys = embedding_keys(value, table.seed);
+                        keys.map(|key| &tables[at][(key % table.rows) as usize])
+                    };
+                    if table.many_values() {
+                        own.extend(of());
+                    } else {
+                        places.push(attributes.place(at, value, |sum| level.add_rows(&of(), sum)));
+                    }
+                }
+                ends.push(own.len());
+            }
+            let each = places.len() / types.len();
             let mut rows: Vec<&[f32; SUMS]> = Vec::with_capacity(16);
-            rows.extend(bias);
-            for (at, table) in self.tables.iter().enumerate().filter(|(_, t)| t.many_values()) {
-                rows.extend(of(at, table));
+            sums.resize(types.len() * SUMS, 0.0);
+            let mut from = 0;
+            for (i, (sums, &end)) in
+                sums.as_chunks_mut::<SUMS>().0.iter_mut().zip(&ends).enumerate()
+            {
+                // Tables are larger than caches.
+                if let Some(&next) = ends.get(i + 1) {
+                    own[end..next].iter().for_each(|row| fetch(*row));
+                }
+                rows.clear();
+                rows.extend(bias);
+                rows.extend(&own[from..end]);
+                let places = &places[i * each..(i + 1) * each];
+                rows.extend(places.iter().map(|&place| &attributes.sums[place]));
+                let vector = vectors.zip(types[i].2);
+                rows.extend(vector.and_then(|(all, row)| all.get(row as usize)));
+                level.add_rows(&rows, sums);
+                from = end;
             }
-            rows.extend(places.iter().map(|&place| &attributes.sums[place]));
-            rows.extend(vectors.zip(vector).and_then(|(all, row)| all.get(row as usize)));
-            level.add_rows(&rows, sums);
-        }
-        level.activate(sums, self.mixer_norm.weights(), mixed);
-        let mut out = vec![0.0; types.len() * TYPE];
-        for (out, mixed) in out.chunks_exact_mut(TYPE).zip(mixed.chunks_exact(WIDTH)) {
-            out[..WIDTH].copy_from_slice(mixed);
-        }
-        if !types.is_empty() {
-            self.first.apply_strided(level, mixed, TYPE, &mut out[WIDTH..]);
+            mixed.resize(types.len() * WIDTH, 0.0);
+            level.activate(sums, self.mixer_norm.weights(), mixed);
+            let computed = &mut computed.at_least(types.len() * TYPE)[..types.len() * TYPE];
+            for (out, mixed) in computed.chunks_exact_mut(TYPE).zip(mixed.chunks_exact(WIDTH)) {
+                out[..WIDTH].copy_from_slice(mixed);
+            }
+            self.first.apply_strided(level, mixed, TYPE, &mut computed[WIDTH..]);
+            out.extend(Row::all(computed));
         }
         out
     }

@@ -107,9 +107,9 @@ trait Simd {
     unsafe fn product<const R: usize, const W: usize>(product: Product<'_>);
 }
 
-/// Asks for a type's numbers to be brought from memory, as they will be read soon.
+/// Asks for numbers to be brought from memory, as they will be read soon.
 #[inline]
-pub(crate) fn fetch(numbers: &[f32; TYPE]) {
+pub(crate) fn fetch(numbers: &[f32]) {
     #[cfg(target_arch = "x86_64")]
     x86::fetch(numbers);
     #[cfg(not(target_arch = "x86_64"))]
