@@ -2,12 +2,9 @@
 
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, is_local, words};
 use crate::knowledge::name::key;
-use crate::knowledge::{NounHit, RoleNoun, Target};
+use crate::knowledge::{NounHit, RoleNoun, Target, WordClass};
 use crate::mention::{Determiner, Nominal};
 use legation_core::{ActorKind, Dep, Pos, Tag};
-
-/// Nouns for what acts in a state's name, so that the state does nothing to it.
-const GOVERNMENTS: &[&str] = &["government", "regime", "junta", "cabinet"];
 
 impl Resolver<'_, '_> {
     /// "the ministry", "Russian forces", "the Chinese government".
@@ -60,7 +57,7 @@ impl Resolver<'_, '_> {
             }
         }
         // "The three governments" are not one state's.
-        let governs = GOVERNMENTS.contains(&nominal.lemma.as_str());
+        let governs = self.knowledge.lexicon.is(WordClass::GovernmentNoun, &nominal.lemma);
         let several = nominal.plural && governs;
         if !several
             && (definite

@@ -3,7 +3,7 @@
 use super::body::is_organ;
 use super::draft::{Draft, DraftIdx, FoundIdx, Resolver, local_country};
 use crate::knowledge::name::key;
-use crate::knowledge::{Target, WordClass};
+use crate::knowledge::{Lexicon, Target, WordClass};
 use crate::mention::{Determiner, Form, Nominal, Noun};
 use legation_core::plover::Sector;
 use legation_core::{ActorKind, Dep, TokenRange};
@@ -20,20 +20,14 @@ pub(super) enum Want {
 }
 
 /// What the members of a described pair must be.
-fn wanted(nominal: &Nominal) -> Want {
+fn wanted(lexicon: &Lexicon, nominal: &Nominal) -> Want {
     match nominal.noun {
         Noun::Country => Want::States,
-        Noun::Role(_)
-            if matches!(nominal.lemma.as_str(), "leader" | "president" | "strongman" | "ruler") =>
-        {
-            Want::Leaders
-        }
+        Noun::Role(_) if lexicon.is(WordClass::LeaderNoun, &nominal.lemma) => Want::Leaders,
         Noun::Role(_) | Noun::Leader => Want::People,
         Noun::Pair if is_side(nominal) => Want::Sides,
         // "Each country accused the other."
-        Noun::Pair if matches!(nominal.lemma.as_str(), "country" | "nation" | "state") => {
-            Want::States
-        }
+        Noun::Pair if lexicon.is(WordClass::CountryNoun, &nominal.lemma) => Want::States,
         _ => Want::Any,
     }
 }
@@ -60,7 +54,7 @@ impl Resolver<'_, '_> {
 
     /// Whether an actor may be one of those described.
     pub(super) fn can_be_one_of(&self, draft: DraftIdx, nominal: &Nominal) -> bool {
-        match wanted(nominal) {
+        match wanted(&self.knowledge.lexicon, nominal) {
             Want::States => self.drafts[draft].kind == ActorKind::State,
             Want::People | Want::Leaders => self.drafts[draft].kind == ActorKind::Person,
             Want::Sides | Want::Any => true,
@@ -76,7 +70,7 @@ impl Resolver<'_, '_> {
 
     /// "the three countries" after "Armenia, Azerbaijan and Georgia": as many as were named together before.
     pub(super) fn try_set(&mut self, at: FoundIdx, nominal: &Nominal, count: u32) -> bool {
-        let want = wanted(nominal);
+        let want = wanted(&self.knowledge.lexicon, nominal);
         let head = self.found(at).head;
         let sentence = self.syntax.sentence_of(head);
         let fitting = |d: DraftIdx| {
@@ -128,7 +122,7 @@ impl Resolver<'_, '_> {
 
     /// Gives the mention to the pair it means, if there is one.
     pub(super) fn try_pair(&mut self, at: FoundIdx, nominal: &Nominal) -> bool {
-        let want = wanted(nominal);
+        let want = wanted(&self.knowledge.lexicon, nominal);
         let head = self.found(at).head;
         // "the Chinese and Russian leaders": the members are said.
         let states: Vec<String> = self.states_inside(at).into_iter().map(|s| s.0).collect();

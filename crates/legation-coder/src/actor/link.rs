@@ -172,7 +172,7 @@ impl Resolver<'_, '_> {
             && (matches!(syntax.pos(i), Pos::Noun | Pos::Propn | Pos::Adj)
                 && !matches!(syntax.tag(i), Tag::Jjr)
                 || syntax.tag(i) == Tag::Hyph)
-            && !matches!(syntax.lower(i), "new" | "current" | "longtime" | "key" | "own")
+            && !self.knowledge.lexicon.is(WordClass::BesideTitle, syntax.lower(i))
     }
 
     fn is_status(&self, i: u32) -> bool {

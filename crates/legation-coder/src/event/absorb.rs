@@ -2,6 +2,7 @@
 
 use super::matching::Matcher;
 use super::merge::Again;
+use super::support::Support;
 use super::{Found, Input, Tables};
 use crate::clause::{ClauseIdx, ClauseKind, Link};
 use legation_core::Factuality;
@@ -43,7 +44,7 @@ pub(super) fn again(
         .map(|f| (f.event.trigger.start, countries(input, &f.event.source)))
         .collect();
     found.retain(|f| {
-        let told = bare(f.at) && found_before(f) || is_same_war(input, f, &wars);
+        let told = bare(f.at) && found_before(f) || is_same_war(&tables.support, input, f, &wars);
         if told {
             out.push(Again {
                 types: super::discourse::types_of(
@@ -78,17 +79,19 @@ fn countries(input: &Input<'_>, actors: &[legation_core::ActorIdx]) -> Vec<Optio
 }
 
 /// "Mr. Putin's war" after "Russia's invasion of Ukraine": no second one.
-fn is_same_war(input: &Input<'_>, found: &Found<'_>, wars: &[(u32, Vec<Option<String>>)]) -> bool {
+fn is_same_war(
+    support: &Support,
+    input: &Input<'_>,
+    found: &Found<'_>,
+    wars: &[(u32, Vec<Option<String>>)],
+) -> bool {
     let clause = input.clauses.get(found.at);
     let event = &found.event;
     let own = countries(input, &event.source);
     clause.kind == ClauseKind::Nominal
         && event.event_type == Some(EventType::Assault)
         && event.target.is_empty()
-        && matches!(
-            input.stage.syntax.lemma(clause.head),
-            "war" | "invasion" | "conflict" | "aggression"
-        )
+        && support.wars.contains(input.stage.syntax.lemma(clause.head))
         && own.iter().all(Option::is_some)
         && wars.iter().any(|(start, of)| *start < event.trigger.start && *of == own)
 }
@@ -101,7 +104,7 @@ fn found_before(found: &Found<'_>) -> bool {
 
 /// "Marched to protest", "blocked the road to demand higher prices", "summoned the envoy to protest": the purpose of an act that says it
 /// already. "Hit by an embargo" is no blow beside the embargo.
-pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+pub(super) fn drop_doubled(support: &Support, input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     use EventType::{Accuse, Assault, Coerce, Consult, Protest, Request};
     let coded: Vec<(ClauseIdx, Option<EventType>, Vec<legation_core::ActorIdx>)> =
         found.iter().map(|f| (f.at, f.event.event_type, f.event.source.clone())).collect();
@@ -119,10 +122,7 @@ pub(super) fn drop_doubled(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     found.retain(|f| {
         let clause = input.clauses.get(f.at);
         let Some(kind) = f.event.event_type else { return true };
-        let harms = matches!(
-            input.stage.syntax.lemma(clause.verb),
-            "kill" | "wound" | "injure" | "destroy" | "slay" | "maim"
-        );
+        let harms = support.harms.contains(input.stage.syntax.lemma(clause.verb));
         if kind == Assault && clause.kind == ClauseKind::Verbal && !harms {
             let by = |&a: &u32| input.clauses.headed_by(a).and_then(type_of);
             return !clause.agents.iter().filter_map(by).any(|t| t != Assault);

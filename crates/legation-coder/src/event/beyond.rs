@@ -291,10 +291,7 @@ impl Search<'_> {
         use EventType::{Assault, Coerce, Mobilize};
         let clause = self.input.clauses.get(at);
         let above = self.input.clauses.get(clause.parent?);
-        let complains = matches!(
-            self.input.stage.syntax.lemma(above.verb),
-            "complain" | "protest" | "allege" | "claim" | "charge" | "object"
-        );
+        let complains = self.support.complains.contains(self.input.stage.syntax.lemma(above.verb));
         let kind = matches!(self.kind, Assault | Coerce | Mobilize);
         if !complains || !kind || clause.link != Link::Complement {
             return None;

@@ -250,10 +250,10 @@ fn verbal(support: &Support, input: &Input<'_>, at: ClauseIdx, m: &Match<'_>) ->
         other_party(support, input, clause, &mut out);
     }
     if m.frame.symmetric && (out.source.is_empty() || out.target.is_empty()) {
-        parties_of_subject(input, at, &mut out);
+        parties_of_subject(support, input, at, &mut out);
     }
     if m.frame.event_type.is_none() && out.source.is_empty() && out.target.is_empty() {
-        out.target = who_sees(input, clause);
+        out.target = who_sees(support, input, clause);
     }
     out
 }
@@ -312,7 +312,7 @@ fn other_party(support: &Support, input: &Input<'_>, clause: &Clause, out: &mut 
 
 /// "Its relations with France have soured", "has seen ties with the bloc warm": the other party stands beside the subject, or the
 /// first one is the subject of the verb of seeing.
-fn parties_of_subject(input: &Input<'_>, at: ClauseIdx, out: &mut Filled) {
+fn parties_of_subject(support: &Support, input: &Input<'_>, at: ClauseIdx, out: &mut Filled) {
     let syntax = input.stage.syntax;
     let clause = input.clauses.get(at);
     let beside = clause.agents.iter().flat_map(|&a| syntax.children_by(a, Dep::Prep));
@@ -324,7 +324,7 @@ fn parties_of_subject(input: &Input<'_>, at: ClauseIdx, out: &mut Filled) {
     let found = input.stage.all(&objects);
     out.words.extend(&objects);
     if out.source.is_empty() {
-        out.source = who_sees(input, clause);
+        out.source = who_sees(support, input, clause);
         out.source.retain(|a| !out.target.contains(a));
     }
     if out.source.is_empty() && found.len() > 1 {
@@ -335,11 +335,12 @@ fn parties_of_subject(input: &Input<'_>, at: ClauseIdx, out: &mut Filled) {
 }
 
 /// "He has seen his coalition collapse": whoever sees it happen is whom it happens to.
-fn who_sees(input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
+fn who_sees(support: &Support, input: &Input<'_>, clause: &Clause) -> Vec<ActorIdx> {
     let Some(above) = clause.parent.map(|p| input.clauses.get(p)) else { return Vec::new() };
-    match input.stage.syntax.lemma(above.verb) {
-        "see" | "watch" | "witness" | "find" | "let" => input.stage.all(&above.agents),
-        _ => Vec::new(),
+    if support.witnesses.contains(input.stage.syntax.lemma(above.verb)) {
+        input.stage.all(&above.agents)
+    } else {
+        Vec::new()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mentions of one event inside an article become one record that keeps all its triggers.
 
+use super::support::Support;
 use super::{Found, Input};
 use crate::clause::ClauseKind;
 use legation_core::plover::EventType;
@@ -154,7 +155,7 @@ pub(super) fn join_occasions(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
 }
 
 /// "A drone strike killed the commander", "struck the convoy, killing four": the blow and what it did are one event.
-pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
+pub(super) fn join_outcomes(support: &Support, input: &Input<'_>, found: &mut Vec<Found<'_>>) {
     use crate::clause::{Link, Voice};
     let syntax = input.stage.syntax;
     let violent = |f: &Found<'_>| f.event.event_type == Some(EventType::Assault);
@@ -165,7 +166,7 @@ pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
         let outcome = (violent(&found[at]) || deadly)
             && clause.kind == ClauseKind::Verbal
             && clause.voice == Voice::Active
-            && matches!(syntax.lemma(clause.verb), "kill" | "wound" | "injure" | "maim" | "hurt");
+            && support.harms.contains(syntax.lemma(clause.verb));
         let participle = clause.link == Link::Adverbial && clause.controlled;
         let blow = found.iter().position(|f| {
             outcome
@@ -174,10 +175,7 @@ pub(super) fn join_outcomes(input: &Input<'_>, found: &mut Vec<Found<'_>>) {
                 && f.event.factuality == found[at].event.factuality
                 && (participle && clause.parent == Some(f.at)
                     || clause.agents.contains(&input.clauses.get(f.at).head)
-                        && !matches!(
-                            syntax.lemma(input.clauses.get(f.at).head),
-                            "war" | "conflict"
-                        ))
+                        && !support.wars.contains(syntax.lemma(input.clauses.get(f.at).head)))
         });
         let Some(blow) = blow else {
             at += 1;

@@ -183,9 +183,9 @@ pub fn code(tables: &Tables, input: &Input<'_>) -> Vec<Event> {
     }
     voice::leave_out_asked(input, &mut found);
     absorb::drop_absorbed(input, &mut found);
-    absorb::drop_doubled(input, &mut found);
+    absorb::drop_doubled(&tables.support, input, &mut found);
     merge::join_occasions(input, &mut found);
-    merge::join_outcomes(input, &mut found);
+    merge::join_outcomes(&tables.support, input, &mut found);
     let again = absorb::again(tables, input, &matcher, &mut found);
     let open = discourse::open(tables, input, &matcher, &found);
     let mut events: Vec<Event> = found.into_iter().map(|f| f.event).collect();

@@ -106,6 +106,12 @@ classes! {
     NotAlone = "not_alone",
     /// Nouns that describe a person only with an owner: "head".
     NeedsOwner = "needs_owner",
+    /// What acts in a state's name, so that the state does nothing to it: "government".
+    GovernmentNoun = "government_noun",
+    /// Codes of countries whose cities' names are surnames too.
+    SurnameCountry = "surname_country",
+    /// Adjectives before a title that are no part of it: "longtime".
+    BesideTitle = "beside_title",
 }
 
 /// All classes of words.

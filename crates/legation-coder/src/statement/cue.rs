@@ -43,6 +43,12 @@ pub enum Part {
     Occasion,
     /// "statement", "tweet": documents and channels in which things are said (lemmas).
     Channel,
+    /// "interview": talks of questions and answers.
+    Talk,
+    /// "A": labels of answers.
+    Answer,
+    /// "Q": labels of questions.
+    Question,
 }
 
 /// What a verb takes as its content.

@@ -40,7 +40,7 @@ pub fn find(syntax: &Syntax<'_>, _clauses: &Clauses, cast: &Cast, cues: &Cues) -
     let quotes = quote::find(syntax);
     let (mut drafts, rejected) = chosen(syntax, &quotes, cues);
     voice::give_quotations(syntax, &quotes, cues, &rejected, &mut drafts);
-    turns::go_on(syntax, &quotes, &mut drafts);
+    turns::go_on(syntax, &quotes, cues, &mut drafts);
     record::statements(syntax, &quotes, cast, cues, &drafts)
 }
 

@@ -67,7 +67,7 @@ fn statement(
     Statement {
         id: RecordId::of(syntax.doc.id, "statement", hull, name),
         span: hull,
-        speaker: turns::interviewee(syntax, cast, draft)
+        speaker: turns::interviewee(syntax, cast, cues, draft)
             .or_else(|| draft.source.and_then(|s| detail::speaker(syntax, cast, cues, s.head))),
         speaker_span: draft.source.map(|s| s.span),
         cue,

@@ -1,19 +1,13 @@
 //! Words given verbatim without quotation marks, over several paragraphs: turns of an interview, block quotations, and
 //! dialogue opened by a dash.
 
+use super::cue::{Cues, Part};
 use super::draft::{Draft, Frame};
 use super::quote::Quote;
 use crate::Syntax;
 use crate::actor::Cast;
 use legation_core::record::ActorIdx;
 use legation_core::{Dep, Pos, Span};
-
-/// The labels of whoever answers and of whoever asks, in lower case.
-const ANSWERS: [&str; 2] = ["a", "answer"];
-const QUESTIONS: [&str; 2] = ["q", "question"];
-
-/// What turns of talk are reported in: "an interview with the minister".
-const TALKS: [&str; 5] = ["interview", "conversation", "q&a", "discussion", "exchange"];
 
 /// The label of a turn, in lower case without marks.
 fn label(syntax: &Syntax<'_>, draft: &Draft) -> Option<String> {
@@ -22,19 +16,19 @@ fn label(syntax: &Syntax<'_>, draft: &Draft) -> Option<String> {
 }
 
 /// Whether a draft is a turn of an interview: labelled as question or answer, or by a name that has other turns too.
-fn is_turn(syntax: &Syntax<'_>, drafts: &[Draft], draft: &Draft) -> bool {
+fn is_turn(syntax: &Syntax<'_>, cues: &Cues, drafts: &[Draft], draft: &Draft) -> bool {
     let Some(own) = label(syntax, draft) else { return false };
-    let word = own.as_str();
+    let labels = |part| cues.entry(part, &own).is_some();
     let others = || drafts.iter().filter_map(|d| label(syntax, d)).filter(|l| *l == own).count();
-    ANSWERS.contains(&word)
-        || QUESTIONS.contains(&word)
+    labels(Part::Answer)
+        || labels(Part::Question)
         || syntax.paragraph_of(draft.head) > 0 && others() > 1
 }
 
 /// Lets turns and block quotations go on in the paragraphs that follow: those before the next turn, and those in which the first
 /// person goes on speaking.
-pub fn go_on(syntax: &Syntax<'_>, quotes: &[Quote], drafts: &mut [Draft]) {
-    let turns: Vec<bool> = drafts.iter().map(|d| is_turn(syntax, drafts, d)).collect();
+pub fn go_on(syntax: &Syntax<'_>, quotes: &[Quote], cues: &Cues, drafts: &mut [Draft]) {
+    let turns: Vec<bool> = drafts.iter().map(|d| is_turn(syntax, cues, drafts, d)).collect();
     let starts: Vec<u32> = drafts
         .iter()
         .zip(&turns)
@@ -71,15 +65,18 @@ pub fn go_on(syntax: &Syntax<'_>, quotes: &[Quote], drafts: &mut [Draft]) {
 }
 
 /// Who answers in turns labelled "A:": whoever the text says was talked with.
-pub fn interviewee(syntax: &Syntax<'_>, cast: &Cast, draft: &Draft) -> Option<ActorIdx> {
+pub fn interviewee(
+    syntax: &Syntax<'_>,
+    cast: &Cast,
+    cues: &Cues,
+    draft: &Draft,
+) -> Option<ActorIdx> {
     let label = label(syntax, draft)?;
-    if !ANSWERS.contains(&label.as_str()) {
-        return None;
-    }
+    cues.entry(Part::Answer, &label)?;
     let with = |i: &u32| {
         syntax.lower(*i) == "with"
             && syntax.dep(*i) == Dep::Prep
-            && TALKS.contains(&syntax.lower(syntax.head(*i)))
+            && cues.entry(Part::Talk, syntax.lower(syntax.head(*i))).is_some()
     };
     let before = (0..draft.head).filter(with).filter_map(|p| syntax.child(p, Dep::Pobj));
     before

@@ -79,6 +79,10 @@ pub struct Frames {
     pub goods: HashSet<String>,
     /// Lemmas of verbs that put an end to the relation which is their object.
     pub ending: HashSet<String>,
+    /// Adjectives that say that a state owns something.
+    pub state_owned: HashSet<String>,
+    /// Titles that are work for a body rather than an office of it.
+    pub work: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +92,10 @@ struct File {
     goods: String,
     #[serde(default)]
     ending: String,
+    #[serde(default)]
+    state_owned: String,
+    #[serde(default)]
+    work: String,
     #[serde(default)]
     frame: Vec<Raw>,
 }
@@ -167,6 +175,8 @@ impl Frames {
             let parsed: File = read_toml(file, text)?;
             out.goods.extend(words(&parsed.goods));
             out.ending.extend(words(&parsed.ending));
+            out.state_owned.extend(words(&parsed.state_owned));
+            out.work.extend(words(&parsed.work));
             for raw in parsed.frame {
                 let id = raw.id.clone();
                 out.add(raw).map_err(|message| TableError {

@@ -77,7 +77,7 @@ pub fn code(frames: &Frames, input: &Input<'_>) -> Vec<Tie> {
             verbal::drafts(frames, input, at, &mut drafts);
         }
     }
-    named::drafts(input, &mut drafts);
+    named::drafts(frames, input, &mut drafts);
     drafts.retain(|d| d.a != d.b && !one_holds_other(input, d.a, d.b) && !own_state(input, d));
     drafts.sort_by_key(|x| (x.span, x.kind, x.a, x.b));
     drafts.dedup_by(|later, first| {

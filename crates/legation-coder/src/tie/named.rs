@@ -1,66 +1,30 @@
 //! Ties that come with how an actor is named: offices and employment from roles, organs of a state, ruling parties.
 
+use super::frames::Frames;
 use super::{Draft, Input};
 use legation_core::record::{Actor, Role, RoleStatus, TieType};
 use legation_core::{ActorIdx, ActorKind, Dep, Factuality, Span};
 
-/// Adjectives that say who owns.
-const STATE_OWNED: &[&str] = &[
-    "state-owned",
-    "state-run",
-    "state-controlled",
-    "state-backed",
-    "government-owned",
-    "government-run",
-    "nationalised",
-    "nationalized",
-];
-
-/// Titles that are work for an organisation rather than an office of it.
-const WORK: &[&str] = &[
-    "expert",
-    "fellow",
-    "analyst",
-    "economist",
-    "researcher",
-    "scholar",
-    "professor",
-    "lecturer",
-    "scientist",
-    "specialist",
-    "strategist",
-    "consultant",
-    "adviser",
-    "advisor",
-    "lawyer",
-    "correspondent",
-    "reporter",
-    "editor",
-    "columnist",
-    "associate",
-    "historian",
-    "director",
-    "engineer",
-    "doctor",
-    "manager",
-    "executive",
-    "trader",
-];
-
-pub(super) fn drafts(input: &Input<'_>, out: &mut Vec<Draft>) {
+pub(super) fn drafts(frames: &Frames, input: &Input<'_>, out: &mut Vec<Draft>) {
     let cast = input.stage.cast;
     for (at, actor) in cast.actors.iter().enumerate() {
         let at = ActorIdx(at as u32);
         for role in &actor.roles {
-            office(input, at, actor, role, out);
+            office(frames, input, (at, actor), role, out);
         }
         if matches!(actor.kind, ActorKind::Media | ActorKind::Company | ActorKind::Party) {
-            organ(input, at, actor, out);
+            organ(frames, input, at, actor, out);
         }
     }
 }
 
-fn office(input: &Input<'_>, at: ActorIdx, actor: &Actor, role: &Role, out: &mut Vec<Draft>) {
+fn office(
+    frames: &Frames,
+    input: &Input<'_>,
+    (at, actor): (ActorIdx, &Actor),
+    role: &Role,
+    out: &mut Vec<Draft>,
+) {
     let cast = input.stage.cast;
     let (Some(of), Some(span)) = (&role.of, role.span) else { return };
     let Some(body) = cast.actors.iter().position(|a| &a.id == of) else { return };
@@ -73,7 +37,7 @@ fn office(input: &Input<'_>, at: ActorIdx, actor: &Actor, role: &Role, out: &mut
             | ActorKind::Military
     );
     let last =
-        role.title.split_whitespace().map(str::to_lowercase).find(|w| WORK.contains(&w.as_str()));
+        role.title.split_whitespace().map(str::to_lowercase).find(|w| frames.work.contains(w));
     let works = last.is_some() && cast.actors[body].kind != ActorKind::State || !of_state;
     let beside = actor
         .mentions
@@ -102,7 +66,7 @@ const fn gap(a: Span, b: Span) -> u32 {
 }
 
 /// "China's state-owned Global Times", "Russia's RIA Novosti state news agency", "the ruling Communist Party".
-fn organ(input: &Input<'_>, at: ActorIdx, actor: &Actor, out: &mut Vec<Draft>) {
+fn organ(frames: &Frames, input: &Input<'_>, at: ActorIdx, actor: &Actor, out: &mut Vec<Draft>) {
     let cast = input.stage.cast;
     let syntax = input.stage.syntax;
     for mention in &actor.mentions {
@@ -120,7 +84,7 @@ fn organ(input: &Input<'_>, at: ActorIdx, actor: &Actor, out: &mut Vec<Draft>) {
             ActorKind::Media | ActorKind::Company
                 if said("state")
                     || said("official") && actor.kind == ActorKind::Media
-                    || STATE_OWNED.iter().any(|w| said(w)) =>
+                    || frames.state_owned.iter().any(|w| said(w)) =>
             {
                 TieType::Ownership
             }

@@ -137,7 +137,6 @@ impl Finder<'_, '_> {
     /// called so in full. Cities of the countries that have given many English surnames their names are left out.
     fn stands_as_city(&self, tokens: TokenRange) -> bool {
         const LARGE: u64 = 100_000;
-        const SURNAMES: [&str; 4] = ["USA", "GBR", "CAN", "AUS"];
         let syntax = self.syntax;
         let head = syntax.first_conjunct(head_of(syntax, tokens));
         let up = syntax.head(head);
@@ -147,7 +146,10 @@ impl Finder<'_, '_> {
                 || syntax.lower(up) == "of" && self.is(WordClass::PlaceNoun, syntax.head(up)));
         let text = syntax.span(tokens).of(syntax.text());
         let cities = || self.knowledge.cities.named(text);
-        let foreign = |c: &City<'_>| c.population >= LARGE && !SURNAMES.contains(&c.country);
+        let lexicon = &self.knowledge.lexicon;
+        let surname =
+            |country: &str| lexicon.is(WordClass::SurnameCountry, &country.to_lowercase());
+        let foreign = |c: &City<'_>| c.population >= LARGE && !surname(c.country);
         placed
             && cities().first().is_some_and(foreign)
             && !syntax.layers.entities.iter().any(|e| {
