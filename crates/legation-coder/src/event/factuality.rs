@@ -23,6 +23,8 @@ pub struct Cues {
     durative: HashSet<String>,
     /// Verbs that leave only an infinitive open: "told them to strike", but not "told them that it would".
     infinitive_only: HashSet<String>,
+    /// Verbs that claim what a clause says, but keep up what a noun tells: "maintains ties".
+    kept_up: HashSet<String>,
     /// Verbs that carry out the event noun they govern: its status is theirs ("will hold talks").
     pub(super) carriers: HashSet<String>,
     /// Verbs whose object is there whatever becomes of the verb: nobody need "lift sanctions" for there to be sanctions.
@@ -46,6 +48,7 @@ struct File {
     periods: String,
     durative: String,
     infinitive_only: String,
+    kept_up: String,
 }
 
 impl Cues {
@@ -76,6 +79,7 @@ impl Cues {
         out.periods = words(&raw.periods);
         out.durative = words(&raw.durative);
         out.infinitive_only = words(&raw.infinitive_only);
+        out.kept_up = words(&raw.kept_up);
         for (table, into) in [
             (raw.modifiers, &mut out.modifiers),
             (raw.adverbs, &mut out.adverbs),
@@ -329,6 +333,9 @@ fn influence(
     let ill = |c: u32| syntax.dep(c) == Dep::Advmod && syntax.lower(c) == "ill";
     if finite && cues.infinitive_only.contains(&key) {
         return None;
+    }
+    if below.kind == ClauseKind::Nominal && cues.kept_up.contains(&key) {
+        class = Factuality::Ongoing;
     }
     let negated_above = above.negation.is_some() || syntax.children(above.verb).any(ill);
     if finite && matches!(class, Factuality::Planned | Factuality::Occurred | Factuality::Ongoing) {

@@ -70,3 +70,15 @@ fn what_is_asked_for_or_taken_for_granted_is_nobodys_claim() {
     assert!(event(&found, EventType::Sanction, text, "sanctions").attribution.is_empty());
     assert!(!event(&found, EventType::Aid, text, "help").attribution.is_empty());
 }
+
+#[test]
+fn what_is_maintained_goes_on_but_what_is_maintained_in_a_clause_is_claimed() {
+    use legation_core::Factuality;
+    let text =
+        "Kenya maintains close ties with Sudan. Iran maintained that Iraq had attacked its ships.";
+    let Some(found) = coded(text) else { return };
+    let tie = found.ties.iter().find(|t| t.span.of(text).contains("ties"));
+    assert_eq!(tie.map(|t| t.factuality), Some(Factuality::Ongoing), "{:?}", found.ties);
+    let attack = event(&found, EventType::Assault, text, "attacked");
+    assert_eq!(attack.factuality, Factuality::Alleged);
+}
