@@ -58,7 +58,11 @@ impl Class {
         }
         for (from, to) in self.ranges.clone() {
             for c in (from..=to.min(from + 2000)).filter_map(char::from_u32) {
-                for other in c.to_lowercase().chain(c.to_uppercase()).filter(|&o| o != c) {
+                // Python knows only cases that are one character.
+                let (lower, upper) = (c.to_lowercase(), c.to_uppercase());
+                let lower = (lower.len() == 1).then(|| lower.into_iter().next()).flatten();
+                let upper = (upper.len() == 1).then(|| upper.into_iter().next()).flatten();
+                for other in lower.into_iter().chain(upper).filter(|&other| other != c) {
                     self.add(other, other);
                 }
             }
