@@ -61,7 +61,8 @@ fn names_and_dates_are_told_and_nothing_else() {
     let expected =
         [("14 mars 2021", "2021-03-14"), ("mai 2022", "2022-05"), ("1er juin 2023", "2023-06-01")];
     assert_eq!(dates, expected);
-    assert_eq!(coded.sentences.len(), 5);
+    assert!(coded.sentences[0].of(TEXT).ends_with("a annoncé le Kremlin."), "{coded:?}");
+    assert!(coded.sentences.iter().any(|s| s.of(TEXT).starts_with("Anatole France")));
     assert!(coded.events.is_empty() && coded.statements.is_empty() && coded.figures.is_empty());
     assert!(article.reader_remarks[0].starts_with("coded in part: the text is in fr"));
 }
