@@ -9,12 +9,14 @@ use std::io::Write;
 /// At most one token in so many may differ in each attribute; none in its bounds.
 const BOUND: usize = 10_000;
 
+/// Bytes, head, label, tag, class, lemma and features of a token.
+type Token = (u32, u32, u32, String, String, String, String, String);
+
 /// What spaCy says of a text.
 #[derive(Debug, Deserialize)]
 struct Reference {
     text: String,
-    /// Bytes, head, label, tag, class, lemma and features.
-    tokens: Vec<(u32, u32, u32, String, String, String, String, String)>,
+    tokens: Vec<Token>,
     sentences: Vec<u32>,
     entities: Vec<(u32, u32, String)>,
 }

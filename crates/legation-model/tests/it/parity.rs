@@ -3,11 +3,13 @@
 use legation_model::{Annotator, Model};
 use serde::Deserialize;
 
+/// Bytes, head, label, tag, class, lemma and features of a token.
+type Token = (u32, u32, u32, String, String, String, String, String);
+
 #[derive(Debug, Deserialize)]
 struct Fixture {
     text: String,
-    /// Bytes, head, label, tag, class, lemma and features.
-    tokens: Vec<(u32, u32, u32, String, String, String, String, String)>,
+    tokens: Vec<Token>,
     sentences: Vec<u32>,
     entities: Vec<(u32, u32, String)>,
 }
