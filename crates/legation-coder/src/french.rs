@@ -75,7 +75,8 @@ impl Names<'_> {
     /// The entity around a token.
     fn entity(&self, at: u32) -> Option<Entity> {
         let entities = &self.syntax.layers.entities;
-        entities.iter().find(|entity| entity.tokens.contains(at)).copied()
+        let next = entities.partition_point(|entity| entity.tokens.end <= at);
+        entities.get(next).filter(|entity| entity.tokens.contains(at)).copied()
     }
 
     /// The words of some tokens.
