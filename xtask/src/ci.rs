@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     },
     step("release build", &["cargo", "build", "--release"]),
     step("model", &["target/release/legation", "model", "install"]),
+    step("French model", &["target/release/legation", "model", "install", "fr"]),
     Step {
         name: "tests",
         command: &["cargo", "test", "--workspace"],
@@ -55,6 +56,21 @@ const STEPS: &[Step] = &[
             "parity",
             "--model",
             "en_core_web_md",
+        ],
+    ),
+    step(
+        "parity of the French model",
+        &[
+            "cargo",
+            "run",
+            "-q",
+            "--release",
+            "-p",
+            "xtask",
+            "--",
+            "parity",
+            "--model",
+            "fr_core_news_sm",
         ],
     ),
     step(

@@ -9,12 +9,14 @@ use std::io::Write;
 /// At most one token in so many may differ in each attribute; none in its bounds.
 const BOUND: usize = 10_000;
 
+/// Bytes, head, label, tag, class, lemma and features of a token.
+type Token = (u32, u32, u32, String, String, String, String, String);
+
 /// What spaCy says of a text.
 #[derive(Debug, Deserialize)]
 struct Reference {
     text: String,
-    /// Bytes, head, label, tag, class and lemma.
-    tokens: Vec<(u32, u32, u32, String, String, String, String)>,
+    tokens: Vec<Token>,
     sentences: Vec<u32>,
     entities: Vec<(u32, u32, String)>,
 }
@@ -30,6 +32,7 @@ struct Differences {
     labels: usize,
     tags: usize,
     classes: usize,
+    features: usize,
     lemmas: usize,
     sentences: usize,
     entities: usize,
@@ -45,11 +48,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool> {
     }
     let texts = arguments.lines()?;
     let model = arguments.load()?;
+    let mut annotator = legation_model::Annotator::default();
     let mut total = Differences::default();
     for (text, reference) in texts.iter().zip(spacy.run(&["layers"], &texts)?) {
         let reference: Reference = serde_json::from_value(reference)?;
         debug_assert_eq!(*text, reference.text);
-        total.add(&model.annotate_text(text), &reference, text);
+        let layers = annotator.annotate_text(&model, text);
+        total.add(&layers, &annotator.features(&model), &reference, text);
     }
     let within = total.within();
     println!(
@@ -77,7 +82,7 @@ fn bless(spacy: &Spacy, model: &str) -> Result<()> {
 }
 
 impl Differences {
-    fn add(&mut self, ours: &Layers, theirs: &Reference, text: &str) {
+    fn add(&mut self, ours: &Layers, features: &[&str], theirs: &Reference, text: &str) {
         self.texts += 1;
         self.words += text.split_whitespace().count();
         self.tokens += theirs.tokens.len();
@@ -96,6 +101,7 @@ impl Differences {
             self.tags += usize::from(our.tag.as_str() != their.4);
             self.classes += usize::from(our.pos.as_str() != their.5);
             self.lemmas += usize::from(ours.lemma(i) != their.6);
+            self.features += usize::from(features.get(i as usize) != Some(&their.7.as_str()));
         }
         let starts: Vec<u32> = ours.sentences.iter().map(|s| s.start).collect();
         self.sentences += unshared(&starts, &theirs.sentences);
@@ -115,6 +121,7 @@ impl Differences {
             + self.labels
             + self.tags
             + self.classes
+            + self.features
             + self.lemmas
             + self.sentences
             + self.entities
@@ -126,6 +133,7 @@ impl Differences {
             self.labels,
             self.tags,
             self.classes,
+            self.features,
             self.lemmas,
             self.sentences,
             self.entities,
@@ -140,7 +148,7 @@ impl std::fmt::Display for Differences {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} texts, {} words, {} tokens; different tokens {}, heads {}, labels {}, tags {}, classes {}, lemmas {}, sentences {}, entities {}",
+            "{} texts, {} words, {} tokens; different tokens {}, heads {}, labels {}, tags {}, classes {}, features {}, lemmas {}, sentences {}, entities {}",
             self.texts,
             self.words,
             self.tokens,
@@ -149,6 +157,7 @@ impl std::fmt::Display for Differences {
             self.labels,
             self.tags,
             self.classes,
+            self.features,
             self.lemmas,
             self.sentences,
             self.entities

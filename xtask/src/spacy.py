@@ -21,7 +21,8 @@ def layers(nlp, texts):
         row = {
             "text": text,
             "tokens": [
-                [at[t.idx], at[t.idx + len(t)], t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_] for t in doc
+                [at[t.idx], at[t.idx + len(t)], t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_, str(t.morph)]
+                for t in doc
             ],
             "sentences": [t.i for t in doc if t.is_sent_start or t.i == 0],
             "entities": [[e.start, e.end, e.label_] for e in doc.ents],

@@ -10,6 +10,7 @@ pub mod clause;
 pub mod codebook;
 pub mod event;
 pub mod figure;
+pub mod french;
 pub mod knowledge;
 pub mod lemma;
 pub mod link;

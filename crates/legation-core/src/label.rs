@@ -35,7 +35,8 @@ macro_rules! labels {
 }
 
 labels! {
-    /// Penn Treebank part-of-speech tags, as the model's tagger writes them.
+    /// Part-of-speech tags: the Penn Treebank's as the English models write them, and the Universal classes that the French one
+    /// writes in their place.
     Tag {
         Dollar = "$": "currency sign", CloseQuote = "''": "closing quotation mark", Comma = ",": "comma",
         Lrb = "-LRB-": "left bracket", Rrb = "-RRB-": "right bracket", Period = ".": "sentence-final mark",
@@ -54,6 +55,11 @@ labels! {
         Vbp = "VBP": "verb, non-third person present", Vbz = "VBZ": "verb, third person present",
         Wdt = "WDT": "wh-determiner", Wp = "WP": "wh-pronoun", WpS = "WP$": "possessive wh-pronoun",
         Wrb = "WRB": "wh-adverb", Xx = "XX": "unknown", Sp = "_SP": "white space", OpenQuote = "``": "opening quotation mark",
+        UdAdj = "ADJ": "adjective (UD)", UdAdp = "ADP": "adposition (UD)", UdAdv = "ADV": "adverb (UD)", UdAux = "AUX": "auxiliary (UD)",
+        UdCconj = "CCONJ": "coordinating conjunction (UD)", UdDet = "DET": "determiner (UD)", UdIntj = "INTJ": "interjection (UD)",
+        UdNoun = "NOUN": "noun (UD)", UdNum = "NUM": "numeral (UD)", UdPart = "PART": "particle (UD)", UdPron = "PRON": "pronoun (UD)",
+        UdPropn = "PROPN": "proper noun (UD)", UdPunct = "PUNCT": "punctuation (UD)", UdSconj = "SCONJ": "subordinating conjunction (UD)",
+        UdVerb = "VERB": "verb (UD)", UdX = "X": "other word (UD)", UdSpace = "SPACE": "white space (UD)",
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Token {
     pub lemma: Span,
     /// The head's position among the document's tokens; a root is its own head.
     pub head: u32,
-    /// Penn Treebank tag.
+    /// The tagger's tag: the Penn Treebank's in English, the Universal class in French.
     pub tag: Tag,
     /// Universal part of speech.
     pub pos: Pos,

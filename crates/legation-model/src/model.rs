@@ -46,6 +46,8 @@ pub struct Model {
     tags: Vec<(u16, u16, u16)>,
     /// For each label, whether a rule of several tokens may start with it.
     labels_start: Vec<bool>,
+    /// The feature sets that tagger and rules give.
+    pub(crate) features: Names,
     pub(crate) core_tags: Vec<Tag>,
     pub(crate) core_classes: Vec<Pos>,
     pub(crate) core_deps: Vec<Dep>,
@@ -107,6 +109,7 @@ impl Model {
             core_classes: names.classes.iter().map(Pos::parse).collect(),
             core_deps: names.deps.iter().map(Dep::parse).collect(),
             core_entities: ner.labels().iter().map(|label| EntityLabel::parse(label)).collect(),
+            features: names.morphs,
             label: format!("{} {} {short}", meta.name, meta.version),
             parser,
             lifted,

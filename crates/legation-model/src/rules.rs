@@ -102,9 +102,22 @@ pub(crate) enum Condition {
     Matches(String),
 }
 
-/// The lemmatizer's small tables; index and exceptions are sections of the file.
+/// In which order a lemmatizer asks its tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LemmaMode {
+    /// Rules first, then exceptions; features tell base forms.
+    #[default]
+    Rules,
+    /// French: index, exceptions, rules, and the table of whole words last.
+    Words,
+}
+
+/// The lemmatizer's small tables; index, exceptions and whole words are sections of the file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct LemmaRules {
+    #[serde(default)]
+    pub(crate) mode: LemmaMode,
     /// Suffix replacements by lower-case word class.
     pub(crate) rules: BTreeMap<String, Vec<(String, String)>>,
     /// Classes that have an index of lemmas.

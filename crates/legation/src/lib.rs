@@ -18,6 +18,7 @@
 pub mod bench;
 pub mod brief;
 pub mod cli;
+pub mod models;
 pub mod pipeline;
 pub mod read;
 pub mod setup;

@@ -1,7 +1,9 @@
 //! The flow: articles in, records out. Batches are annotated and coded on all threads and handed on in the order of the input.
 
+use crate::models::Models;
+use crate::read::ReadError;
 use crate::read::duplicates::{self, Signature};
-use crate::read::{ReadError, language};
+use crate::read::language::{self, LANGUAGES};
 use legation_coder::Codebook;
 use legation_core::{Article, Coded, Document, Layers};
 use legation_model::Model;
@@ -15,8 +17,8 @@ use std::time::{Duration, Instant};
 /// Everything that decides what is coded: the model and the codebook.
 #[derive(Debug)]
 pub struct Engine {
-    /// The language model.
-    pub model: Model,
+    /// The language models.
+    pub model: Models,
     /// All tables.
     pub codebook: Codebook,
 }
@@ -78,59 +80,100 @@ const SIGNED_BYTES: usize = 8 << 20;
 
 impl Engine {
     /// Annotates and codes one article.
-    pub fn code(&self, article: Article) -> Read {
+    pub fn code(&self, mut article: Article) -> Read {
+        let language = self.settle(&mut article);
         let document = Document::new(article);
-        if !language::is_supported(&document.article) {
-            return uncoded(document);
-        }
-        let layers = self.annotate(std::slice::from_ref(&document)).pop().unwrap_or_default();
-        let coded = legation_coder::code(&document, &layers, &self.codebook);
-        Read { document, coded }
+        let Some((language, model)) = language else { return uncoded(document) };
+        let layers = annotate(model, std::slice::from_ref(&document)).pop().unwrap_or_default();
+        self.code_in(language, document, &layers)
     }
 
-    /// The layers of documents as the coder wants them: the model's, with wrong lemmas put right.
+    /// The layers of English documents as the coder wants them: the main model's, with wrong lemmas put right.
     pub fn annotate(&self, documents: &[Document]) -> Vec<Layers> {
-        let mut layers = self.model.annotate(documents);
-        for (document, layers) in documents.iter().zip(&mut layers) {
-            legation_coder::lemma::mend(document, layers);
-        }
-        layers
+        annotate(self.model.main(), documents)
     }
 
     /// Annotates and codes a batch on all threads, keeping the order.
     pub fn code_all(&self, articles: Vec<Article>) -> Vec<Read> {
-        let (documents, others): (Vec<_>, Vec<_>) = articles
-            .into_iter()
-            .map(Document::new)
-            .enumerate()
-            .partition(|(_, document)| language::is_supported(&document.article));
-        let (places, documents): (Vec<usize>, Vec<Document>) = documents.into_iter().unzip();
-        let layers = timed(&TIMES.annotate, || self.annotate(&documents));
-        let coded = documents.into_par_iter().zip(layers).map(|(document, layers)| {
-            let coded = legation_coder::code(&document, &layers, &self.codebook);
-            Read { document, coded }
-        });
-        let coded: Vec<_> = timed(&TIMES.code, || coded.collect());
-        let mut all: Vec<(usize, Read)> = places.into_iter().zip(coded).collect();
-        all.extend(others.into_iter().map(|(place, document)| (place, uncoded(document))));
+        let mut all: Vec<(usize, Read)> = Vec::with_capacity(articles.len());
+        let mut by_language: [Vec<(usize, Document)>; LANGUAGES.len()] = Default::default();
+        for (place, mut article) in articles.into_iter().enumerate() {
+            let language = self.settle(&mut article).map(|(language, _)| language);
+            let document = Document::new(article);
+            match language.and_then(|language| LANGUAGES.iter().position(|l| *l == language)) {
+                Some(at) => by_language[at].push((place, document)),
+                None => all.push((place, uncoded(document))),
+            }
+        }
+        for (language, documents) in LANGUAGES.into_iter().zip(by_language) {
+            if documents.is_empty() {
+                continue;
+            }
+            // Documents of a language without a model were set aside above.
+            let Ok(model) = self.model.of(language) else { continue };
+            let (places, documents): (Vec<usize>, Vec<Document>) = documents.into_iter().unzip();
+            let layers = timed(&TIMES.annotate, || annotate(model, &documents));
+            let coded = documents
+                .into_par_iter()
+                .zip(layers)
+                .map(|(document, layers)| self.code_in(language, document, &layers));
+            let coded: Vec<_> = timed(&TIMES.code, || coded.collect());
+            all.extend(places.into_iter().zip(coded));
+        }
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, read)| read).collect()
     }
 
-    /// What decides the records, for the store.
+    /// The language in which an article is read and the model that reads it, if there are such; remarks on what is not told.
+    fn settle(&self, article: &mut Article) -> Option<(&'static str, &Model)> {
+        let language = self.model.language(article.language.as_deref())?;
+        let model = self.model.of(language);
+        language::remark(article, language, model.err());
+        Some((language, model.ok()?))
+    }
+
+    fn code_in(&self, language: &str, document: Document, layers: &Layers) -> Read {
+        let coded = if language == language::CODED {
+            legation_coder::code(&document, layers, &self.codebook)
+        } else {
+            legation_coder::french::code(&document, layers, &self.codebook)
+        };
+        Read { document, coded }
+    }
+
+    /// What decides the records of articles in the main model's language, for the store.
     pub fn run_info(&self) -> RunInfo {
+        self.run_with(self.model.main())
+    }
+
+    /// What decides the records of an article in a language: of one that no model reads, what decides the others.
+    pub fn run_info_for(&self, language: Option<&str>) -> RunInfo {
+        let language = self.model.language(language);
+        let model = language.and_then(|language| self.model.of(language).ok());
+        self.run_with(model.unwrap_or_else(|| self.model.main()))
+    }
+
+    fn run_with(&self, model: &Model) -> RunInfo {
         use legation_store::Component;
         RunInfo {
             program: format!("legation {}", env!("CARGO_PKG_VERSION")),
-            model: Component::hashed(
-                format!("{} {}", self.model.name(), self.model.version()),
-                self.model.hash(),
-            ),
+            model: Component::hashed(format!("{} {}", model.name(), model.version()), model.hash()),
             codebook: Component::hashed("builtin", self.codebook.hash.clone()),
             knowledge: Component::hashed("builtin", self.codebook.knowledge_hash.clone()),
             configuration: json!({}),
         }
     }
+}
+
+/// A model's layers; in English with wrong lemmas put right.
+fn annotate(model: &Model, documents: &[Document]) -> Vec<Layers> {
+    let mut layers = model.annotate(documents);
+    if model.language() == language::CODED {
+        for (document, layers) in documents.iter().zip(&mut layers) {
+            legation_coder::lemma::mend(document, layers);
+        }
+    }
+    layers
 }
 
 /// An article in a language that is not coded: kept, without records.
@@ -225,6 +268,7 @@ pub fn write_into(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> legation_store::Result<Summary> {
     let run = engine.run_info();
+    let main = engine.model.main().language();
     let mut summary = Summary::default();
     let mut writer = store.writer();
     let result: legation_store::Result<()> = std::thread::scope(|scope| {
@@ -247,8 +291,12 @@ pub fn write_into(
                         progress(Progress::Failed(&error));
                     }
                     Ok((article, mut done)) => {
+                        let language = engine.model.language(done.language.as_deref());
+                        let other = language.filter(|language| *language != main);
+                        let other = other.map(|language| engine.run_info_for(Some(language)));
+                        let run = other.as_ref().unwrap_or(&run);
                         done.outcome =
-                            timed(&TIMES.write, || writer.write_prepared(&article, &run))?;
+                            timed(&TIMES.write, || writer.write_prepared(&article, run))?;
                         match done.outcome {
                             Outcome::New => summary.new += 1,
                             Outcome::Same => summary.same += 1,

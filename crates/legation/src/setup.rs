@@ -1,17 +1,21 @@
 //! Getting the model and the codebook ready, as the user's options and environment say.
 
+use crate::models::Models;
 use anyhow::Context as _;
 use legation_coder::Codebook;
 use legation_model::{Model, install};
 use std::path::Path;
 
-/// Finds the model, installing it where that is allowed, and opens it.
+/// Finds the model, installing it where that is allowed, and opens it. Articles in other languages are read by the installed models
+/// of those, if any.
 ///
 /// # Errors
 /// Where no model is installed and none may or can be fetched, or where its file is damaged.
-pub fn model(options: &install::Options, say: &mut dyn FnMut(&str)) -> anyhow::Result<Model> {
+pub fn model(options: &install::Options, say: &mut dyn FnMut(&str)) -> anyhow::Result<Models> {
     let file = install::find_or_install(options, &mut |message| say(&message.to_string()))?;
-    Model::load(&file).with_context(|| format!("the model {} cannot be opened", file.display()))
+    let model = Model::load(&file)
+        .with_context(|| format!("the model {} cannot be opened", file.display()))?;
+    Ok(Models::new(model))
 }
 
 /// The codebook that comes with the program.

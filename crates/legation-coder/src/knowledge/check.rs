@@ -24,6 +24,10 @@ pub fn problems(knowledge: &Knowledge) -> Vec<String> {
     {
         out.push(format!("metonym {}: no actor {}", metonym.name, metonym.actor));
     }
+    let mut nobody: Vec<&str> = knowledge.french.actors().filter(|actor| !known(actor)).collect();
+    nobody.sort_unstable();
+    nobody.dedup();
+    out.extend(nobody.into_iter().map(|actor| format!("French names: no actor {actor}")));
     for office in knowledge.offices.iter().filter(|o| !known(&o.of)) {
         out.push(format!(
             "office {}: nothing called {} that it could be an office of",

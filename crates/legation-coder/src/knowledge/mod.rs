@@ -5,6 +5,7 @@
 //! user's tables extend and correct the built-in ones. Names are found by hash, whatever the size of the tables.
 
 pub mod check;
+pub mod french;
 pub mod lexicon;
 pub mod name;
 pub mod office;
@@ -13,6 +14,7 @@ pub mod place;
 pub mod state;
 pub(crate) mod tables;
 
+pub use french::FrenchNames;
 pub use lexicon::{Gender, Lexicon, NounHit, Nouns, RoleNoun, WordClass};
 pub use name::NameIndex;
 pub use office::{Holding, Office, Person};
@@ -118,6 +120,8 @@ pub struct Knowledge {
     pub bodies: Nouns,
     /// Word classes.
     pub lexicon: Lexicon,
+    /// Names in French.
+    pub french: FrenchNames,
     names: NameIndex<Target>,
     surnames: HashMap<Box<str>, Vec<u32>>,
     by_id: HashMap<Box<str>, Target>,
@@ -263,6 +267,9 @@ impl Knowledge {
         }
         for table in of("lexicon") {
             out.lexicon.add(&table?)?;
+        }
+        for table in of("french") {
+            out.french.add(&table?)?;
         }
         for table in of("policy") {
             for row in table?.rows() {

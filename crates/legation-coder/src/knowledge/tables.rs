@@ -30,6 +30,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("lexicon", &["class", "words"]),
     ("given", &["gender", "names"]),
     ("cities", CITY_COLUMNS),
+    ("french", &["actor", "names"]),
     ("policy", &["entity", "name", "booked_under", "status"]),
 ];
 
@@ -64,6 +65,7 @@ builtin!(
     "lexicon.tsv",
     "given-names.tsv",
     "policy-recognition.tsv",
+    "french.tsv",
     "cities.tsv",
 );
 

@@ -71,6 +71,8 @@ struct Work {
     tree: Tree,
     ner_sums: Sums,
     found: Vec<Found>,
+    /// The features of each token of the paragraph written last.
+    features: Vec<u16>,
     long_rules: Vec<(usize, u16)>,
     matched: Vec<u16>,
 }
@@ -140,6 +142,11 @@ impl Annotator {
         self.run(model, &mut layers, &mut |_| ());
         let [layers] = layers;
         layers
+    }
+
+    /// The features of each token of the paragraph that was annotated last, joined by `|`, such as `Number=Sing|Person=3`.
+    pub fn features<'m>(&self, model: &'m Model) -> Vec<&'m str> {
+        self.work.features.iter().map(|&morph| model.features.get(morph)).collect()
     }
 
     /// Bytes that the caches hold, roughly.
@@ -318,7 +325,8 @@ impl Annotator {
     fn write(&mut self, model: &Model, sequence: Range<u32>, offset: u32, layers: &mut Layers) {
         let Self { words, analyses, batch, work, .. } = self;
         let sequence = sequence.start as usize..sequence.end as usize;
-        let Work { tags, tree, found, long_rules, matched, .. } = work;
+        let Work { tags, tree, found, features, long_rules, matched, .. } = work;
+        features.clear();
         let (tokens, tags) = (&batch.tokens[sequence.clone()], &tags[sequence]);
         let base = layers.tokens.len() as u32;
         let count = tokens.len() as u32;
@@ -358,7 +366,8 @@ impl Annotator {
             let (analysis, lemma) = analyses.get(model, words, query);
             let start = layers.lemmas.len();
             layers.lemmas.push_str(lemma);
-            let Analysis { tag, pos, dep, .. } = analysis;
+            let Analysis { tag, pos, morph, dep, .. } = analysis;
+            features.push(morph);
             layers.tokens.push(Token {
                 span: Span::new(offset + token.start, offset + token.end),
                 lemma: Span::from(start..layers.lemmas.len()),

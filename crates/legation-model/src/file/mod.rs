@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 const MAGIC: [u8; 8] = *b"LEGMODEL";
 /// The format that this program reads and writes.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 const HEADER: usize = 64;
 const ALIGNMENT: usize = 64;
 

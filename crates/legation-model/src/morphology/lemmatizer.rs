@@ -1,11 +1,12 @@
-//! The rule lemmatizer.
+//! The rule lemmatizer, in the order of tables that each language wants.
 
 use super::Names;
-use crate::Result;
 use crate::file::ModelFile;
-use crate::rules::LemmaRules;
+use crate::rules::{LemmaMode, LemmaRules};
 use crate::text::chars;
+use crate::text::hash::string_id;
 use crate::text::lexeme::lower;
+use crate::{Error, Result};
 use fst::raw::Fst;
 use std::ops::Range;
 
@@ -15,6 +16,14 @@ struct Class {
     rules: Vec<(Box<str>, Box<str>)>,
     index: Option<Range<usize>>,
     exceptions: Option<(Range<usize>, Range<usize>)>,
+}
+
+/// The places of ids, of the place of each id's lemma, and of the lemmas.
+#[derive(Debug)]
+struct Words {
+    ids: Range<usize>,
+    at: Range<usize>,
+    lemmas: Range<usize>,
 }
 
 /// The lemmatizer.
@@ -27,7 +36,15 @@ pub(crate) struct Lemmatizer {
     proper: Option<usize>,
     /// For each word class and each feature set: whether it marks a base form.
     base: Vec<Vec<bool>>,
+    /// The table of whole words, where the language asks one.
+    words: Option<Words>,
+    /// For each word class: whether the language asks index, exceptions and rules for it, and not only whole words.
+    ruled: Vec<bool>,
 }
+
+/// The classes that the French lemmatizer asks its rules for.
+const RULED: [&str; 11] =
+    ["NOUN", "VERB", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ"];
 
 impl Lemmatizer {
     /// Reads the tables for `classes` (upper-case names) and feature sets `morphs`.
@@ -45,7 +62,7 @@ impl Lemmatizer {
             for section in [&index, &exceptions] {
                 if let Some(range) = file.range(section) {
                     Fst::new(file.bytes(range))
-                        .map_err(|_| crate::Error::Checksum(file.path().to_owned()))?;
+                        .map_err(|_| Error::Checksum(file.path().to_owned()))?;
                 }
             }
             let boxed = |(old, new): &(String, String)| (old.as_str().into(), new.as_str().into());
@@ -58,6 +75,17 @@ impl Lemmatizer {
                 exceptions: file.range(&exceptions).zip(file.range(&format!("{exceptions}.lists"))),
             });
         }
+        let words = match rules.mode {
+            LemmaMode::Rules => None,
+            LemmaMode::Words => {
+                let place = |part: &str| {
+                    let name = format!("lemma_words.{part}");
+                    file.section(&name)?;
+                    Ok::<_, Error>(file.range(&name).unwrap_or_default())
+                };
+                Some(Words { ids: place("ids")?, at: place("at")?, lemmas: place("lemmas")? })
+            }
+        };
         Ok(Self {
             classes: tables,
             plain: classes.iter().map(|name| matches!(name, "" | "SPACE" | "EOL")).collect(),
@@ -66,12 +94,17 @@ impl Lemmatizer {
                 .iter()
                 .map(|class| morphs.iter().map(|morph| is_base(class, morph)).collect())
                 .collect(),
+            words,
+            ruled: classes.iter().map(|name| RULED.contains(&name)).collect(),
         })
     }
 
     /// The lemma of a word of a class with certain features.
     pub(crate) fn lemma(&self, file: &ModelFile, word: &str, class: u16, morph: u16) -> String {
         let class = usize::from(class);
+        if let Some(words) = &self.words {
+            return self.by_words(file, words, word, class);
+        }
         if self.plain[class] || self.base[class][usize::from(morph)] {
             return lower(word);
         }
@@ -80,44 +113,92 @@ impl Lemmatizer {
             return if self.proper == Some(class) { word.to_owned() } else { lower(word) };
         }
         let lower = lower(word);
-        let automaton = |range: &Range<usize>| Fst::new(file.bytes(range.clone())).ok();
-        let index = tables.index.as_ref().and_then(automaton);
         // The first form is the lemma; a form from the index goes before those found earlier.
-        let mut first: Option<String> = None;
-        let mut unknown: Option<String> = None;
-        let mut known = Vec::new();
-        for (old, new) in &tables.rules {
+        let (mut known, unknown) = tables.forms(file, &lower, true);
+        for form in tables.irregular(file, &lower) {
+            if !known.iter().any(|known| known == form) {
+                known.insert(0, form.to_owned());
+            }
+        }
+        known.into_iter().next().or(unknown).unwrap_or_else(|| word.to_owned())
+    }
+
+    /// The lemma where whole words are asked last: a form of the index is its own, then come exceptions, then rules.
+    fn by_words(&self, file: &ModelFile, words: &Words, word: &str, class: usize) -> String {
+        if self.plain[class] {
+            return lower(word);
+        }
+        if !self.ruled[class] {
+            return words.lemma(file, word).unwrap_or(word).to_owned();
+        }
+        let tables = &self.classes[class];
+        let lower = lower(word);
+        if tables.knows(file, &lower) {
+            return lower;
+        }
+        if let Some(form) = tables.irregular(file, &lower).next() {
+            return form.to_owned();
+        }
+        let (known, unknown) = tables.forms(file, &lower, false);
+        let form = known.into_iter().next().or(unknown);
+        form.unwrap_or_else(|| words.lemma(file, &lower).unwrap_or(&lower).to_owned())
+    }
+}
+
+impl Class {
+    fn index<'f>(&self, file: &'f ModelFile) -> Option<Fst<&'f [u8]>> {
+        Fst::new(file.bytes(self.index.clone()?)).ok()
+    }
+
+    /// Whether a word is in the index of lemmas.
+    fn knows(&self, file: &ModelFile, lower: &str) -> bool {
+        self.index(file).is_some_and(|index| index.contains_key(lower))
+    }
+
+    /// The forms that the rules make: those that are known or hold a sign, and the first of the others. With `front`, a known
+    /// form goes before those found earlier.
+    fn forms(&self, file: &ModelFile, lower: &str, front: bool) -> (Vec<String>, Option<String>) {
+        let index = self.index(file);
+        let (mut known, mut unknown) = (Vec::new(), None);
+        for (old, new) in &self.rules {
             let Some(stem) = lower.strip_suffix(&**old) else { continue };
             let form = [stem, new].concat();
             if form.is_empty() {
                 continue;
             }
             if index.as_ref().is_some_and(|index| index.contains_key(&form)) {
-                known.insert(0, form);
+                let at = if front { 0 } else { known.len() };
+                known.insert(at, form);
             } else if !chars::all_alpha(&form) {
                 known.push(form);
             } else {
                 unknown.get_or_insert(form);
             }
         }
-        if let Some((map, lists)) = &tables.exceptions
-            && let Some(at) = automaton(map).and_then(|map| map.get(&lower))
-        {
-            let lists = file.bytes(lists.clone());
-            let rest = lists.get(at.value() as usize..).unwrap_or(&[]);
-            let line = rest.split(|&byte| byte == b'\n').next().unwrap_or(&[]);
-            for form in
-                line.split(|&byte| byte == b'\t').filter_map(|form| std::str::from_utf8(form).ok())
-            {
-                if !known.iter().any(|known| known == form) {
-                    known.insert(0, form.to_owned());
-                }
-            }
-        }
-        if let Some(form) = known.into_iter().next() {
-            first = Some(form);
-        }
-        first.or(unknown).unwrap_or_else(|| word.to_owned())
+        (known, unknown)
+    }
+
+    /// The irregular lemmas of a word.
+    fn irregular<'f>(&self, file: &'f ModelFile, lower: &str) -> impl Iterator<Item = &'f str> {
+        let line = self.exceptions.as_ref().and_then(|(map, lists)| {
+            let at = Fst::new(file.bytes(map.clone())).ok()?.get(lower)?.value();
+            let rest = file.bytes(lists.clone()).get(at as usize..)?;
+            rest.split(|&byte| byte == b'\n').next()
+        });
+        let forms = line.into_iter().flat_map(|line| line.split(|&byte| byte == b'\t'));
+        forms.filter_map(|form| std::str::from_utf8(form).ok())
+    }
+}
+
+impl Words {
+    /// The lemma of a word in the table of whole words.
+    fn lemma<'f>(&self, file: &'f ModelFile, word: &str) -> Option<&'f str> {
+        let id = string_id(word);
+        let ids = file.bytes(self.ids.clone()).as_chunks::<8>().0;
+        let nth = ids.binary_search_by_key(&id, |id| u64::from_le_bytes(*id)).ok()?;
+        let at = file.bytes(self.at.clone()).as_chunks::<4>().0.get(nth)?;
+        let rest = file.bytes(self.lemmas.clone()).get(u32::from_le_bytes(*at) as usize..)?;
+        std::str::from_utf8(rest.split(|&byte| byte == b'\n').next()?).ok()
     }
 }
 

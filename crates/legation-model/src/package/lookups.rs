@@ -1,8 +1,8 @@
-//! The lookup tables: norms, and the lemmatizer's index, exceptions and rules.
+//! The lookup tables: norms, and the lemmatizer's index, exceptions, rules and whole words.
 
 use super::msgpack;
 use crate::file::FileBuilder;
-use crate::rules::LemmaRules;
+use crate::rules::{LemmaMode, LemmaRules};
 use crate::text::hash::string_id;
 use rmpv::Value;
 use std::collections::BTreeMap;
@@ -28,10 +28,18 @@ pub(super) fn norms(bytes: &[u8]) -> Result<Vec<(u64, String)>, String> {
     Ok(norms)
 }
 
-/// The lemmatizer's tables: the large ones go into `file` as automata.
-pub(super) fn lemmatizer(bytes: &[u8], file: &mut FileBuilder) -> Result<LemmaRules, String> {
+/// The lemmatizer's tables for a language: the large ones go into `file`, as automata or sorted by id.
+pub(super) fn lemmatizer(
+    bytes: &[u8],
+    language: &str,
+    file: &mut FileBuilder,
+) -> Result<LemmaRules, String> {
     let tables = msgpack::read(bytes)?;
     let mut rules = LemmaRules::default();
+    if language == "fr" {
+        rules.mode = LemmaMode::Words;
+        put_words(msgpack::get(&tables, "lemma_lookup").ok_or("lemma_lookup is missing")?, file)?;
+    }
     for class in CLASSES {
         let id = string_id(class);
         let table = |name: &str| {
@@ -66,6 +74,34 @@ pub(super) fn lemmatizer(bytes: &[u8], file: &mut FileBuilder) -> Result<LemmaRu
         }
     }
     Ok(rules)
+}
+
+/// The lemmas of whole words, which the package knows by id only: sorted ids, for each the place of its lemma, and the lemmas,
+/// one a line.
+fn put_words(table: &Value, file: &mut FileBuilder) -> Result<(), String> {
+    let pair = |(id, lemmas): &(Value, Value)| {
+        let first = lemmas.as_array().map_or(Some(lemmas), |list| list.first())?;
+        Some((id.as_u64()?, msgpack::text(first)?.to_owned()))
+    };
+    let pairs: Option<BTreeMap<u64, String>> =
+        table.as_map().ok_or("lemma_lookup is no map")?.iter().map(pair).collect();
+    let pairs = pairs.ok_or("a word of lemma_lookup has no lemma")?;
+    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut lemmas = String::new();
+    let mut at = Vec::with_capacity(pairs.len() * 4);
+    for lemma in pairs.values() {
+        let place = *places.entry(lemma).or_insert_with(|| {
+            let place = lemmas.len() as u32;
+            lemmas.push_str(lemma);
+            lemmas.push('\n');
+            place
+        });
+        at.extend(place.to_le_bytes());
+    }
+    file.bytes("lemma_words.ids", pairs.keys().flat_map(|id| id.to_le_bytes()).collect());
+    file.bytes("lemma_words.at", at);
+    file.bytes("lemma_words.lemmas", lemmas.into_bytes());
+    Ok(())
 }
 
 /// A map from words to lists: an automaton to offsets into a text in which each list is a line of its forms, with

@@ -61,7 +61,7 @@ pub(crate) fn convert(source: &mut Source) -> Result<Vec<u8>> {
 
     rules.ruler = ruler::rules(&source.read("attribute_ruler/patterns")?).map_err(fail)?;
     let lemmas = source.read("lemmatizer/lookups/lookups.bin")?;
-    rules.lemmatizer = lookups::lemmatizer(&lemmas, &mut file).map_err(fail)?;
+    rules.lemmatizer = lookups::lemmatizer(&lemmas, &text("lang"), &mut file).map_err(fail)?;
 
     file.bytes("rules", serde_json::to_vec(&rules).map_err(|e| fail(e.to_string()))?);
     Ok(file.finish(Meta {

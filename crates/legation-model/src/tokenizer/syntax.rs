@@ -1,6 +1,7 @@
 //! Reading Python patterns into trees, and questions about trees.
 
 use crate::text::chars;
+use std::collections::HashMap;
 
 /// Characters of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,11 @@ impl Class {
         }
         for (from, to) in self.ranges.clone() {
             for c in (from..=to.min(from + 2000)).filter_map(char::from_u32) {
-                for other in c.to_lowercase().chain(c.to_uppercase()).filter(|&o| o != c) {
+                // Python knows only cases that are one character.
+                let (lower, upper) = (c.to_lowercase(), c.to_uppercase());
+                let lower = (lower.len() == 1).then(|| lower.into_iter().next()).flatten();
+                let upper = (upper.len() == 1).then(|| upper.into_iter().next()).flatten();
+                for other in lower.into_iter().chain(upper).filter(|&other| other != c) {
                     self.add(other, other);
                 }
             }
@@ -189,7 +194,7 @@ pub(super) fn alphabet(node: &Node) -> (u128, bool) {
 
 /// Reads a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Node, String> {
-    let mut parser = Parser { rest: pattern, fold: false };
+    let mut parser = Parser { rest: pattern, fold: false, folded: HashMap::new() };
     let node = parser.alternatives()?;
     if parser.rest.is_empty() { Ok(node) } else { Err(parser.fail("unmatched bracket")) }
 }
@@ -197,6 +202,8 @@ pub(super) fn parse(pattern: &str) -> Result<Node, String> {
 struct Parser<'p> {
     rest: &'p str,
     fold: bool,
+    /// Classes without regard to case, by how they are written: patterns repeat large ones many times.
+    folded: HashMap<&'p str, Class>,
 }
 
 impl Parser<'_> {
@@ -364,6 +371,7 @@ impl Parser<'_> {
     }
 
     fn class(&mut self) -> Result<Node, String> {
+        let written = self.rest;
         let mut class = Class { negated: self.eat("^"), ..Class::default() };
         let mut first = true;
         loop {
@@ -389,9 +397,14 @@ impl Parser<'_> {
                 _ => return Err(self.fail("bad range")),
             }
         }
-        if self.fold {
-            class.fold();
+        if !self.fold {
+            return Ok(Node::Class(class.finish()));
         }
-        Ok(Node::Class(class.finish()))
+        let written = &written[..written.len() - self.rest.len()];
+        let folded = self.folded.entry(written).or_insert_with(|| {
+            class.fold();
+            class.finish()
+        });
+        Ok(Node::Class(folded.clone()))
     }
 }

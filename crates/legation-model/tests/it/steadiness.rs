@@ -5,7 +5,11 @@ use legation_model::{Annotator, Level, Model};
 use proptest::prelude::*;
 
 fn documents() -> Vec<Document> {
-    let text = crate::data("sentences.txt");
+    documents_of("sentences.txt")
+}
+
+fn documents_of(name: &str) -> Vec<Document> {
+    let text = crate::data(name);
     let lines: Vec<&str> = text.lines().take(400).collect();
     let document = |(i, lines): (usize, &[&str])| {
         Document::new(Article::new(
@@ -18,8 +22,17 @@ fn documents() -> Vec<Document> {
 
 #[test]
 fn all_levels_decide_alike() {
-    let documents = documents();
-    let Some(path) = crate::file() else { return };
+    levels_decide_alike("en_core_web_sm", "sentences.txt");
+}
+
+#[test]
+fn all_levels_decide_alike_in_french() {
+    levels_decide_alike("fr_core_news_sm", "sentences-fr.txt");
+}
+
+fn levels_decide_alike(name: &str, text: &str) {
+    let documents = documents_of(text);
+    let Some(path) = crate::find(name) else { return };
     let annotate =
         |level: Level| Model::load(&path).unwrap().with_level(level).annotate(&documents);
     let mut levels = Level::available();
@@ -103,6 +116,21 @@ proptest! {
 #[test]
 fn hostile_pieces_take_bounded_time() {
     let Some(model) = crate::model() else { return };
+    hostile_pieces(&model);
+}
+
+#[test]
+fn hostile_pieces_take_bounded_time_in_french() {
+    let Some(path) = crate::find("fr_core_news_sm") else { return };
+    let model = Model::load(&path).expect("an installed model loads");
+    hostile_pieces(&model);
+    for piece in ["anti-", "saint-", "l'", "sous-é", "-t-", "'’", "n'a"] {
+        let text = piece.repeat(20_000 / piece.len());
+        assert!(!model.annotate_text(&text).tokens.is_empty());
+    }
+}
+
+fn hostile_pieces(model: &Model) {
     let start = std::time::Instant::now();
     for piece in [")", "a", ".", "a.", "@:", "http://a", "'", "“", "1-", "é"] {
         let text = piece.repeat(40_000 / piece.len());

@@ -109,7 +109,7 @@ pub fn predict_all(
     }
     let documents: Vec<Document> = rows.iter().map(document).collect();
     let layers = if task == Task::Parse {
-        engine.model.annotate(&documents)
+        engine.model.main().annotate(&documents)
     } else {
         engine.annotate(&documents)
     };

@@ -78,7 +78,8 @@ pub struct Db {
 /// Which language model to use.
 #[derive(Clone, Debug, Args)]
 pub struct ModelArgs {
-    /// A model file, a spaCy model directory or a wheel. Default: the installed model.
+    /// A model's name (legation model list), a model file, a spaCy model directory or a wheel. Default: the usual English model.
+    /// French articles are read by the French model once it is installed (legation model install fr).
     #[arg(long, value_name = "PATH", env = "LEGATION_MODEL")]
     pub model: Option<PathBuf>,
     /// Never fetch anything.

@@ -14,9 +14,10 @@ pub(super) struct ModelCommand {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Fetch and convert a model, or convert a given wheel or directory.
+    /// Fetch and convert a model, or convert a given wheel or directory. Articles are read by the model of their language:
+    /// English ones by the model that --model names, French ones once fr is installed.
     Install {
-        /// The model's name.
+        /// The model's name, or a language: en for English, fr for French.
         #[arg(default_value = "en_core_web_sm")]
         name: String,
         #[command(flatten)]
@@ -39,22 +40,34 @@ pub(super) fn run(command: &ModelCommand) -> anyhow::Result<ExitCode> {
         }
         Action::List => {
             let models = install::list()?;
+            let mut there = Vec::new();
             if models.is_empty() {
                 writeln!(out, "no model is installed; legation model install fetches one")?;
             }
             for (file, result) in models {
                 match result {
-                    Ok(m) => writeln!(
-                        out,
-                        "{} {}  {} MB  {}  {}",
-                        m.name,
-                        m.version,
-                        m.bytes / 1_000_000,
-                        m.licence,
-                        file.display()
-                    )?,
+                    Ok(m) => {
+                        there.push(m.name.clone());
+                        writeln!(
+                            out,
+                            "{} {}  {}  {} MB  {}  {}",
+                            m.name,
+                            m.version,
+                            m.language,
+                            m.bytes / 1_000_000,
+                            m.licence,
+                            file.display()
+                        )?;
+                    }
                     Err(error) => writeln!(out, "{}: {error}", file.display())?,
                 }
+            }
+            for known in install::known().iter().filter(|k| !there.iter().any(|t| t == k.name)) {
+                writeln!(
+                    out,
+                    "{} {}  {}  not installed: legation model install {}",
+                    known.name, known.version, known.language, known.name
+                )?;
             }
         }
         Action::Verify => {

@@ -20,7 +20,8 @@ use std::time::Duration;
 In folders, files with other endings are passed over unless --include names them. Globs without / are compared with names,
 others with the path inside the folder or archive.
 Reading the same article twice changes nothing; a changed text under the same address is kept as another version
-(legation versions). Articles in other languages than English are kept and not coded.
+(legation versions). French articles get names and dates where the French
+model is installed (legation model install fr); those in other languages are kept and not coded.
 Exit status: 0 all read, 1 nothing read, 2 some inputs failed.
 
 Examples:

@@ -42,9 +42,13 @@ pub(super) fn run(command: &RecodeCommand) -> anyhow::Result<ExitCode> {
         codebook: command.model.codebook()?,
     };
     let present = engine.run_info().fingerprint();
+    let main = engine.model.main().language();
     let mut stale = Vec::new();
     let all = store.each(&ARTICLES, &Filter::all(), &mut |row| {
-        if row.str("run") != present {
+        let language = engine.model.language(row.get("language").as_str());
+        let other = language.filter(|language| *language != main);
+        let other = other.map(|language| engine.run_info_for(Some(language)).fingerprint());
+        if row.str("run") != other.as_ref().unwrap_or(&present) {
             stale.push((row.str("id").to_owned(), row.str("uri").to_owned()));
         }
         Ok(())

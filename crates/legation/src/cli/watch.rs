@@ -141,7 +141,10 @@ fn log_line(report: &Report<'_>) -> String {
         }
         Report::Article { done, versions } => {
             let found = match done.language.as_deref() {
-                Some(language) if language != crate::read::language::SUPPORTED => {
+                Some(language)
+                    if crate::read::language::code(language)
+                        != Some(crate::read::language::CODED) =>
+                {
                     format!("not coded ({language})")
                 }
                 _ => format!("{} events, {} statements", done.events, done.statements),

@@ -1,10 +1,17 @@
-//! Which language an article is in. Only English is coded; others are kept and remarked.
+//! Which language an article is in. English is coded, French is read in part; others are kept and remarked.
 
 use legation_core::Article;
 use whatlang::Lang;
 
-/// The language whose articles are coded.
-pub const SUPPORTED: &str = "en";
+/// The language whose articles are coded in full.
+pub const CODED: &str = "en";
+
+/// The languages whose articles are read where a model for them is at hand.
+pub const LANGUAGES: [&str; 2] = [CODED, "fr"];
+
+/// How remarks on what is not told begin.
+const NOT_CODED: &str = "not coded: the text is in ";
+const IN_PART: &str = "coded in part: the text is in ";
 
 /// Texts with fewer letters than this are too short to tell, unless nothing in them is English.
 const SHORT: usize = 200;
@@ -96,20 +103,34 @@ pub(super) fn identify(article: &mut Article) {
         }
         article.language = Some(found.to_owned());
     }
-    if !is_supported(article) {
-        let language = article.language.as_deref().unwrap_or_default();
-        article.reader_remarks.push(format!(
-            "not coded: the text is in {language}, and only English ({SUPPORTED}) is supported"
-        ));
+    if let Some(language) = article.language.as_deref().filter(|tag| code(tag).is_none()) {
+        let remark = format!("{NOT_CODED}{language}, and only English and French are read");
+        article.reader_remarks.push(remark);
     }
 }
 
-/// Whether articles in this language are coded. An unknown language is taken for English.
-pub fn is_supported(article: &Article) -> bool {
-    article.language.as_deref().is_none_or(|tag| {
-        let tag = tag.to_lowercase();
-        matches!(primary(&tag), SUPPORTED | "eng" | "english")
-    })
+/// Remarks on an article that is not coded in full: why it is not read at all, or what is told of it. Earlier remarks on that,
+/// as in an article from a store, are gone.
+pub(crate) fn remark(article: &mut Article, language: &str, why_not: Option<&str>) {
+    let remarks = &mut article.reader_remarks;
+    remarks.retain(|remark| !remark.starts_with(NOT_CODED) && !remark.starts_with(IN_PART));
+    match why_not {
+        Some(why) => remarks.push(format!("{NOT_CODED}{language}, and {why}")),
+        None if language != CODED => remarks.push(format!(
+            "{IN_PART}{language}; sentences, names that the tables know, and dates are told, statements and events only of English articles"
+        )),
+        None => {}
+    }
+}
+
+/// The language, among those that are read, that a tag such as `fr-CA` names.
+pub fn code(tag: &str) -> Option<&'static str> {
+    let tag = tag.to_lowercase();
+    match primary(&tag) {
+        "en" | "eng" | "english" => Some(CODED),
+        "fr" | "fra" | "fre" | "french" => Some("fr"),
+        _ => None,
+    }
 }
 
 fn primary(tag: &str) -> &str {
@@ -144,7 +165,7 @@ fn detect(text: &str) -> Option<&'static str> {
     let (english, words) = english_words(sample);
     // Names from elsewhere, of which political news is full, mislead statistics over letters.
     if letters >= SHORT && english >= 5 && english * 8 >= words {
-        return Some(SUPPORTED);
+        return Some(CODED);
     }
     let shortest = if english == 0 { SHORTEST } else { SHORT };
     let info = whatlang::detect(sample)?;
@@ -175,7 +196,7 @@ mod tests {
             Opposition nannte das Treffen eine Niederlage für die Regierung und forderte Neuwahlen.";
         let article = read(german, Some("en-GB"));
         assert_eq!(article.language.as_deref(), Some("de"));
-        assert!(!is_supported(&article));
+        assert_eq!(code("de"), None);
         assert!(article.reader_remarks.iter().any(|r| r.contains("not coded")));
     }
 
@@ -186,7 +207,6 @@ mod tests {
             that Kazakhstan and Kyrgyzstan would not send envoys to the talks in Reykjavík next week.";
         let article = read(text, Some("de"));
         assert_eq!(article.language.as_deref(), Some("en"));
-        assert!(is_supported(&article));
     }
 
     #[test]
@@ -201,7 +221,20 @@ mod tests {
 
     #[test]
     fn short_texts_are_left_to_the_claim() {
-        assert!(is_supported(&read("Talks ended.", None)));
-        assert!(!is_supported(&read("Gespräche beendet.", Some("de"))));
+        assert_eq!(read("Talks ended.", None).language, None);
+        let german = read("Gespräche beendet.", Some("de"));
+        assert!(german.reader_remarks[0].starts_with(NOT_CODED), "{:?}", german.reader_remarks);
+    }
+
+    #[test]
+    fn remarks_say_what_is_told_and_replace_earlier_ones() {
+        let mut article = read("La séance est levée.", Some("fr-CA"));
+        assert_eq!(code("fr-CA"), Some("fr"));
+        assert!(article.reader_remarks.is_empty());
+        remark(&mut article, "fr", Some("its model is missing; run `legation model install fr`"));
+        assert!(article.reader_remarks[0].contains("legation model install fr"));
+        remark(&mut article, "fr", None);
+        assert_eq!(article.reader_remarks.len(), 1);
+        assert!(article.reader_remarks[0].starts_with(IN_PART));
     }
 }

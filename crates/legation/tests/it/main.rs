@@ -10,6 +10,7 @@ mod cli_store;
 mod cli_system;
 mod codebook;
 mod discourse;
+mod french;
 mod golden;
 mod inputs;
 mod layers;
