@@ -1,0 +1,273 @@
+//! What the [`Cube`] answers: counts by place, country, day, value and pair.
+
+use super::{Cube, NO_DAY, NONE, UNRATED};
+use crate::facets::Facets;
+use crate::filter::Filter;
+use crate::places::{CountryCount, PlaceCount};
+use crate::value::Value;
+use crate::whole::PairCount;
+use crate::{Result, Store};
+use jiff::civil::Date;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// Events, cooperation, conflict.
+type Balance = [u64; 3];
+
+fn add(to: &mut Balance, quad: u8) {
+    to[0] += 1;
+    to[1] += u64::from(quad == 1 || quad == 2);
+    to[2] += u64::from(quad >= 3);
+}
+
+impl Cube {
+    /// As [`Store::places`]; `None` where the store must be asked.
+    ///
+    /// # Errors
+    /// Where the filter does not fit events or the store cannot be read.
+    pub fn places(
+        &self,
+        store: &Store,
+        filter: &Filter,
+        limit: u32,
+    ) -> Result<Option<Vec<PlaceCount>>> {
+        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let mut counts: Vec<Balance> = vec![[0; 3]; self.places.len()];
+        for event in found {
+            let event = &self.events[event as usize];
+            if event.place != NONE {
+                add(&mut counts[event.place as usize], event.quad);
+            }
+        }
+        // One name may stand with several coordinates, of which the mean is given.
+        let mut sums: HashMap<(&str, Option<&str>), (Balance, [(f64, u64); 2])> = HashMap::new();
+        for (place, count) in self.places.iter().zip(&counts).filter(|(_, count)| count[0] > 0) {
+            let sum = sums.entry((&*place.name, place.country.as_deref())).or_default();
+            for (sum, more) in sum.0.iter_mut().zip(count) {
+                *sum += more;
+            }
+            for (sum, degrees) in sum.1.iter_mut().zip([place.lat, place.lon]) {
+                if let Some(degrees) = degrees {
+                    sum.0 += degrees * count[0] as f64;
+                    sum.1 += count[0];
+                }
+            }
+        }
+        let mut sums: Vec<_> = sums.into_iter().collect();
+        sums.sort_by_key(|(place, (count, _))| (Reverse(count[0]), *place));
+        sums.truncate(limit as usize);
+        let mean = |(sum, n): (f64, u64)| (n > 0).then(|| sum / n as f64);
+        let read = |((place, country), ([events, cooperation, conflict], [lat, lon])): (
+            (&str, Option<&str>),
+            (Balance, [(f64, u64); 2]),
+        )| PlaceCount {
+            place: place.to_owned(),
+            country: country.map(str::to_owned),
+            lat: mean(lat),
+            lon: mean(lon),
+            events,
+            cooperation,
+            conflict,
+        };
+        Ok(Some(sums.into_iter().map(read).collect()))
+    }
+
+    /// As [`Store::countries`]; `None` where the store must be asked.
+    ///
+    /// # Errors
+    /// Where the filter does not fit events or the store cannot be read.
+    pub fn countries(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<CountryCount>>> {
+        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let mut counts: Vec<Balance> = vec![[0; 3]; self.country_ids.list.len()];
+        for event in found {
+            for country in self.countries.of(event as usize) {
+                add(&mut counts[*country as usize], self.events[event as usize].quad);
+            }
+        }
+        let counted = self.country_ids.list.iter().zip(counts).filter(|(_, count)| count[0] > 0);
+        let mut out: Vec<CountryCount> = counted
+            .map(|(country, [events, cooperation, conflict])| CountryCount {
+                country: country.to_string(),
+                events,
+                cooperation,
+                conflict,
+            })
+            .collect();
+        out.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.country.cmp(&b.country)));
+        Ok(Some(out))
+    }
+
+    /// As [`Store::days`]; `None` where the store must be asked.
+    ///
+    /// # Errors
+    /// Where the filter does not fit events or the store cannot be read.
+    pub fn days(
+        &self,
+        store: &Store,
+        filter: &Filter,
+        exact: bool,
+    ) -> Result<Option<Vec<(String, Option<u8>, u64)>>> {
+        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let mut days: HashMap<i32, [u64; 8]> = HashMap::new();
+        for event in found {
+            let event = &self.events[event as usize];
+            if event.from != NO_DAY && (!exact || event.exact) {
+                days.entry(event.from).or_default()[usize::from(event.quad & 7)] += 1;
+            }
+        }
+        let days: BTreeMap<i32, [u64; 8]> = days.into_iter().collect();
+        let name =
+            |day: i32| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
+        let of = |(day, counts): (i32, [u64; 8])| {
+            let counts = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
+            counts.map(move |(quad, n)| (name(day), (quad > 0).then_some(quad as u8), n))
+        };
+        Ok(Some(days.into_iter().flat_map(of).collect()))
+    }
+
+    /// As [`Store::facets`] of events, of all that the filter finds; `None` where the store must be asked.
+    ///
+    /// # Errors
+    /// Where the filter does not fit events or the store cannot be read.
+    pub fn facets(
+        &self,
+        store: &Store,
+        names: &[String],
+        filter: &Filter,
+        values: u32,
+    ) -> Result<Option<Facets>> {
+        let known = ["type", "mode", "quad", "factuality", "source", "target", "contexts"];
+        if names.iter().any(|name| !known.contains(&name.as_str())) {
+            return Ok(None);
+        }
+        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let columns = names.iter().map(|name| self.facet(name, &found, values as usize)).collect();
+        Ok(Some(Facets { columns, rows: found.len() as u64, more: false }))
+    }
+
+    fn facet(&self, name: &str, found: &[u32], values: usize) -> Vec<(Value, u64)> {
+        let size = self.actor_ids.list.len().max(self.kinds.list.len()).max(256) + 1;
+        // The last place counts what is not known.
+        let mut counts = vec![0_u64; size];
+        let mut one = |number: u32| counts[(number as usize).min(size - 1)] += 1;
+        for &event in found {
+            let at = event as usize;
+            let event = &self.events[at];
+            let side = u32::from(name == "target");
+            match name {
+                "type" => one(event.kind),
+                "mode" => one(event.mode),
+                "quad" => one(if event.quad == 0 { NONE } else { u32::from(event.quad) }),
+                "factuality" => one(u32::from(event.factuality)),
+                "contexts" => self.contexts.of(at).iter().for_each(|n| one(*n)),
+                _ => self.actors.of(at).iter().filter(|n| *n % 2 == side).for_each(|n| one(n / 2)),
+            }
+        }
+        let names = match name {
+            "type" => &self.kinds,
+            "mode" => &self.modes,
+            "factuality" => &self.factualities,
+            "contexts" => &self.context_ids,
+            _ => &self.actor_ids,
+        };
+        let value = |number: usize| match name {
+            _ if number == size - 1 => Value::Null,
+            "quad" => Value::Integer(number as i64),
+            _ => names.get(number as u32).map_or(Value::Null, |name| Value::Text(name.to_owned())),
+        };
+        let mut frequent: Vec<(usize, u64)> =
+            counts.into_iter().enumerate().filter(|(_, n)| *n > 0).collect();
+        if frequent.len() > values && values > 0 {
+            let mut numbers: Vec<u64> = frequent.iter().map(|(_, n)| *n).collect();
+            let least = *numbers.select_nth_unstable_by_key(values - 1, |n| Reverse(*n)).1;
+            frequent.retain(|(_, n)| *n >= least);
+        }
+        let mut out: Vec<(Value, u64)> =
+            frequent.into_iter().map(|(at, n)| (value(at), n)).collect();
+        out.sort_by_cached_key(|(value, n)| (Reverse(*n), value.as_i64(), value.to_string()));
+        out.truncate(values);
+        out
+    }
+
+    /// As [`Store::pairs_between`].
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn pairs_between(
+        &self,
+        store: &Store,
+        from: Option<Date>,
+        to: Option<Date>,
+        limit: u32,
+    ) -> Result<Vec<PairCount>> {
+        let (from, to) = (from.map(super::select::number), to.map(super::select::number));
+        let mut sums: Vec<[i64; 5]> = vec![[0; 5]; self.pair_list.len()];
+        for (at, event) in self.events.iter().enumerate() {
+            let inside = event.from != NO_DAY
+                && from.is_none_or(|from| event.from >= from)
+                && to.is_none_or(|to| event.from <= to);
+            let stands = !matches!(event.status, super::Status::Withdrawn | super::Status::Gone);
+            if !inside || !stands {
+                continue;
+            }
+            for pair in self.pairs.of(at) {
+                let sum = &mut sums[*pair as usize];
+                sum[0] += 1;
+                sum[1] += i64::from(event.quad == 1 || event.quad == 2);
+                sum[2] += i64::from(event.quad >= 3);
+                if event.intensity != UNRATED {
+                    sum[3] += 1;
+                    sum[4] += i64::from(event.intensity);
+                }
+            }
+        }
+        let merges = crate::correct::merges(store.connection())?;
+        let number = |id: &String| self.actor_ids.by.get(id.as_str()).copied();
+        // One that no event names has no number, and stands for itself.
+        let into: HashMap<u32, &str> =
+            merges.iter().filter_map(|(id, into)| Some((number(id)?, into.as_str()))).collect();
+        let name = |actor: u32| {
+            into.get(&actor).copied().or(self.actor_ids.get(actor)).unwrap_or_default()
+        };
+        let found = self.pair_list.iter().zip(&sums).filter(|(_, sum)| sum[0] > 0);
+        if into.is_empty() {
+            let mut pairs: Vec<_> = found.collect();
+            if pairs.len() > limit as usize && limit > 0 {
+                let mut numbers: Vec<i64> = pairs.iter().map(|(_, sum)| sum[0]).collect();
+                let least =
+                    *numbers.select_nth_unstable_by_key(limit as usize - 1, |n| Reverse(*n)).1;
+                pairs.retain(|(_, sum)| sum[0] >= least);
+            }
+            let named = |((a, b), sum): (&(u32, u32), &[i64; 5])| ((name(*a), name(*b)), *sum);
+            return Ok(first(pairs.into_iter().map(named).collect(), limit));
+        }
+        let mut merged: HashMap<(&str, &str), [i64; 5]> = HashMap::new();
+        for ((a, b), sum) in found {
+            let (a, b) = (name(*a), name(*b));
+            if a != b {
+                let to = merged.entry((a.min(b), a.max(b))).or_default();
+                to.iter_mut().zip(sum).for_each(|(to, more)| *to += more);
+            }
+        }
+        Ok(first(merged.into_iter().collect(), limit))
+    }
+}
+
+/// The pairs with most events, by number, then by name.
+fn first(mut pairs: Vec<((&str, &str), [i64; 5])>, limit: u32) -> Vec<PairCount> {
+    pairs.sort_by(|(x, p), (y, q)| q[0].cmp(&p[0]).then_with(|| x.cmp(y)));
+    pairs.truncate(limit as usize);
+    let mean = |sum: i64, n: i64| (sum as f64 / 1000.0 / n as f64 * 100.0).round() / 100.0;
+    let count =
+        |((a, b), [events, cooperation, conflict, rated, sum]): ((&str, &str), [i64; 5])| {
+            PairCount {
+                a: a.to_owned(),
+                b: b.to_owned(),
+                events: events as u64,
+                cooperation: cooperation as u64,
+                conflict: conflict as u64,
+                intensity: (rated > 0).then(|| mean(sum, rated)),
+            }
+        };
+    pairs.into_iter().map(count).collect()
+}

@@ -1,0 +1,226 @@
+//! Which events of the [`Cube`] a filter asks for.
+
+use super::{Article, Cube, Event, NO_DAY, Status};
+use crate::columns::EVENTS;
+use crate::condition;
+use crate::filter::{Attribution, Corrections, Duplicates, Filter, fts_expression};
+use crate::{Error, Result, Store};
+use jiff::civil::Date;
+use legation_core::plover::EventType;
+
+/// Actors, by number, and the side on which one of them must stand.
+struct Part {
+    side: Option<u32>,
+    actors: Vec<bool>,
+}
+
+/// What a filter asks of an event.
+#[derive(Default)]
+struct Test {
+    hidden: Option<Status>,
+    /// By the number of the article.
+    articles: Option<Vec<bool>>,
+    kinds: Option<[Vec<bool>; 2]>,
+    modes: Option<Vec<bool>>,
+    factualities: Option<Vec<bool>>,
+    rules: Option<Vec<bool>>,
+    contexts: Option<Vec<bool>>,
+    quads: Option<[bool; 8]>,
+    attributed: Option<bool>,
+    from: Option<i32>,
+    to: Option<i32>,
+    confidence: Option<f64>,
+    parts: Vec<Part>,
+    speakers: Option<Vec<bool>>,
+}
+
+fn has(set: Option<&Vec<bool>>, number: u32) -> bool {
+    set.is_none_or(|set| set.get(number as usize) == Some(&true))
+}
+
+fn any(set: Option<&Vec<bool>>, numbers: &[u32]) -> bool {
+    set.is_none_or(|set| numbers.iter().any(|n| set.get(*n as usize) == Some(&true)))
+}
+
+impl Test {
+    fn alone(&self, event: &Event) -> bool {
+        event.status != Status::Gone
+            && Some(event.status) != self.hidden
+            && self.from.is_none_or(|from| event.to >= from)
+            && self.to.is_none_or(|to| event.from != NO_DAY && event.from <= to)
+            && self.quads.is_none_or(|quads| quads[usize::from(event.quad & 7)])
+            && self.attributed.is_none_or(|attributed| event.attributed == attributed)
+            && self.confidence.is_none_or(|least| event.confidence >= least)
+            && has(self.modes.as_ref(), event.mode)
+            && has(self.factualities.as_ref(), u32::from(event.factuality))
+            && has(self.rules.as_ref(), event.rule)
+            && has(self.articles.as_ref(), event.article)
+            && self.kinds.as_ref().is_none_or(|[kinds, others]| {
+                has(Some(kinds), event.kind) || has(Some(others), event.other)
+            })
+    }
+}
+
+impl Cube {
+    /// The numbers of the events that the filter finds; `None` where the store must be asked.
+    pub(super) fn select(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<u32>>> {
+        filter.check(&EVENTS)?;
+        if !filter.ids.is_empty() {
+            return Ok(None);
+        }
+        let test = self.test(store, filter)?;
+        let fits = |at: usize| {
+            test.alone(&self.events[at])
+                && any(test.contexts.as_ref(), self.contexts.of(at))
+                && any(test.speakers.as_ref(), self.speakers.of(at))
+                && test.parts.iter().all(|part| self.takes_part(at, part))
+        };
+        Ok(Some((0..self.events.len()).filter(|at| fits(*at)).map(|at| at as u32).collect()))
+    }
+
+    fn takes_part(&self, event: usize, part: &Part) -> bool {
+        // In symmetric events all participants stand on the acting side, and on the other.
+        let side = part.side.filter(|side| !(*side == 1 && self.events[event].symmetric));
+        self.actors
+            .of(event)
+            .iter()
+            .any(|n| part.actors[*n as usize / 2] && side.is_none_or(|side| n % 2 == side))
+    }
+
+    fn test(&self, store: &Store, filter: &Filter) -> Result<Test> {
+        let some = |names: &super::Names, wanted: &[String]| {
+            (!wanted.is_empty()).then(|| names.among(wanted))
+        };
+        let rules = |wanted: &[String]| {
+            let begins = |rule: &str| wanted.iter().any(|w| rule.starts_with(w.as_str()));
+            self.rules.list.iter().map(|rule| begins(rule)).collect()
+        };
+        Ok(Test {
+            hidden: Some(match filter.corrections {
+                Corrections::Applied => Status::Withdrawn,
+                Corrections::Ignored => Status::Added,
+            }),
+            articles: self.articles_of(store, filter)?,
+            kinds: self.kinds_of(filter),
+            modes: some(&self.modes, &filter.modes),
+            factualities: some(&self.factualities, &filter.factualities),
+            rules: (!filter.rules.is_empty()).then(|| rules(&filter.rules)),
+            contexts: some(&self.context_ids, &filter.contexts),
+            quads: (!filter.quads.is_empty())
+                .then(|| std::array::from_fn(|n| n > 0 && filter.quads.contains(&(n as u8)))),
+            attributed: filter.attribution.map(|a| a == Attribution::Attributed),
+            from: filter.from.map(number),
+            to: filter.to.map(number),
+            confidence: filter.min_confidence,
+            parts: self.parts_of(store, filter)?,
+            speakers: match filter.speakers.as_slice() {
+                [] => None,
+                names => Some(self.named(store, names, filter.corrections)?),
+            },
+        })
+    }
+
+    fn kinds_of(&self, filter: &Filter) -> Option<[Vec<bool>; 2]> {
+        let known = |name: &String| EventType::parse(name).is_some_and(|t| t.as_str() == name);
+        let types = &filter.types;
+        let none = Vec::new;
+        match types.iter().filter(|t| known(t)).count() {
+            _ if types.is_empty() => None,
+            n if n == types.len() => Some([self.kinds.among(types), none()]),
+            0 => Some([none(), self.others.among(types)]),
+            _ => Some([self.kinds.among(types), self.others.among(types)]),
+        }
+    }
+
+    /// The actors of those ids or names.
+    fn named(
+        &self,
+        store: &Store,
+        names: &[String],
+        corrections: Corrections,
+    ) -> Result<Vec<bool>> {
+        let mut ids = Vec::new();
+        for name in names {
+            ids.extend(condition::resolve(store.connection(), name, corrections)?);
+        }
+        Ok(self.actor_ids.among(&ids))
+    }
+
+    fn parts_of(&self, store: &Store, filter: &Filter) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        let lists = [
+            (&filter.actors, None),
+            (&filter.sources, Some(0)),
+            (&filter.targets, Some(1)),
+            (&filter.about, None),
+        ];
+        for (names, side) in lists {
+            if !names.is_empty() {
+                let actors = self.named(store, names, filter.corrections)?;
+                parts.push(Part { side, actors });
+            }
+        }
+        for name in filter.dyad.iter().flat_map(|(a, b)| [a, b]) {
+            let actors = self.named(store, std::slice::from_ref(name), filter.corrections)?;
+            parts.push(Part { side: None, actors });
+        }
+        if !filter.countries.is_empty() {
+            let wanted = self.country_ids.among(&filter.countries);
+            let actors =
+                self.about.iter().map(|a| has(Some(&wanted), u32::from(a.country))).collect();
+            parts.push(Part { side: None, actors });
+        }
+        if !filter.sectors.is_empty() {
+            let wanted = self.sector_ids.among(&filter.sectors);
+            let bits = |n: usize| 1_u64.checked_shl(n as u32).unwrap_or(0);
+            let wanted =
+                wanted.iter().enumerate().filter(|(_, w)| **w).fold(0, |all, (n, _)| all | bits(n));
+            let actors = self.about.iter().map(|a| a.sectors & wanted != 0).collect();
+            parts.push(Part { side: None, actors });
+        }
+        Ok(parts)
+    }
+
+    /// What is asked of the articles.
+    fn articles_of(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<bool>>> {
+        let mut out: Option<Vec<bool>> = None;
+        let mut and = |holds: &dyn Fn(usize, &Article) -> bool| {
+            let all = out.get_or_insert_with(|| vec![true; self.articles.len()]);
+            for (n, (fits, article)) in all.iter_mut().zip(&self.articles).enumerate() {
+                *fits &= holds(n, article);
+            }
+        };
+        if filter.duplicates == Duplicates::Collapse {
+            and(&|_, article| !article.copy);
+        }
+        if !filter.publishers.is_empty() {
+            let wanted = self.publishers.among(&filter.publishers);
+            and(&|_, article| has(Some(&wanted), article.publisher));
+        }
+        if !filter.articles.is_empty() {
+            let wanted = self.article_ids.among(&filter.articles);
+            and(&|n, _| wanted[n]);
+        }
+        if let Some(text) = &filter.text {
+            let Some(expression) = fts_expression(text) else {
+                return Err(Error::Sql(format!("there is no word to look for in {text:?}")));
+            };
+            let last = self.articles.iter().map(|a| a.row).max().unwrap_or(0);
+            let mut found = vec![false; last as usize + 1];
+            let sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?1";
+            let mut query = store.connection().prepare_cached(sql)?;
+            let mut rows = query.query([expression])?;
+            while let Some(row) = rows.next()? {
+                if let Some(found) = found.get_mut(row.get::<_, i64>(0)? as usize) {
+                    *found = true;
+                }
+            }
+            and(&|_, article| found[article.row as usize]);
+        }
+        Ok(out)
+    }
+}
+
+pub(super) fn number(day: Date) -> i32 {
+    i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
+}
