@@ -3,7 +3,7 @@
 use super::{Actor, Article, Cube, Event, NO_DAY, NONE, Place, Status, UNRATED};
 use crate::{Result, Store};
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How far a store was read.
@@ -98,14 +98,12 @@ impl Cube {
 
     /// Which articles are near-duplicates of others.
     fn copies(&mut self, conn: &Connection) -> Result<()> {
-        self.articles.iter_mut().for_each(|article| article.copy = false);
-        let mut query =
-            conn.prepare_cached("SELECT id FROM articles WHERE duplicate_of IS NOT NULL")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            if let Some(&number) = self.article_ids.by.get(text(row, 0)?) {
-                self.articles[number as usize].copy = true;
-            }
+        let sql = "SELECT row FROM articles WHERE duplicate_of IS NOT NULL";
+        let mut query = conn.prepare_cached(sql)?;
+        let rows = query.query_map([], |row| row.get(0))?;
+        let copies: HashSet<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        for article in &mut self.articles {
+            article.copy = copies.contains(&article.row);
         }
         Ok(())
     }
@@ -130,7 +128,7 @@ impl Cube {
         let mut events: HashMap<u64, u32> = HashMap::new();
         let columns = "r.id, r.article, r.date_from, r.date_to, r.intensity, r.confidence, r.type, r.other_type, r.mode, r.rule, \
                        r.factuality, r.quad, r.status, r.symmetric, r.attribution, r.contexts, r.place, r.place_country, \
-                       r.place_lat, r.place_lon";
+                       r.place_lat, r.place_lon, r.rowid";
         scope.each(conn, &format!("SELECT {columns} FROM {{events}} r"), &mut |row| {
             events.insert(key(text(row, 0)?), self.events.len() as u32);
             let event = self.event(row)?;
@@ -172,6 +170,8 @@ impl Cube {
         let intensity: Option<f64> = row.get(4)?;
         let (from, to) = (day(2)?, day(3)?);
         Ok(Event {
+            row: row.get(20)?,
+            id: super::page::beginning(text(row, 0)?),
             article,
             from,
             to: if to == NO_DAY { from } else { to },
@@ -335,7 +335,7 @@ impl Scope {
                 (_, None) => {
                     let key = if part == "articles" { "id" } else { "article" };
                     format!(
-                        "(SELECT q.* FROM json_each(?1) j CROSS JOIN {part} q ON q.{key} = j.value)"
+                        "(SELECT q.*, q.rowid AS rowid FROM json_each(?1) j CROSS JOIN {part} q ON q.{key} = j.value)"
                     )
                 }
                 (_, Some(table)) => format!(

@@ -4,8 +4,8 @@ use crate::common::{filled, run, write};
 use legation_core::Coded;
 use legation_store::columns::{ACTORS, EVENTS};
 use legation_store::{
-    Attribution, Change, Correction, Corrections, Cube, Duplicates, Filter, Page, PlaceCount,
-    Store, testing,
+    Attribution, Change, Correction, Corrections, Cube, Duplicates, Filter, Listing, Order, Page,
+    PlaceCount, Row, Store, testing,
 };
 use serde_json::json;
 
@@ -79,6 +79,22 @@ fn agree(store: &Store, cube: &mut Cube) {
         for exact in [false, true] {
             let days = cube.days(store, &filter, exact).unwrap().unwrap();
             assert_eq!(days, store.days(&filter, exact).unwrap(), "{filter:?}");
+        }
+    }
+    for order in [Order::Newest, Order::Oldest] {
+        for filter in filters(store) {
+            let mut page = Page::first(23).ordered(order);
+            loop {
+                let found = cube.page(store, &filter, &page).unwrap().unwrap();
+                let known = store.events(&filter, &page).unwrap();
+                let ids = |of: &Listing| of.rows.iter().map(Row::to_json).collect::<Vec<_>>();
+                assert_eq!(ids(&found), ids(&known), "{filter:?} {page:?}");
+                assert_eq!(found.next, known.next, "{filter:?} {page:?}");
+                match found.next {
+                    Some(next) => page = page.after(Some(next)),
+                    None => break,
+                }
+            }
         }
     }
     let day = |text: &str| text.parse().ok();
