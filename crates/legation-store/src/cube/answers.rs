@@ -1,6 +1,7 @@
 //! What the [`Cube`] answers: counts by place, country, day, value and pair.
 
-use super::{Cube, NO_DAY, NONE, UNRATED};
+use super::{Cube, Item, NO_DAY, NONE, Records, UNRATED};
+use crate::columns::{EVENTS, Table};
 use crate::facets::Facets;
 use crate::filter::Filter;
 use crate::places::{CountryCount, PlaceCount};
@@ -31,10 +32,10 @@ impl Cube {
         filter: &Filter,
         limit: u32,
     ) -> Result<Option<Vec<PlaceCount>>> {
-        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let Some(found) = self.select(store, &EVENTS, filter)? else { return Ok(None) };
         let mut counts: Vec<Balance> = vec![[0; 3]; self.places.len()];
         for event in found {
-            let event = &self.events[event as usize];
+            let event = &self.events.items[event as usize];
             if event.place != NONE {
                 add(&mut counts[event.place as usize], event.quad);
             }
@@ -77,11 +78,11 @@ impl Cube {
     /// # Errors
     /// Where the filter does not fit events or the store cannot be read.
     pub fn countries(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<CountryCount>>> {
-        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let Some(found) = self.select(store, &EVENTS, filter)? else { return Ok(None) };
         let mut counts: Vec<Balance> = vec![[0; 3]; self.country_ids.list.len()];
         for event in found {
             for country in self.countries.of(event as usize) {
-                add(&mut counts[*country as usize], self.events[event as usize].quad);
+                add(&mut counts[*country as usize], self.events.items[event as usize].quad);
             }
         }
         let counted = self.country_ids.list.iter().zip(counts).filter(|(_, count)| count[0] > 0);
@@ -107,10 +108,10 @@ impl Cube {
         filter: &Filter,
         exact: bool,
     ) -> Result<Option<Vec<(String, Option<u8>, u64)>>> {
-        let Some(found) = self.select(store, filter)? else { return Ok(None) };
+        let Some(found) = self.select(store, &EVENTS, filter)? else { return Ok(None) };
         let mut days: HashMap<i32, [u64; 8]> = HashMap::new();
         for event in found {
-            let event = &self.events[event as usize];
+            let event = &self.events.items[event as usize];
             if event.from != NO_DAY && (!exact || event.exact) {
                 days.entry(event.from).or_default()[usize::from(event.quad & 7)] += 1;
             }
@@ -125,51 +126,72 @@ impl Cube {
         Ok(Some(days.into_iter().flat_map(of).collect()))
     }
 
-    /// As [`Store::facets`] of events, of all that the filter finds; `None` where the store must be asked.
+    /// As [`Store::facets`], of all that the filter finds; `None` where the store must be asked.
     ///
     /// # Errors
-    /// Where the filter does not fit events or the store cannot be read.
+    /// Where the filter does not fit the table or the store cannot be read.
     pub fn facets(
         &self,
         store: &Store,
+        table: &'static Table,
         names: &[String],
         filter: &Filter,
         values: u32,
     ) -> Result<Option<Facets>> {
-        let known = ["type", "mode", "quad", "factuality", "source", "target", "contexts"];
+        let known: &[&str] = match table.name {
+            "events" => &["type", "mode", "quad", "factuality", "source", "target", "contexts"],
+            "statements" => &["act", "cue_class", "manner", "speaker"],
+            _ => &["unit", "subject", "object"],
+        };
+        let Some(records) = self.records(table) else { return Ok(None) };
         if names.iter().any(|name| !known.contains(&name.as_str())) {
             return Ok(None);
         }
-        let Some(found) = self.select(store, filter)? else { return Ok(None) };
-        let columns = names.iter().map(|name| self.facet(name, &found, values as usize)).collect();
-        Ok(Some(Facets { columns, rows: found.len() as u64, more: false }))
+        let Some(found) = self.select(store, table, filter)? else { return Ok(None) };
+        let of = |name: &String| self.facet(records, name, &found, values as usize);
+        Ok(Some(Facets {
+            columns: names.iter().map(of).collect(),
+            rows: found.len() as u64,
+            more: false,
+        }))
     }
 
-    fn facet(&self, name: &str, found: &[u32], values: usize) -> Vec<(Value, u64)> {
-        let size = self.actor_ids.list.len().max(self.kinds.list.len()).max(256) + 1;
-        // The last place counts what is not known.
-        let mut counts = vec![0_u64; size];
-        let mut one = |number: u32| counts[(number as usize).min(size - 1)] += 1;
-        for &event in found {
-            let at = event as usize;
-            let event = &self.events[at];
-            let side = u32::from(name == "target");
-            match name {
-                "type" => one(event.kind),
-                "mode" => one(event.mode),
-                "quad" => one(if event.quad == 0 { NONE } else { u32::from(event.quad) }),
-                "factuality" => one(u32::from(event.factuality)),
-                "contexts" => self.contexts.of(at).iter().for_each(|n| one(*n)),
-                _ => self.actors.of(at).iter().filter(|n| *n % 2 == side).for_each(|n| one(n / 2)),
-            }
-        }
+    fn facet(
+        &self,
+        records: &Records,
+        name: &str,
+        found: &[u32],
+        values: usize,
+    ) -> Vec<(Value, u64)> {
         let names = match name {
-            "type" => &self.kinds,
-            "mode" => &self.modes,
+            "type" | "act" | "unit" => &self.kinds,
+            "mode" | "manner" => &self.modes,
+            "cue_class" => &self.others,
             "factuality" => &self.factualities,
             "contexts" => &self.context_ids,
             _ => &self.actor_ids,
         };
+        // The last place counts what is not known.
+        let size = names.list.len().max(8) + 1;
+        let mut counts = vec![0_u64; size];
+        let mut one = |number: u32| counts[(number as usize).min(size - 1)] += 1;
+        let side = u32::from(matches!(name, "target" | "object"));
+        for &at in found {
+            let at = at as usize;
+            let item = &records.items[at];
+            match name {
+                "type" | "act" | "unit" => one(item.kind),
+                "mode" | "manner" => one(item.mode),
+                "cue_class" => one(item.other),
+                "quad" => one(if item.quad == 0 { NONE } else { u32::from(item.quad) }),
+                "factuality" => one(u32::from(item.factuality)),
+                "contexts" => records.contexts.of(at).iter().for_each(|n| one(*n)),
+                "speaker" => one(records.speakers.of(at).first().copied().unwrap_or(NONE)),
+                _ => {
+                    records.actors.of(at).iter().filter(|n| *n % 2 == side).for_each(|n| one(n / 2))
+                }
+            }
+        }
         let value = |number: usize| match name {
             _ if number == size - 1 => Value::Null,
             "quad" => Value::Integer(number as i64),
@@ -189,6 +211,47 @@ impl Cube {
         out
     }
 
+    /// Who else takes part in events of an actor on the other side, most often first; merged actors are one.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn partners(&self, store: &Store, actor: &str, limit: u32) -> Result<Vec<PairCount>> {
+        let merges = crate::correct::merges(store.connection())?;
+        let number = |id: &str| self.actor_ids.by.get(id).copied();
+        let into: HashMap<u32, u32> =
+            merges.iter().filter_map(|(id, into)| Some((number(id)?, number(into)?))).collect();
+        let one = |actor: u32| into.get(&actor).copied().unwrap_or(actor);
+        let Some(mine) = number(actor).map(one) else { return Ok(Vec::new()) };
+        let mut with: Vec<u32> = Vec::with_capacity(self.pair_list.len());
+        for (a, b) in &self.pair_list {
+            let (a, b) = (one(*a), one(*b));
+            with.push(if a == b || (a != mine && b != mine) {
+                NONE
+            } else if a == mine {
+                b
+            } else {
+                a
+            });
+        }
+        let mut sums: HashMap<u32, [i64; 5]> = HashMap::new();
+        let mut partners = Vec::new();
+        for (at, event) in self.events.items.iter().enumerate() {
+            if matches!(event.status, super::Status::Withdrawn | super::Status::Gone) {
+                continue;
+            }
+            partners.clear();
+            partners.extend(self.pairs.of(at).iter().map(|pair| with[*pair as usize]));
+            partners.sort_unstable();
+            partners.dedup();
+            for partner in partners.iter().filter(|partner| **partner != NONE) {
+                count(sums.entry(*partner).or_default(), event);
+            }
+        }
+        let name = |actor: u32| self.actor_ids.get(actor).unwrap_or_default();
+        let found = sums.into_iter().map(|(partner, sum)| ((actor, name(partner)), sum));
+        Ok(first(found.collect(), limit))
+    }
+
     /// As [`Store::pairs_between`].
     ///
     /// # Errors
@@ -202,7 +265,7 @@ impl Cube {
     ) -> Result<Vec<PairCount>> {
         let (from, to) = (from.map(super::select::number), to.map(super::select::number));
         let mut sums: Vec<[i64; 5]> = vec![[0; 5]; self.pair_list.len()];
-        for (at, event) in self.events.iter().enumerate() {
+        for (at, event) in self.events.items.iter().enumerate() {
             let inside = event.from != NO_DAY
                 && from.is_none_or(|from| event.from >= from)
                 && to.is_none_or(|to| event.from <= to);
@@ -211,14 +274,7 @@ impl Cube {
                 continue;
             }
             for pair in self.pairs.of(at) {
-                let sum = &mut sums[*pair as usize];
-                sum[0] += 1;
-                sum[1] += i64::from(event.quad == 1 || event.quad == 2);
-                sum[2] += i64::from(event.quad >= 3);
-                if event.intensity != UNRATED {
-                    sum[3] += 1;
-                    sum[4] += i64::from(event.intensity);
-                }
+                count(&mut sums[*pair as usize], event);
             }
         }
         let merges = crate::correct::merges(store.connection())?;
@@ -253,21 +309,31 @@ impl Cube {
     }
 }
 
+/// Counts an event: all, cooperation, conflict, rated, the sum of the intensities.
+fn count(sum: &mut [i64; 5], event: &Item) {
+    sum[0] += 1;
+    sum[1] += i64::from(event.quad == 1 || event.quad == 2);
+    sum[2] += i64::from(event.quad >= 3);
+    if event.intensity != UNRATED {
+        sum[3] += 1;
+        sum[4] += i64::from(event.intensity);
+    }
+}
+
 /// The pairs with most events, by number, then by name.
 fn first(mut pairs: Vec<((&str, &str), [i64; 5])>, limit: u32) -> Vec<PairCount> {
     pairs.sort_by(|(x, p), (y, q)| q[0].cmp(&p[0]).then_with(|| x.cmp(y)));
     pairs.truncate(limit as usize);
     let mean = |sum: i64, n: i64| (sum as f64 / 1000.0 / n as f64 * 100.0).round() / 100.0;
-    let count =
-        |((a, b), [events, cooperation, conflict, rated, sum]): ((&str, &str), [i64; 5])| {
-            PairCount {
-                a: a.to_owned(),
-                b: b.to_owned(),
-                events: events as u64,
-                cooperation: cooperation as u64,
-                conflict: conflict as u64,
-                intensity: (rated > 0).then(|| mean(sum, rated)),
-            }
-        };
-    pairs.into_iter().map(count).collect()
+    let pair = |((a, b), [events, cooperation, conflict, rated, sum]): ((&str, &str), [i64; 5])| {
+        PairCount {
+            a: a.to_owned(),
+            b: b.to_owned(),
+            events: events as u64,
+            cooperation: cooperation as u64,
+            conflict: conflict as u64,
+            intensity: (rated > 0).then(|| mean(sum, rated)),
+        }
+    };
+    pairs.into_iter().map(pair).collect()
 }

@@ -1,6 +1,6 @@
 //! From the tables into the columns of the [`Cube`], all of them or those of articles that changed.
 
-use super::{Actor, Article, Cube, Event, NO_DAY, NONE, Place, Status, UNRATED};
+use super::{Actor, Article, Cube, Item, NO_DAY, NONE, Place, Records, Status, UNRATED};
 use crate::{Result, Store};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
@@ -42,7 +42,8 @@ impl Cube {
         let _tx = conn.unchecked_transaction()?;
         let (was, now) = (self.seen, Seen::of(conn)?);
         let lost = now.records < was.records || now.corrections < was.corrections;
-        if lost || now.layout != was.layout || self.gone > self.events.len() / 2 {
+        if lost || now.layout != was.layout || self.all().iter().any(|r| r.gone > r.items.len() / 2)
+        {
             return Ok(false);
         }
         if (now.records, now.corrections) != (was.records, was.corrections) {
@@ -64,7 +65,7 @@ impl Cube {
         self.copies(conn)?;
         self.seen = now;
         let whole = self.articles.len() as i64 == now.articles;
-        Ok(whole && self.events.len() as u64 <= Self::MOST)
+        Ok(whole && self.events.items.len() as u64 <= Self::MOST)
     }
 
     pub(super) fn read_all(&mut self, store: &Store) -> Result<bool> {
@@ -82,16 +83,18 @@ impl Cube {
         Ok(true)
     }
 
-    /// Takes the events of articles out.
+    /// Takes the records of articles out.
     fn forget(&mut self, articles: &[String]) {
         let changed = self.article_ids.among(articles);
         if !changed.contains(&true) {
             return;
         }
-        for event in &mut self.events {
-            if event.status != Status::Gone && changed[event.article as usize] {
-                event.status = Status::Gone;
-                self.gone += 1;
+        for records in [&mut self.events, &mut self.statements, &mut self.figures] {
+            for item in &mut records.items {
+                if item.status != Status::Gone && changed[item.article as usize] {
+                    item.status = Status::Gone;
+                    records.gone += 1;
+                }
             }
         }
     }
@@ -108,15 +111,14 @@ impl Cube {
         Ok(())
     }
 
-    /// Reads the events of articles, or all of them, and what belongs to them.
+    /// Reads the records of articles, or all of them, and what belongs to them.
     fn read(&mut self, conn: &Connection, only: Option<&[String]>) -> Result<()> {
-        let first = self.events.len();
+        let first = self.events.items.len();
         let scope = Scope(only.map(|articles| serde_json::json!(articles).to_string()));
         scope.each(conn, "SELECT r.id, r.row, r.publisher FROM {articles} r", &mut |row| {
             let known = self.articles.len();
             let number = self.article_ids.number(text(row, 0)?) as usize;
-            let publisher = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-            let publisher = publisher.map_or(NONE, |name| self.publishers.number(name));
+            let publisher = or_null(row, 2)?.map_or(NONE, |name| self.publishers.number(name));
             let article = Article { row: row.get(1)?, publisher, copy: false };
             if number == known {
                 self.articles.push(article);
@@ -125,80 +127,143 @@ impl Cube {
             }
             Ok(())
         })?;
-        let mut events: HashMap<u64, u32> = HashMap::new();
-        let columns = "r.id, r.article, r.date_from, r.date_to, r.intensity, r.confidence, r.type, r.other_type, r.mode, r.rule, \
-                       r.factuality, r.quad, r.status, r.symmetric, r.attribution, r.contexts, r.place, r.place_country, \
-                       r.place_lat, r.place_lon, r.rowid";
-        scope.each(conn, &format!("SELECT {columns} FROM {{events}} r"), &mut |row| {
-            events.insert(key(text(row, 0)?), self.events.len() as u32);
-            let event = self.event(row)?;
-            self.events.push(event);
-            let contexts: Vec<String> = serde_json::from_str(text(row, 15)?).unwrap_or_default();
-            let contexts: Vec<u32> = contexts.iter().map(|c| self.context_ids.number(c)).collect();
-            self.contexts.push(contexts);
+        let speakers = self.read_statements(conn, &scope)?;
+        let columns = "r.type, r.other_type, r.mode, r.attribution <> '[]', r.factuality, r.intensity, r.confidence, r.quad, \
+                       r.symmetric, r.contexts, r.place, r.place_country, r.place_lat, r.place_lon";
+        let (mut events, mut contexts) = (HashMap::new(), Vec::new());
+        scope.each(conn, &records("events", columns), &mut |row| {
+            let at = self.events.items.len() as u32;
+            events.insert(key(text(row, 0)?), at);
+            let intensity: Option<f64> = row.get(LONE + 5)?;
+            let of: Vec<String> = serde_json::from_str(text(row, LONE + 9)?).unwrap_or_default();
+            contexts.extend(of.iter().map(|context| (at, self.context_ids.number(context))));
+            let item = Item {
+                factuality: self.factualities.number(text(row, LONE + 4)?) as u8,
+                intensity: intensity.map_or(UNRATED, |i| (i * 1000.0).round() as i32),
+                confidence: row.get(LONE + 6)?,
+                quad: row.get::<_, Option<u8>>(LONE + 7)?.unwrap_or(0),
+                symmetric: row.get(LONE + 8)?,
+                place: self.place(row, LONE + 10)?,
+                ..self.item(row)?
+            };
+            self.events.items.push(item);
             Ok(())
         })?;
-        let end = self.events.len();
-        let mut parts = Vec::with_capacity(2 * events.len());
-        let sql = "SELECT x.event, x.role, x.actor FROM {events of event_actors} x";
-        scope.each(conn, sql, &mut |row| {
-            if let Some(&event) = events.get(&key(text(row, 0)?)) {
-                let target = u32::from(text(row, 1)? == "target");
-                parts.push((event, 2 * self.actor_ids.number(text(row, 2)?) + target));
-            }
-            Ok(())
-        })?;
-        self.actors.fill(first, end, parts);
-        self.speakers_of(conn, &scope, &events, first)?;
+        self.events.contexts.fill(first, self.events.items.len(), contexts);
+        let sql = "SELECT x.event, x.actor, x.role = 'target' FROM {events of event_actors} x";
+        let parts = self.parts(conn, &scope, sql, &events)?;
+        let sql = "SELECT x.event, x.statement FROM {events of event_statements} x";
+        let said = said(conn, &scope, sql, &events, &speakers)?;
+        self.events.belong(first, parts, said);
+        self.read_figures(conn, &scope, &speakers)?;
         self.countries_of(conn, &scope, first)?;
         self.pairs_of(first);
         Ok(())
     }
 
-    fn event(&mut self, row: &rusqlite::Row<'_>) -> Result<Event> {
-        let or_null = |at: usize| -> Result<Option<&str>> {
-            Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?)
+    /// Reads statements. Returns who makes them.
+    fn read_statements(&mut self, conn: &Connection, scope: &Scope) -> Result<Numbers> {
+        let first = self.statements.items.len();
+        let columns = "r.act, r.cue_class, r.manner, r.within IS NOT NULL, r.speaker, r.via";
+        let (mut statements, mut speakers) = (Numbers::new(), Numbers::new());
+        let (mut parts, mut said) = (Vec::new(), Vec::new());
+        scope.each(conn, &records("statements", columns), &mut |row| {
+            let at = self.statements.items.len() as u32;
+            let id = key(text(row, 0)?);
+            statements.insert(id, at);
+            if let Some(speaker) = or_null(row, LONE + 4)? {
+                let speaker = self.actor_ids.number(speaker);
+                speakers.insert(id, speaker);
+                said.push((at, speaker));
+                parts.push((at, 2 * speaker));
+            }
+            if let Some(via) = or_null(row, LONE + 5)? {
+                parts.push((at, 2 * self.actor_ids.number(via) + 1));
+            }
+            let item = self.item(row)?;
+            self.statements.items.push(item);
+            Ok(())
+        })?;
+        let sql = "SELECT x.statement, x.actor, 1 FROM {statements of statement_actors} x";
+        parts.extend(self.parts(conn, scope, sql, &statements)?);
+        self.statements.belong(first, parts, said);
+        Ok(speakers)
+    }
+
+    fn read_figures(&mut self, conn: &Connection, scope: &Scope, speakers: &Numbers) -> Result<()> {
+        let first = self.figures.items.len();
+        let mut figures = Numbers::new();
+        let columns = "r.unit, NULL, NULL, r.attribution <> '[]'";
+        scope.each(conn, &records("figures", columns), &mut |row| {
+            figures.insert(key(text(row, 0)?), self.figures.items.len() as u32);
+            let item = self.item(row)?;
+            self.figures.items.push(item);
+            Ok(())
+        })?;
+        let sql = "SELECT x.figure, x.actor, x.role = 'object' FROM {figures of figure_actors} x";
+        let parts = self.parts(conn, scope, sql, &figures)?;
+        let sql = "SELECT x.figure, x.statement FROM {figures of figure_statements} x";
+        let said = said(conn, scope, sql, &figures, speakers)?;
+        self.figures.belong(first, parts, said);
+        Ok(())
+    }
+
+    /// Who takes part in records: the query gives record, actor and whether on the other side.
+    fn parts(
+        &mut self,
+        conn: &Connection,
+        scope: &Scope,
+        sql: &str,
+        records: &Numbers,
+    ) -> Result<Vec<(u32, u32)>> {
+        let mut parts = Vec::with_capacity(2 * records.len());
+        scope.each(conn, sql, &mut |row| {
+            if let Some(&record) = records.get(&key(text(row, 0)?)) {
+                let other_side: u32 = row.get(2)?;
+                parts.push((record, 2 * self.actor_ids.number(text(row, 1)?) + other_side));
+            }
+            Ok(())
+        })?;
+        Ok(parts)
+    }
+
+    /// What all records have, from a row of [`records`].
+    fn item(&mut self, row: &rusqlite::Row<'_>) -> Result<Item> {
+        let day = |at: usize| Ok::<_, crate::Error>(or_null(row, at)?.map_or(NO_DAY, day));
+        let (from, to) = (day(3)?, day(4)?);
+        let number = |names: &mut super::Names, at: usize| -> Result<u32> {
+            Ok(or_null(row, at)?.map_or(NONE, |name| names.number(name)))
         };
-        let mut number = |names: fn(&mut Self) -> &mut super::Names, at: usize| -> Result<u32> {
-            Ok(or_null(at)?.map_or(NONE, |name| names(self).number(name)))
-        };
-        let (kind, other) = (number(|c| &mut c.kinds, 6)?, number(|c| &mut c.others, 7)?);
-        let (mode, rule) = (number(|c| &mut c.modes, 8)?, number(|c| &mut c.rules, 9)?);
-        let factuality = number(|c| &mut c.factualities, 10)?;
-        let article = number(|c| &mut c.article_ids, 1)?;
-        let day = |at: usize| Ok::<_, crate::Error>(or_null(at)?.map_or(NO_DAY, day));
-        let intensity: Option<f64> = row.get(4)?;
-        let (from, to) = (day(2)?, day(3)?);
-        Ok(Event {
-            row: row.get(20)?,
+        Ok(Item {
+            row: row.get(1)?,
             id: super::page::beginning(text(row, 0)?),
-            article,
+            article: self.article_ids.number(text(row, 2)?),
             from,
             to: if to == NO_DAY { from } else { to },
-            intensity: intensity.map_or(UNRATED, |i| (i * 1000.0).round() as i32),
-            confidence: row.get(5)?,
-            kind,
-            other,
-            mode,
-            place: self.place(row)?,
-            rule,
-            factuality: factuality as u8,
-            quad: row.get::<_, Option<u8>>(11)?.unwrap_or(0),
-            status: match text(row, 12)? {
+            exact: from == to && from != NO_DAY,
+            rule: number(&mut self.rules, 5)?,
+            status: match text(row, 6)? {
                 "withdrawn" => Status::Withdrawn,
                 "added" => Status::Added,
                 _ => Status::Coded,
             },
-            exact: from == to && from != NO_DAY,
-            symmetric: row.get(13)?,
-            attributed: text(row, 14)? != "[]",
+            kind: number(&mut self.kinds, LONE)?,
+            other: number(&mut self.others, LONE + 1)?,
+            mode: number(&mut self.modes, LONE + 2)?,
+            attributed: row.get(LONE + 3)?,
+            intensity: UNRATED,
+            confidence: 0.0,
+            place: NONE,
+            factuality: 0,
+            quad: 0,
+            symmetric: false,
         })
     }
 
-    fn place(&mut self, row: &rusqlite::Row<'_>) -> Result<u32> {
-        let Some(name) = row.get::<_, Option<String>>(16)? else { return Ok(NONE) };
-        let country: Option<String> = row.get(17)?;
-        let (lat, lon): (Option<f64>, Option<f64>) = (row.get(18)?, row.get(19)?);
+    fn place(&mut self, row: &rusqlite::Row<'_>, at: usize) -> Result<u32> {
+        let Some(name) = row.get::<_, Option<String>>(at)? else { return Ok(NONE) };
+        let country: Option<String> = row.get(at + 1)?;
+        let (lat, lon): (Option<f64>, Option<f64>) = (row.get(at + 2)?, row.get(at + 3)?);
         let key = format!("{name}\0{country:?}\0{lat:?}\0{lon:?}");
         let next = self.places.len() as u32;
         let number = *self.place_ids.entry(key).or_insert(next);
@@ -211,31 +276,6 @@ impl Cube {
             });
         }
         Ok(number)
-    }
-
-    /// Who says what the events stand in.
-    fn speakers_of(
-        &mut self,
-        conn: &Connection,
-        scope: &Scope,
-        events: &HashMap<u64, u32>,
-        first: usize,
-    ) -> Result<()> {
-        let mut speakers: HashMap<u64, u32> = HashMap::new();
-        let sql = "SELECT r.id, r.speaker FROM {statements} r WHERE r.speaker IS NOT NULL";
-        scope.each(conn, sql, &mut |row| {
-            speakers.insert(key(text(row, 0)?), self.actor_ids.number(text(row, 1)?));
-            Ok(())
-        })?;
-        let mut said = Vec::new();
-        let sql = "SELECT x.event, x.statement FROM {events of event_statements} x";
-        scope.each(conn, sql, &mut |row| {
-            let event = events.get(&key(text(row, 0)?));
-            said.extend(event.copied().zip(speakers.get(&key(text(row, 1)?)).copied()));
-            Ok(())
-        })?;
-        self.speakers.fill(first, self.events.len(), said);
-        Ok(())
     }
 
     /// The countries of the participants: in their articles, for counting, and over all, for filters.
@@ -252,9 +292,9 @@ impl Cube {
             }
             Ok(())
         })?;
-        for event in first..self.events.len() {
-            let article = self.events[event].article;
-            let parts = self.actors.of(event);
+        for event in first..self.events.items.len() {
+            let article = self.events.items[event].article;
+            let parts = self.events.actors.of(event);
             let country = |part: &u32| at_the_time.get(&(article, part / 2)).copied();
             let mut countries: Vec<u32> = parts.iter().filter_map(country).collect();
             countries.sort_unstable();
@@ -269,7 +309,7 @@ impl Cube {
         };
         scope.each(conn, sql, &mut |row| {
             let Some(&number) = self.actor_ids.by.get(text(row, 0)?) else { return Ok(()) };
-            let country = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            let country = or_null(row, 1)?;
             let sectors: Vec<String> = serde_json::from_str(text(row, 2)?).unwrap_or_default();
             let bits =
                 sectors.iter().map(|s| 1_u64.checked_shl(self.sector_ids.number(s)).unwrap_or(0));
@@ -284,10 +324,10 @@ impl Cube {
     /// Which pairs of actors the events are between, each once.
     fn pairs_of(&mut self, first: usize) {
         let mut pairs = Vec::new();
-        for event in first..self.events.len() {
+        for event in first..self.events.items.len() {
             pairs.clear();
-            let parts = self.actors.of(event);
-            let symmetric = self.events[event].symmetric;
+            let parts = self.events.actors.of(event);
+            let symmetric = self.events.items[event].symmetric;
             for source in parts.iter().filter(|part| *part % 2 == 0).map(|part| part / 2) {
                 for part in parts {
                     let other = part / 2;
@@ -315,11 +355,50 @@ impl Cube {
     }
 }
 
+impl Records {
+    /// Adds who takes part in the records from `first` on, and in whose statements they stand.
+    fn belong(&mut self, first: usize, parts: Vec<(u32, u32)>, said: Vec<(u32, u32)>) {
+        self.actors.fill(first, self.items.len(), parts);
+        self.speakers.fill(first, self.items.len(), said);
+    }
+}
+
+/// Numbers of records or actors by the short form of an id.
+type Numbers = HashMap<u64, u32>;
+
+/// So many columns come before those that are named in [`records`].
+const LONE: usize = 7;
+
+/// The query for the records of a table; further columns begin with kind, other kind, mode, and whether somebody says it.
+fn records(table: &str, columns: &str) -> String {
+    format!(
+        "SELECT r.id, r.rowid, r.article, r.date_from, r.date_to, r.rule, r.status, {columns} FROM {{{table}}} r"
+    )
+}
+
+/// In whose statements records stand.
+fn said(
+    conn: &Connection,
+    scope: &Scope,
+    sql: &str,
+    records: &Numbers,
+    speakers: &Numbers,
+) -> Result<Vec<(u32, u32)>> {
+    let mut said = Vec::new();
+    scope.each(conn, sql, &mut |row| {
+        let record = records.get(&key(text(row, 0)?));
+        said.extend(record.copied().zip(speakers.get(&key(text(row, 1)?)).copied()));
+        Ok(())
+    })?;
+    Ok(said)
+}
+
 /// The articles to be read, as a JSON list; `None` for all.
 struct Scope(Option<String>);
 
 impl Scope {
-    /// Asks, with `{table}` for the table's rows of these articles and `{events of table}` for those of their events.
+    /// Asks, with `{table}` for the table's rows of these articles and `{events of table}` for those of their events, or of
+    /// whatever records.
     fn each(
         &self,
         conn: &Connection,
@@ -328,18 +407,19 @@ impl Scope {
     ) -> Result<()> {
         let mut out = String::new();
         for (n, part) in sql.split(['{', '}']).enumerate() {
-            let table = match (n % 2, part.strip_prefix("events of ")) {
+            let table = match (n % 2, part.split_once(" of ")) {
                 (0, _) => part.to_owned(),
-                (_, None) if self.0.is_none() => part.to_owned(),
-                (_, Some(table)) if self.0.is_none() => table.to_owned(),
+                (_, of) if self.0.is_none() => of.map_or(part, |(_, table)| table).to_owned(),
                 (_, None) => {
                     let key = if part == "articles" { "id" } else { "article" };
                     format!(
                         "(SELECT q.*, q.rowid AS rowid FROM json_each(?1) j CROSS JOIN {part} q ON q.{key} = j.value)"
                     )
                 }
-                (_, Some(table)) => format!(
-                    "(SELECT q.* FROM json_each(?1) j CROSS JOIN events e ON e.article = j.value CROSS JOIN {table} q ON q.event = e.id)"
+                (_, Some((records, table))) => format!(
+                    "(SELECT q.* FROM json_each(?1) j CROSS JOIN {records} e ON e.article = j.value \
+                     CROSS JOIN {table} q ON q.{} = e.id)",
+                    records.trim_end_matches('s')
                 ),
             };
             out.push_str(&table);
@@ -358,6 +438,10 @@ impl Scope {
 
 fn text<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str> {
     Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+fn or_null<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<Option<&'r str>> {
+    Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
 /// A short form of an id, while events are read. That two of ten million are the same is less likely than one in 100,000.

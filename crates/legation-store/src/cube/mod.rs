@@ -1,8 +1,9 @@
-//! [`Cube`]: what questions ask of all events, kept in memory column by column.
+//! [`Cube`]: what questions ask of all events, statements and figures, kept in memory column by column.
 //!
-//! `SQLite` finds a page of events in milliseconds, but to count a million events by country, place or day under any filter it
-//! needs seconds. A server that answers many such questions holds what they need of each event, about 150 bytes, and looks at a
-//! million in some ten milliseconds. The answers are those that the store gives; a test holds the two together.
+//! `SQLite` finds a page of records in milliseconds where an index leads to them; to count a million events by country, place or
+//! day, or to find a page under filters that no index answers together, it needs seconds. A server that answers many such
+//! questions holds what they need of each record, some 150 bytes, and looks at a million in some ten milliseconds. The answers
+//! are those that the store gives; a test holds the two together.
 //!
 //! Articles are only ever added, coded anew or corrected, so that a cube catches up with its store by reading those articles that
 //! changed ([`Cube::renew`]).
@@ -12,6 +13,7 @@ mod load;
 mod page;
 mod select;
 
+use crate::columns::Table;
 use crate::{Result, Store};
 use load::Seen;
 use std::collections::HashMap;
@@ -94,9 +96,9 @@ impl Lists {
     }
 }
 
-/// An event's columns that stand alone.
+/// A record's columns that stand alone: those of events, of which statements and figures have some.
 #[derive(Clone, Copy, Debug)]
-struct Event {
+struct Item {
     /// Its place in the table.
     row: i64,
     /// The beginning of its id, which sorts as the id does.
@@ -107,8 +109,11 @@ struct Event {
     to: i32,
     intensity: i32,
     confidence: f64,
+    /// The type; the act of statements, the unit of figures.
     kind: u32,
+    /// The type outside of PLOVER; the class of the cue.
     other: u32,
+    /// The mode; the manner.
     mode: u32,
     place: u32,
     rule: u32,
@@ -122,7 +127,7 @@ struct Event {
     attributed: bool,
 }
 
-/// Whether an event counts.
+/// Whether a record counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Coded,
@@ -156,16 +161,29 @@ struct Actor {
     sectors: u64,
 }
 
-/// All events of a store, in memory.
+/// The records of one table.
+#[derive(Debug, Default)]
+struct Records {
+    items: Vec<Item>,
+    /// Participants: the number of the actor, doubled, one more for those on the other side.
+    actors: Lists,
+    /// In whose statements they stand; who makes the statement.
+    speakers: Lists,
+    /// Of events only.
+    contexts: Lists,
+    /// How many of the records are gone.
+    gone: usize,
+}
+
+/// All events, statements and figures of a store, in memory.
 #[derive(Debug, Default)]
 pub struct Cube {
     seen: Seen,
-    events: Vec<Event>,
-    /// Participants: the number of the actor, doubled, one more for targets.
-    actors: Lists,
+    events: Records,
+    statements: Records,
+    figures: Records,
+    /// Of events: the countries of the participants, and the pairs of actors.
     countries: Lists,
-    contexts: Lists,
-    speakers: Lists,
     pairs: Lists,
     articles: Vec<Article>,
     article_ids: Names,
@@ -185,20 +203,32 @@ pub struct Cube {
     country_ids: Names,
     sector_ids: Names,
     context_ids: Names,
-    /// How many of the events are gone.
-    gone: usize,
 }
 
 impl Cube {
-    /// So many events are held at most; a larger store answers by itself.
-    pub const MOST: u64 = 4_000_000;
+    /// With more events than this a store answers by itself.
+    pub const MOST: u64 = 2_000_000;
 
-    /// Reads all events; `None` where there are too many.
+    /// Reads all records; `None` where there are too many.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn load(store: &Store) -> Result<Option<Self>> {
         let mut cube = Self::default();
         Ok(cube.read_all(store)?.then_some(cube))
+    }
+
+    /// The records of a table, where they are held.
+    fn records(&self, table: &Table) -> Option<&Records> {
+        match table.name {
+            "events" => Some(&self.events),
+            "statements" => Some(&self.statements),
+            "figures" => Some(&self.figures),
+            _ => None,
+        }
+    }
+
+    fn all(&self) -> [&Records; 3] {
+        [&self.events, &self.statements, &self.figures]
     }
 }

@@ -1,7 +1,7 @@
-//! Pages of events from the [`Cube`]: which they are is known from memory, the rows themselves are read from the store.
+//! Pages of records from the [`Cube`]: which they are is known from memory, the rows themselves are read from the store.
 
 use super::{Cube, NO_DAY};
-use crate::columns::EVENTS;
+use crate::columns::Table;
 use crate::filter::{Filter, Order, Page};
 use crate::query::{Listing, listed};
 use crate::value::Row;
@@ -17,14 +17,21 @@ pub(super) fn beginning(id: &str) -> u64 {
 }
 
 impl Cube {
-    /// As [`Store::events`]; `None` where the store must be asked.
+    /// As [`Store::list`]; `None` where the store must be asked.
     ///
     /// # Errors
-    /// Where the filter does not fit events, the cursor is none, or the store cannot be read.
-    pub fn page(&self, store: &Store, filter: &Filter, page: &Page) -> Result<Option<Listing>> {
-        let Some(mut found) = self.select(store, filter)? else { return Ok(None) };
+    /// Where the filter does not fit the table, the cursor is none, or the store cannot be read.
+    pub fn page(
+        &self,
+        store: &Store,
+        table: &'static Table,
+        filter: &Filter,
+        page: &Page,
+    ) -> Result<Option<Listing>> {
+        let Some(records) = self.records(table) else { return Ok(None) };
+        let Some(mut found) = self.select(store, table, filter)? else { return Ok(None) };
         let key = |event: &u32| {
-            let event = &self.events[*event as usize];
+            let event = &records.items[*event as usize];
             (event.from, event.id)
         };
         let newest = page.order == Order::Newest;
@@ -50,10 +57,10 @@ impl Cube {
             let last = key(found.select_nth_unstable_by(limit + 1, order).1);
             found.retain(|event| if newest { key(event) >= last } else { key(event) <= last });
         }
-        let columns = listed(&EVENTS);
+        let columns = listed(table);
         let mut rows: Vec<Row> = Vec::with_capacity(found.len());
         for event in found {
-            rows.extend(store.row_at(&EVENTS, &columns, self.events[event as usize].row)?);
+            rows.extend(store.row_at(table, &columns, records.items[event as usize].row)?);
         }
         let key = |row: &Row| (row.str("date_from").to_owned(), row.str("id").to_owned());
         rows.sort_by_cached_key(key);
@@ -68,6 +75,6 @@ impl Cube {
             rows.truncate(limit);
             next = rows.last().map(key).map(|(day, id)| format!("{day}~{id}"));
         }
-        store.listing(&EVENTS, columns, rows, next, filter).map(Some)
+        store.listing(table, columns, rows, next, filter).map(Some)
     }
 }

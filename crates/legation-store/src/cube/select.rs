@@ -1,9 +1,9 @@
-//! Which events of the [`Cube`] a filter asks for.
+//! Which records of the [`Cube`] a filter asks for.
 
-use super::{Article, Cube, Event, NO_DAY, Status};
-use crate::columns::EVENTS;
+use super::{Article, Cube, Item, NO_DAY, Records, Status};
+use crate::columns::Table;
 use crate::condition;
-use crate::filter::{Attribution, Corrections, Duplicates, Filter, fts_expression};
+use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
 use crate::{Error, Result, Store};
 use jiff::civil::Date;
 use legation_core::plover::EventType;
@@ -14,7 +14,7 @@ struct Part {
     actors: Vec<bool>,
 }
 
-/// What a filter asks of an event.
+/// What a filter asks of a record.
 #[derive(Default)]
 struct Test {
     hidden: Option<Status>,
@@ -24,6 +24,11 @@ struct Test {
     modes: Option<Vec<bool>>,
     factualities: Option<Vec<bool>>,
     rules: Option<Vec<bool>>,
+    cues: Option<Vec<bool>>,
+    /// A class of cues that is left out.
+    unsaid: Option<u32>,
+    /// By the place in the table.
+    rows: Option<Vec<bool>>,
     contexts: Option<Vec<bool>>,
     quads: Option<[bool; 8]>,
     attributed: Option<bool>,
@@ -38,12 +43,19 @@ fn has(set: Option<&Vec<bool>>, number: u32) -> bool {
     set.is_none_or(|set| set.get(number as usize) == Some(&true))
 }
 
-fn any(set: Option<&Vec<bool>>, numbers: &[u32]) -> bool {
-    set.is_none_or(|set| numbers.iter().any(|n| set.get(*n as usize) == Some(&true)))
+fn any<'n>(set: Option<&Vec<bool>>, numbers: impl Fn() -> &'n [u32]) -> bool {
+    set.is_none_or(|set| numbers().iter().any(|n| set.get(*n as usize) == Some(&true)))
+}
+
+fn takes_part(records: &Records, at: usize, part: &Part) -> bool {
+    // In symmetric events all participants stand on the acting side, and on the other.
+    let side = part.side.filter(|side| !(*side == 1 && records.items[at].symmetric));
+    let on_side = |n: &u32| side.is_none_or(|side| n % 2 == side);
+    records.actors.of(at).iter().any(|n| part.actors[*n as usize / 2] && on_side(n))
 }
 
 impl Test {
-    fn alone(&self, event: &Event) -> bool {
+    fn alone(&self, event: &Item) -> bool {
         event.status != Status::Gone
             && Some(event.status) != self.hidden
             && self.from.is_none_or(|from| event.to >= from)
@@ -55,6 +67,9 @@ impl Test {
             && has(self.factualities.as_ref(), u32::from(event.factuality))
             && has(self.rules.as_ref(), event.rule)
             && has(self.articles.as_ref(), event.article)
+            && has(self.cues.as_ref(), event.other)
+            && self.unsaid != Some(event.other)
+            && self.rows.as_ref().is_none_or(|rows| rows.get(event.row as usize) == Some(&true))
             && self.kinds.as_ref().is_none_or(|[kinds, others]| {
                 has(Some(kinds), event.kind) || has(Some(others), event.other)
             })
@@ -62,32 +77,33 @@ impl Test {
 }
 
 impl Cube {
-    /// The numbers of the events that the filter finds; `None` where the store must be asked.
-    pub(super) fn select(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<u32>>> {
-        filter.check(&EVENTS)?;
-        if !filter.ids.is_empty() {
+    /// The numbers of the records that the filter finds; `None` where the store must be asked.
+    pub(super) fn select(
+        &self,
+        store: &Store,
+        table: &'static Table,
+        filter: &Filter,
+    ) -> Result<Option<Vec<u32>>> {
+        filter.check(table)?;
+        let statements = table.name == "statements";
+        let Some(records) = self.records(table) else { return Ok(None) };
+        // What a statement is about stands in its words.
+        if !filter.ids.is_empty() || statements && !filter.about.is_empty() {
             return Ok(None);
         }
-        let test = self.test(store, filter)?;
+        let test = self.test(store, table, filter)?;
         let fits = |at: usize| {
-            test.alone(&self.events[at])
-                && any(test.contexts.as_ref(), self.contexts.of(at))
-                && any(test.speakers.as_ref(), self.speakers.of(at))
-                && test.parts.iter().all(|part| self.takes_part(at, part))
+            test.alone(&records.items[at])
+                && any(test.contexts.as_ref(), || records.contexts.of(at))
+                && any(test.speakers.as_ref(), || records.speakers.of(at))
+                && test.parts.iter().all(|part| takes_part(records, at, part))
         };
-        Ok(Some((0..self.events.len()).filter(|at| fits(*at)).map(|at| at as u32).collect()))
+        Ok(Some((0..records.items.len()).filter(|at| fits(*at)).map(|at| at as u32).collect()))
     }
 
-    fn takes_part(&self, event: usize, part: &Part) -> bool {
-        // In symmetric events all participants stand on the acting side, and on the other.
-        let side = part.side.filter(|side| !(*side == 1 && self.events[event].symmetric));
-        self.actors
-            .of(event)
-            .iter()
-            .any(|n| part.actors[*n as usize / 2] && side.is_none_or(|side| n % 2 == side))
-    }
-
-    fn test(&self, store: &Store, filter: &Filter) -> Result<Test> {
+    fn test(&self, store: &Store, table: &Table, filter: &Filter) -> Result<Test> {
+        let statements = table.name == "statements";
+        let unsaid = statements && filter.attitudes != Attitudes::Shown && filter.cues.is_empty();
         let some = |names: &super::Names, wanted: &[String]| {
             (!wanted.is_empty()).then(|| names.among(wanted))
         };
@@ -100,8 +116,14 @@ impl Cube {
                 Corrections::Applied => Status::Withdrawn,
                 Corrections::Ignored => Status::Added,
             }),
-            articles: self.articles_of(store, filter)?,
-            kinds: self.kinds_of(filter),
+            articles: self.articles_of(store, filter, statements)?,
+            cues: some(&self.others, &filter.cues),
+            unsaid: self.others.by.get("attitude").copied().filter(|_| unsaid),
+            rows: match &filter.text {
+                Some(text) if statements => Some(matches(store, "statements_fts", text)?),
+                _ => None,
+            },
+            kinds: self.kinds_of(table, filter),
             modes: some(&self.modes, &filter.modes),
             factualities: some(&self.factualities, &filter.factualities),
             rules: (!filter.rules.is_empty()).then(|| rules(&filter.rules)),
@@ -120,13 +142,15 @@ impl Cube {
         })
     }
 
-    fn kinds_of(&self, filter: &Filter) -> Option<[Vec<bool>; 2]> {
+    fn kinds_of(&self, table: &Table, filter: &Filter) -> Option<[Vec<bool>; 2]> {
         let known = |name: &String| EventType::parse(name).is_some_and(|t| t.as_str() == name);
         let types = &filter.types;
         let none = Vec::new;
         match types.iter().filter(|t| known(t)).count() {
             _ if types.is_empty() => None,
-            n if n == types.len() => Some([self.kinds.among(types), none()]),
+            n if n == types.len() || table.name != "events" => {
+                Some([self.kinds.among(types), none()])
+            }
             0 => Some([none(), self.others.among(types)]),
             _ => Some([self.kinds.among(types), self.others.among(types)]),
         }
@@ -182,7 +206,12 @@ impl Cube {
     }
 
     /// What is asked of the articles.
-    fn articles_of(&self, store: &Store, filter: &Filter) -> Result<Option<Vec<bool>>> {
+    fn articles_of(
+        &self,
+        store: &Store,
+        filter: &Filter,
+        statements: bool,
+    ) -> Result<Option<Vec<bool>>> {
         let mut out: Option<Vec<bool>> = None;
         let mut and = |holds: &dyn Fn(usize, &Article) -> bool| {
             let all = out.get_or_insert_with(|| vec![true; self.articles.len()]);
@@ -201,24 +230,31 @@ impl Cube {
             let wanted = self.article_ids.among(&filter.articles);
             and(&|n, _| wanted[n]);
         }
-        if let Some(text) = &filter.text {
-            let Some(expression) = fts_expression(text) else {
-                return Err(Error::Sql(format!("there is no word to look for in {text:?}")));
-            };
-            let last = self.articles.iter().map(|a| a.row).max().unwrap_or(0);
-            let mut found = vec![false; last as usize + 1];
-            let sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?1";
-            let mut query = store.connection().prepare_cached(sql)?;
-            let mut rows = query.query([expression])?;
-            while let Some(row) = rows.next()? {
-                if let Some(found) = found.get_mut(row.get::<_, i64>(0)? as usize) {
-                    *found = true;
-                }
-            }
-            and(&|_, article| found[article.row as usize]);
+        if let Some(text) = filter.text.as_ref().filter(|_| !statements) {
+            let found = matches(store, "articles_fts", text)?;
+            and(&|_, article| found.get(article.row as usize) == Some(&true));
         }
         Ok(out)
     }
+}
+
+/// By the place in the table, which rows have the words.
+fn matches(store: &Store, index: &str, text: &str) -> Result<Vec<bool>> {
+    let Some(expression) = fts_expression(text) else {
+        return Err(Error::Sql(format!("there is no word to look for in {text:?}")));
+    };
+    let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1");
+    let mut query = store.connection().prepare_cached(&sql)?;
+    let mut rows = query.query([expression])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let place = row.get::<_, i64>(0)? as usize;
+        if found.len() <= place {
+            found.resize(place + 1, false);
+        }
+        found[place] = true;
+    }
+    Ok(found)
 }
 
 pub(super) fn number(day: Date) -> i32 {

@@ -24,7 +24,7 @@ async fn list(
         .pool
         .read(move |store| {
             let held = if in_memory(table, &asked.filter) {
-                memory.ask(store, |cube| cube.page(store, &asked.filter, &asked.page))?
+                memory.ask(store, |cube| cube.page(store, table, &asked.filter, &asked.page))?
             } else {
                 None
             };
@@ -51,7 +51,8 @@ async fn list(
 /// Whether a page is rather found in memory: where an index leads to it at once, the store is as quick.
 fn in_memory(table: &Table, filter: &Filter) -> bool {
     let lead = !filter.ids.is_empty() || !filter.articles.is_empty();
-    table.name == columns::EVENTS.name && !lead && *filter != Filter::all()
+    let held = ["events", "statements", "figures"].contains(&table.name);
+    held && !lead && *filter != Filter::all()
 }
 
 /// What to call an article: its title, else the first line of its text where that reads like one.
@@ -118,8 +119,8 @@ const VALUES: u32 = 40;
 /// So many rows are looked at. More of a large store would take seconds, and say little else.
 const MOST: u32 = 5000;
 
-/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Of events all are counted,
-/// once the server has them in memory. Where else there are more than 5000 rows, `more` is true and the counts are those of the
+/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Of events, statements and
+/// figures all are counted, once the server has them in memory. Where else there are more than 5000 rows, `more` is true and the counts are those of the
 /// latest 5000 (of actors, the most frequent).
 #[utoipa::path(
     get, path = "/facets/{list}", tag = "overview",
@@ -172,11 +173,8 @@ pub(crate) async fn facets(
                 }
                 (store.count(table, &asked.filter)?, false)
             } else {
-                let held = if table.name == columns::EVENTS.name {
-                    memory.ask(store, |cube| cube.facets(store, &names, &asked.filter, VALUES))?
-                } else {
-                    None
-                };
+                let held = memory
+                    .ask(store, |cube| cube.facets(store, table, &names, &asked.filter, VALUES))?;
                 let found = match held {
                     Some(found) => found,
                     None => store.facets(table, &names, &asked.filter, VALUES, MOST)?,
