@@ -143,6 +143,9 @@ impl Cube {
             "statements" => &["act", "cue_class", "manner", "speaker"],
             _ => &["unit", "subject", "object"],
         };
+        if table.name == "actors" {
+            return self.facets_of_actors(names, filter, values as usize);
+        }
         let Some(records) = self.records(table) else { return Ok(None) };
         if names.iter().any(|name| !known.contains(&name.as_str())) {
             return Ok(None);

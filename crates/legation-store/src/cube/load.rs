@@ -1,6 +1,6 @@
 //! From the tables into the columns of the [`Cube`], all of them or those of articles that changed.
 
-use super::{Actor, Article, Cube, Item, NO_DAY, NONE, Place, Records, Status, UNRATED};
+use super::{Article, Cube, Item, NO_DAY, NONE, Place, Records, Status, UNRATED};
 use crate::{Result, Store};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
@@ -59,8 +59,13 @@ impl Cube {
             }
             // Whatever fails from here on leaves a cube that cannot catch up.
             self.seen.layout = -1;
+            let known = self.article_ids.among(&changed).contains(&true);
             self.forget(&changed);
             self.read(conn, Some(&changed))?;
+            // Actors that an article names no more, or that somebody merged, stand in no list.
+            if known || now.corrections != was.corrections {
+                self.read_actors(conn, &Scope(None))?;
+            }
         }
         self.copies(conn)?;
         self.seen = now;
@@ -157,6 +162,7 @@ impl Cube {
         self.events.belong(first, parts, said);
         self.read_figures(conn, &scope, &speakers)?;
         self.countries_of(conn, &scope, first)?;
+        self.read_actors(conn, &scope)?;
         self.pairs_of(first);
         Ok(())
     }
@@ -278,9 +284,8 @@ impl Cube {
         Ok(number)
     }
 
-    /// The countries of the participants: in their articles, for counting, and over all, for filters.
+    /// The countries of the participants as their articles have them.
     fn countries_of(&mut self, conn: &Connection, scope: &Scope, first: usize) -> Result<()> {
-        self.about.resize(self.actor_ids.list.len(), Actor::default());
         let mut at_the_time: HashMap<(u32, u32), u32> = HashMap::new();
         let sql = "SELECT r.article, r.actor, r.country FROM {article_actors} r WHERE r.country IS NOT NULL";
         scope.each(conn, sql, &mut |row| {
@@ -302,23 +307,7 @@ impl Cube {
             self.countries.push(countries);
         }
         drop(at_the_time);
-        let sql = if scope.0.is_none() {
-            "SELECT n.id, n.country, n.sectors FROM actors n"
-        } else {
-            "SELECT n.id, n.country, n.sectors FROM actors n WHERE n.id IN (SELECT r.actor FROM {article_actors} r)"
-        };
-        scope.each(conn, sql, &mut |row| {
-            let Some(&number) = self.actor_ids.by.get(text(row, 0)?) else { return Ok(()) };
-            let country = or_null(row, 1)?;
-            let sectors: Vec<String> = serde_json::from_str(text(row, 2)?).unwrap_or_default();
-            let bits =
-                sectors.iter().map(|s| 1_u64.checked_shl(self.sector_ids.number(s)).unwrap_or(0));
-            self.about[number as usize] = Actor {
-                country: country.map_or(u16::MAX, |c| self.country_ids.number(c) as u16),
-                sectors: bits.fold(0, |all, bit| all | bit),
-            };
-            Ok(())
-        })
+        Ok(())
     }
 
     /// Which pairs of actors the events are between, each once.
@@ -394,12 +383,12 @@ fn said(
 }
 
 /// The articles to be read, as a JSON list; `None` for all.
-struct Scope(Option<String>);
+pub(super) struct Scope(pub(super) Option<String>);
 
 impl Scope {
     /// Asks, with `{table}` for the table's rows of these articles and `{events of table}` for those of their events, or of
     /// whatever records.
-    fn each(
+    pub(super) fn each(
         &self,
         conn: &Connection,
         sql: &str,
@@ -436,11 +425,11 @@ impl Scope {
     }
 }
 
-fn text<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str> {
+pub(super) fn text<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str> {
     Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?)
 }
 
-fn or_null<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<Option<&'r str>> {
+pub(super) fn or_null<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<Option<&'r str>> {
     Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 

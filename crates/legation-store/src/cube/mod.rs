@@ -11,6 +11,7 @@
 mod answers;
 mod load;
 mod page;
+mod people;
 mod select;
 
 use crate::columns::Table;
@@ -154,11 +155,18 @@ struct Place {
     lon: Option<f64>,
 }
 
-/// What the tables say of an actor.
-#[derive(Clone, Copy, Debug, Default)]
+/// An actor's columns.
+#[derive(Clone, Debug)]
 struct Actor {
-    country: u16,
+    /// In how many articles; none where the store has it no more.
+    articles: u32,
+    kind: u32,
+    country: u32,
+    /// One bit for each sector.
     sectors: u64,
+    merged: bool,
+    /// In lower case.
+    name: Box<str>,
 }
 
 /// The records of one table.

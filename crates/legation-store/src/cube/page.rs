@@ -28,6 +28,9 @@ impl Cube {
         filter: &Filter,
         page: &Page,
     ) -> Result<Option<Listing>> {
+        if table.name == "actors" {
+            return self.page_of_actors(store, filter, page);
+        }
         let Some(records) = self.records(table) else { return Ok(None) };
         let Some(mut found) = self.select(store, table, filter)? else { return Ok(None) };
         let key = |event: &u32| {

@@ -39,7 +39,7 @@ struct Test {
     speakers: Option<Vec<bool>>,
 }
 
-fn has(set: Option<&Vec<bool>>, number: u32) -> bool {
+pub(super) fn has(set: Option<&Vec<bool>>, number: u32) -> bool {
     set.is_none_or(|set| set.get(number as usize) == Some(&true))
 }
 
@@ -190,15 +190,11 @@ impl Cube {
         }
         if !filter.countries.is_empty() {
             let wanted = self.country_ids.among(&filter.countries);
-            let actors =
-                self.about.iter().map(|a| has(Some(&wanted), u32::from(a.country))).collect();
+            let actors = self.about.iter().map(|a| has(Some(&wanted), a.country)).collect();
             parts.push(Part { side: None, actors });
         }
         if !filter.sectors.is_empty() {
-            let wanted = self.sector_ids.among(&filter.sectors);
-            let bits = |n: usize| 1_u64.checked_shl(n as u32).unwrap_or(0);
-            let wanted =
-                wanted.iter().enumerate().filter(|(_, w)| **w).fold(0, |all, (n, _)| all | bits(n));
+            let wanted = self.sectors_of(&filter.sectors);
             let actors = self.about.iter().map(|a| a.sectors & wanted != 0).collect();
             parts.push(Part { side: None, actors });
         }

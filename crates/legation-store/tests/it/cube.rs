@@ -64,6 +64,12 @@ fn filters_of(store: &Store, table: &'static Table) -> Vec<Filter> {
         .map(|filter| filter.fitted(table))
         .filter(|filter| table.name != "statements" || filter.about.is_empty())
         .collect();
+    if table.name == "actors" {
+        let text = Filter { text: Some("An".into()), ..Filter::default() };
+        let kinds = Filter { types: texts(&["person", "state"]), ..Filter::default() };
+        let both = Filter { sectors: texts(&["GOV"]), ..kinds.clone() };
+        filters.extend([text, kinds, both]);
+    }
     if table.name == "statements" {
         let cues = Filter { cues: texts(&["deny", "attitude"]), ..Filter::default() };
         let shown = Filter { attitudes: Attitudes::Shown, ..Filter::default() };
@@ -75,7 +81,8 @@ fn filters_of(store: &Store, table: &'static Table) -> Vec<Filter> {
 
 /// Pages and facets of the tables.
 fn lists_agree(store: &Store, cube: &Cube) {
-    let columns: [(&'static Table, &[&str]); 3] = [
+    let columns: [(&'static Table, &[&str]); 4] = [
+        (&ACTORS, &["kind", "country", "sectors"]),
         (&EVENTS, &["type", "source"]),
         (&STATEMENTS, &["act", "cue_class", "manner", "speaker"]),
         (&FIGURES, &["unit", "subject", "object"]),
@@ -83,7 +90,11 @@ fn lists_agree(store: &Store, cube: &Cube) {
     for (table, names) in columns {
         let names: Vec<String> = names.iter().map(|&n| n.to_owned()).collect();
         for filter in filters_of(store, table) {
-            let found = cube.facets(store, table, &names, &filter, 10).unwrap().unwrap();
+            let Some(found) = cube.facets(store, table, &names, &filter, 10).unwrap() else {
+                // Of actors that stand in certain articles only the store knows.
+                assert_eq!(table.name, "actors");
+                continue;
+            };
             let known = store.facets(table, &names, &filter, 1000, 1_000_000).unwrap();
             assert_eq!(found.rows, known.rows, "{} {filter:?}", table.name);
             for (counted, mut known) in found.columns.into_iter().zip(known.columns) {

@@ -8,7 +8,7 @@ use crate::suffix::Wants;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use legation_store::columns::{self, Table};
-use legation_store::{Filter, Store};
+use legation_store::{Cube, Filter, Store};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -51,8 +51,7 @@ async fn list(
 /// Whether a page is rather found in memory: where an index leads to it at once, the store is as quick.
 fn in_memory(table: &Table, filter: &Filter) -> bool {
     let lead = !filter.ids.is_empty() || !filter.articles.is_empty();
-    let held = ["events", "statements", "figures"].contains(&table.name);
-    held && !lead && *filter != Filter::all()
+    Cube::holds(table) && !lead && *filter != Filter::all()
 }
 
 /// What to call an article: its title, else the first line of its text where that reads like one.
@@ -119,8 +118,8 @@ const VALUES: u32 = 40;
 /// So many rows are looked at. More of a large store would take seconds, and say little else.
 const MOST: u32 = 5000;
 
-/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Of events, statements and
-/// figures all are counted, once the server has them in memory. Where else there are more than 5000 rows, `more` is true and the counts are those of the
+/// The values of columns among the rows that the filter finds, with their counts, and the count of all. Of events, statements,
+/// figures and actors all are counted, once the server has them in memory. Where else there are more than 5000 rows, `more` is true and the counts are those of the
 /// latest 5000 (of actors, the most frequent).
 #[utoipa::path(
     get, path = "/facets/{list}", tag = "overview",
