@@ -64,7 +64,7 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
         {' · '}{count(actor.mentions, 'mention')} in {count(actor.articles, 'article')}
         {others.length > 0 && <><br />Also {others.join(', ')}</>}
       </p>
-      <div class={withOffices ? 'two' : undefined}>
+      <div class={withOffices ? 'two' : 'alone'}>
         <section class="sheet">
           <div class="chart-head"><h2>Events over time</h2><Downloads path={timePath} /></div>
           <Wait of={timeline}>{(rows) => rows.length === 0 ? <p class="note">No event of it has a known day.</p> : <Timeline rows={rows} by="month" href={(p, by) => `/events${query({ actor: id, since: p, until: lastDay(p, by) })}`} />}</Wait>
@@ -174,6 +174,7 @@ function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
   const topics = [...new Set(rows.map((p) => p.topic))];
   const shown = rows.filter((p) => topics.indexOf(p.topic) < TOPICS);
   const placed = shown.flatMap((p) => (p.day ? [{ ...p, day: p.day }] : []));
+  const dated = topics.slice(0, TOPICS).filter((t) => placed.some((p) => p.topic === t));
   const undated = shown.length - placed.length;
   const hollow = placed.filter((p) => p.own_day === 0).length;
   const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
@@ -186,7 +187,7 @@ function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
     <>
       {placed.length > 0 && (
         <Points label="Statements by whom they are about, over time"
-          rows={topics.slice(0, TOPICS).map((t) => ({ key: t, name: rows.find((p) => p.topic === t)?.name ?? t, href: `/dyads/${encodeURIComponent(by)}/${encodeURIComponent(t)}` }))}
+          rows={dated.map((t) => ({ key: t, name: rows.find((p) => p.topic === t)?.name ?? t, href: `/dyads/${encodeURIComponent(by)}/${encodeURIComponent(t)}` }))}
           points={placed.map((p) => ({
             key: `${p.statement} ${p.topic}`, row: p.topic, at: p.day, href: recordLink(p.article, p.statement), tone: `${TONES[p.side]}${p.own_day ? '' : ' hollow'}`, ringed: p.turn === 'changed',
             note: `${p.own_day ? '' : 'printed '}${day(p.day)}, ${p.turn === 'changed' ? `now ${p.side}` : side(p)} (${words(p.act)}): ${short(p.content)}`,

@@ -47,11 +47,11 @@ export function Events() {
             <Field name="text" label="Words in the article" grow />
             <Field name="since" label="From" type="date" />
             <Field name="until" label="To" type="date" />
-            <Once place={place} standard />
           </div>
           <Chosen place={place} />
           <div class="result-head">
             <span><span role="status">{total(facets, 'event')}</span>{once && <Hidden of={facets} all={all} />}</span>
+            <Once place={place} standard />
             <Views of={VIEWS} now={view} />
           </div>
           {view === 'map' ? <OnMap filter={filter} place={place} /> : view === 'calendar' ? <OnCalendar filter={filter} place={place} /> : <InTable filter={filter} after={q.get('after')} together={once} />}

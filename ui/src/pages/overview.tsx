@@ -167,7 +167,9 @@ function spanOf(about: About): number {
 
 function Brief({ of: b }: { of: Briefing }) {
   const name = useNames([...b.events.flatMap((e) => [...e.source, ...e.target]), ...b.denied.map((d) => d.denied_by), ...b.promised.map((p) => p.speaker), ...[...b.denied, ...b.alleged].flatMap((c) => [...c.source, ...c.target])]);
-  const contested = [...b.denied, ...b.alleged].slice(0, 8);
+  // One matter may be told several times over, in the same words.
+  const claims = new Map([...b.denied, ...b.alleged].map((c) => [`${c.text} ${c.denied_by}`, c]));
+  const contested = [...claims.values()].slice(0, 8);
   const sides = (c: Claim) => (c.source.length + c.target.length === 0 ? null : <>{c.source.map(name).join(', ') || 'somebody'}{c.target.length > 0 && <><span class="arrow">→</span>{c.target.map(name).join(', ')}</>}</>);
   return (
     <div class="three">
