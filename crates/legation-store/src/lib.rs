@@ -84,7 +84,7 @@ pub use facets::Facets;
 pub use filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, Order, Page};
 pub use flatten::{Prepared, actor_key};
 pub use happenings::Happening;
-pub use places::{CountryCount, PlaceCount};
+pub use places::{CountryCount, DayCount, PlaceCount};
 pub use query::Listing;
 pub use run::{Component, RunInfo};
 pub use schema::VERSION as SCHEMA_VERSION;

@@ -4,7 +4,7 @@ use super::{Cube, Item, NO_DAY, NONE, Records, UNRATED};
 use crate::columns::{EVENTS, Table};
 use crate::facets::Facets;
 use crate::filter::Filter;
-use crate::places::{CountryCount, PlaceCount};
+use crate::places::{CountryCount, DayCount, PlaceCount};
 use crate::value::Value;
 use crate::whole::PairCount;
 use crate::{Result, Store};
@@ -14,6 +14,10 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Events, cooperation, conflict.
 type Balance = [u64; 3];
+/// The name of a place and its country.
+type Spot<'c> = (&'c str, Option<&'c str>);
+/// What happened at a place, and sums of its latitudes and longitudes with their numbers.
+type Sums = (Balance, [(f64, u64); 2]);
 
 fn add(to: &mut Balance, quad: u8) {
     to[0] += 1;
@@ -41,7 +45,7 @@ impl Cube {
             }
         }
         // One name may stand with several coordinates, of which the mean is given.
-        let mut sums: HashMap<(&str, Option<&str>), (Balance, [(f64, u64); 2])> = HashMap::new();
+        let mut sums: HashMap<Spot<'_>, Sums> = HashMap::new();
         for (place, count) in self.places.iter().zip(&counts).filter(|(_, count)| count[0] > 0) {
             let sum = sums.entry((&*place.name, place.country.as_deref())).or_default();
             for (sum, more) in sum.0.iter_mut().zip(count) {
@@ -59,8 +63,8 @@ impl Cube {
         sums.truncate(limit as usize);
         let mean = |(sum, n): (f64, u64)| (n > 0).then(|| sum / n as f64);
         let read = |((place, country), ([events, cooperation, conflict], [lat, lon])): (
-            (&str, Option<&str>),
-            (Balance, [(f64, u64); 2]),
+            Spot<'_>,
+            Sums,
         )| PlaceCount {
             place: place.to_owned(),
             country: country.map(str::to_owned),
@@ -107,7 +111,7 @@ impl Cube {
         store: &Store,
         filter: &Filter,
         exact: bool,
-    ) -> Result<Option<Vec<(String, Option<u8>, u64)>>> {
+    ) -> Result<Option<Vec<DayCount>>> {
         let Some(found) = self.select(store, &EVENTS, filter)? else { return Ok(None) };
         let mut days: HashMap<i32, [u64; 8]> = HashMap::new();
         for event in found {
@@ -191,7 +195,12 @@ impl Cube {
                 "contexts" => records.contexts.of(at).iter().for_each(|n| one(*n)),
                 "speaker" => one(records.speakers.of(at).first().copied().unwrap_or(NONE)),
                 _ => {
-                    records.actors.of(at).iter().filter(|n| *n % 2 == side).for_each(|n| one(n / 2))
+                    records
+                        .actors
+                        .of(at)
+                        .iter()
+                        .filter(|n| *n % 2 == side)
+                        .for_each(|n| one(n / 2));
                 }
             }
         }
