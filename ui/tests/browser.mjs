@@ -196,6 +196,23 @@ const FLOWS = {
     await page.goBack();
     await page.waitForFunction((n) => document.querySelector('.result-head [role="status"]')?.textContent === n, before);
   },
+  async 'copies count once, until the address says otherwise'() {
+    const page = await open();
+    const asked = [];
+    page.on('request', (r) => r.url().includes('/api/v1/events?') && asked.push(r.url()));
+    await settled(page, PAGES.events);
+    const once = page.getByLabel('Copies count once');
+    assert.ok(await once.isChecked());
+    assert.match(asked.at(-1), /collapse_duplicates=true/);
+    await once.click();
+    await page.waitForFunction(() => location.search.includes('collapse_duplicates=false'));
+    await page.reload();
+    await settled(page, page.url().slice(base.length));
+    assert.ok(!(await once.isChecked()));
+    assert.doesNotMatch(asked.at(-1), /collapse_duplicates=true/);
+    await once.click();
+    await page.waitForFunction(() => !location.search.includes('collapse_duplicates'));
+  },
   async 'statements are searched by what was said'() {
     const page = await open();
     await settled(page, PAGES.statements);

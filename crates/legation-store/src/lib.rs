@@ -26,6 +26,7 @@
 //! - [`Store::article`] and [`Store::record`] give back one article, one record.
 //! - [`Store::happenings`] puts the reports of one happening together, [`Store::dyad`] counts them for two sides over time,
 //!   [`Store::ledger`] sets the claims of one measure side by side, [`Store::contested`] finds what is told and denied.
+//! - [`Cube`] holds what questions ask of all events in memory, for those who ask many.
 //! - [`Store::sql`] answers the user's own questions, reading only.
 //!
 //! Spans in the store count Unicode code points: `substr(text, span_start + 1, span_end - span_start)` gives the words.
@@ -39,6 +40,7 @@ mod condition;
 mod contested;
 mod correct;
 mod counts;
+mod cube;
 pub mod diff;
 mod docs;
 mod dyad;
@@ -72,6 +74,7 @@ mod write;
 pub use article::{Found, RECORD_TABLES};
 pub use contested::{Contested, FigureClaim, Measure};
 pub use correct::{Alike, Change, Correction, Kept};
+pub use cube::Cube;
 pub use diff::diff;
 pub use docs::schema_page;
 pub use dyad::{Dyad, Period, Point};
@@ -81,7 +84,7 @@ pub use facets::Facets;
 pub use filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, Order, Page};
 pub use flatten::{Prepared, actor_key};
 pub use happenings::Happening;
-pub use places::{CountryCount, PlaceCount};
+pub use places::{CountryCount, DayCount, PlaceCount};
 pub use query::Listing;
 pub use run::{Component, RunInfo};
 pub use schema::VERSION as SCHEMA_VERSION;

@@ -25,6 +25,9 @@ pub struct PlaceCount {
     pub conflict: u64,
 }
 
+/// A day, a quadrant, and how many events of it begin on that day.
+pub type DayCount = (String, Option<u8>, u64);
+
 /// Events in which a country takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CountryCount {
@@ -98,7 +101,7 @@ impl Store {
 
     /// The days on which the events that the filter finds begin, with quadrant and number; `exact` for those only whose one day is
     /// known.
-    pub fn days(&self, filter: &Filter, exact: bool) -> Result<Vec<(String, Option<u8>, u64)>> {
+    pub fn days(&self, filter: &Filter, exact: bool) -> Result<Vec<DayCount>> {
         if *filter == Filter::all() {
             return self.whole_days(exact);
         }

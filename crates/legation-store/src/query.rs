@@ -72,9 +72,34 @@ impl Store {
             rows.truncate(limit);
             next = rows.last().map(|(row, key)| format!("{key}~{}", row.str("id")));
         }
-        let mut rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
+        let rows = rows.into_iter().map(|(row, _)| row).collect();
+        self.listing(table, columns, rows, next, filter)
+    }
+
+    /// A page of rows, with merged actors as the filter asks.
+    pub(crate) fn listing(
+        &self,
+        table: &'static Table,
+        columns: Arc<[&'static Column]>,
+        mut rows: Vec<Row>,
+        next: Option<String>,
+        filter: &Filter,
+    ) -> Result<Listing> {
         Merged::of(self, filter)?.apply(&mut rows);
         Ok(Listing { table, columns, rows, next })
+    }
+
+    /// One row by its place in the table.
+    pub(crate) fn row_at(
+        &self,
+        table: &'static Table,
+        columns: &Arc<[&'static Column]>,
+        place: i64,
+    ) -> Result<Option<Row>> {
+        let sql = format!("SELECT {} FROM {} t WHERE t.rowid = ?1", select(columns), table.name);
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let mut rows = query.query([place])?;
+        rows.next()?.map(|row| read(columns, row)).transpose()
     }
 
     /// Rows in the order of the page, each with what it is sorted by.
@@ -357,7 +382,7 @@ pub(crate) fn rows(
 }
 
 /// The columns that listings show: all but the texts of articles.
-fn listed(table: &'static Table) -> Arc<[&'static Column]> {
+pub(crate) fn listed(table: &'static Table) -> Arc<[&'static Column]> {
     let heavy = |c: &Column| table.name == ARTICLES.name && c.name == "text";
     table.columns.iter().filter(|c| !heavy(c)).collect()
 }

@@ -13,14 +13,18 @@ use std::time::{Instant, UNIX_EPOCH};
 
 /// A stream has no state that could be the same.
 const STREAM: &str = "/progress";
+/// What changes the store.
+const CHANGING: &str = "/corrections";
 /// Answers whose life is not that of the store: questions may ask for chance or the time.
 const PASSING: &str = "/sql";
 
 /// Answers `304 Not Modified` where nothing changed, gives answers again that still hold, and marks answers.
 pub(crate) async fn mark(State(app): State<App>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        // Sessions and live coding change nothing that is asked for.
+        let changes = request.uri().path().ends_with(CHANGING);
         let response = next.run(request).await;
-        if response.status().is_success() {
+        if changes && response.status().is_success() {
             app.answers.clear();
         }
         return response;

@@ -19,6 +19,7 @@ mod assets;
 mod fresh;
 mod guard;
 mod mcp;
+mod memory;
 mod params;
 mod pool;
 mod problem;
@@ -42,6 +43,7 @@ pub use settings::{Coder, Refused, Settings};
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) pool: Arc<pool::Pool>,
+    pub(crate) memory: Arc<memory::Memory>,
     pub(crate) watch: Arc<watch::Watch>,
     pub(crate) answers: answers::Answers,
     pub(crate) limits: guard::Limits,
@@ -62,6 +64,7 @@ pub fn app(settings: Settings) -> Result<Router, Refused> {
     settings.check()?;
     let shared: App = Arc::new(Shared {
         pool: Arc::new(pool::Pool::new(settings.db.clone())),
+        memory: Arc::default(),
         watch: Arc::new(watch::Watch::new()),
         answers: answers::Answers::default(),
         limits: guard::Limits::new(settings.address.ip().is_loopback()),

@@ -24,12 +24,13 @@ const MOST: usize = 4096;
 const LAST: Duration = Duration::from_secs(2);
 
 /// What the first pages ask, as they ask it.
-const FIRST: [&str; 5] = [
+const FIRST: [&str; 6] = [
     "about",
     "briefing",
     "network?limit=60",
     "timeline?by=month",
     "facets/events?columns=quad%2Ctype%2Cfactuality%2Csource%2Ctarget%2Ccontexts",
+    "network?limit=60&since=2000-01-01",
 ];
 
 /// Asks what the first pages ask, so that the first visitor need not wait for it. Where reading needs a token, nothing happens.

@@ -1,4 +1,4 @@
-import { query, useApi } from '../lib/api';
+import { type Loaded, query, useApi } from '../lib/api';
 import { count, day, kindName, sectorName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import type { ActorRow, EventRow, FigureRow, StatementRow, TieRow } from '../lib/types';
@@ -37,7 +37,7 @@ export function ActorPage({ id }: { id: string }) {
 function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
   const id = actor.id;
   const others = names.filter((n) => n.text !== actor.name && n.type === 'name').slice(0, 8).map((n) => n.text);
-  const eventPath = `/events${query({ actor: id, limit: 15 })}`;
+  const eventPath = `/events${query({ actor: id, collapse_duplicates: 'true', limit: 15 })}`;
   const events = useApi<EventRow[]>(eventPath);
   const saidPath = `/statements${query({ source: id, limit: 8 })}`;
   const said = useApi<StatementRow[]>(saidPath);
@@ -45,11 +45,17 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
   const figures = useApi<FigureRow[]>(figurePath);
   const tiePath = `/ties${query({ actor: id, limit: 20 })}`;
   const ties = useApi<TieRow[]>(tiePath);
-  const timePath = `/timeline${query({ actor: id, by: 'month' })}`;
+  const timePath = `/timeline${query({ actor: id, collapse_duplicates: 'true', by: 'month' })}`;
   const timeline = useApi<Period[]>(timePath);
   const positionPath = `/actors/${encodeURIComponent(id)}/positions`;
   const positions = useApi<PositionRow[]>(positionPath);
   const here = encodeURIComponent(id);
+  // People hold offices; of others an article may say something alike, and mostly does not.
+  const withOffices = actor.kind === 'person' || roles.length > 0;
+  const none = [
+    ...(partners.length === 0 ? ['partners'] : []), ...(isNone(positions) ? ['positions'] : []), ...(isNone(events) ? ['events'] : []),
+    ...(isNone(said) ? ['statements'] : []), ...(isNone(ties) ? ['ties'] : []), ...(isNone(figures) ? ['figures'] : []),
+  ];
   return (
     <>
       <Title name={actor.name} />
@@ -58,23 +64,27 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
         {' · '}{count(actor.mentions, 'mention')} in {count(actor.articles, 'article')}
         {others.length > 0 && <><br />Also {others.join(', ')}</>}
       </p>
-      <div class="two">
+      <div class={withOffices ? 'two' : 'alone'}>
         <section class="sheet">
           <div class="chart-head"><h2>Events over time</h2><Downloads path={timePath} /></div>
-          <Wait of={timeline}>{(rows) => rows.length === 0 ? <p class="note">No dated event.</p> : <Timeline rows={rows} by="month" href={(p, by) => `/events${query({ actor: id, since: p, until: lastDay(p, by) })}`} />}</Wait>
+          <Wait of={timeline}>{(rows) => rows.length === 0 ? <p class="note">No event of it has a known day.</p> : <Timeline rows={rows} by="month" href={(p, by) => `/events${query({ actor: id, since: p, until: lastDay(p, by) })}`} />}</Wait>
         </section>
-        <section class="sheet">
-          <div class="chart-head"><h2>Offices over time</h2><a class="soft" href={`/api/v1/actors/${here}`} target="_blank" rel="noreferrer">JSON</a></div>
-          <Offices roles={roles} />
-        </section>
+        {withOffices && (
+          <section class="sheet">
+            <div class="chart-head"><h2>Offices over time</h2><a class="soft" href={`/api/v1/actors/${here}`} target="_blank" rel="noreferrer">JSON</a></div>
+            <Offices roles={roles} />
+          </section>
+        )}
       </div>
-      <section class="sheet">
-        <div class="chart-head"><h2>Positions over time</h2><Downloads path={positionPath} /></div>
-        <Wait of={positions}>{(rows) => <Positions rows={rows} by={id} />}</Wait>
-      </section>
-      <section class="section">
-        <h2>Partners and opponents <a class="soft" href={`/api/v1/actors/${here}`} target="_blank" rel="noreferrer">JSON</a></h2>
-        {partners.length === 0 ? <p class="note">No event with anybody else.</p> : (
+      {!isNone(positions) && (
+        <section class="sheet">
+          <div class="chart-head"><h2>Positions over time</h2><Downloads path={positionPath} /></div>
+          <Wait of={positions}>{(rows) => <Positions rows={rows} by={id} />}</Wait>
+        </section>
+      )}
+      {partners.length > 0 && (
+        <section class="section">
+          <h2>Partners and opponents <a class="soft" href={`/api/v1/actors/${here}`} target="_blank" rel="noreferrer">JSON</a></h2>
           <div class="scroll" tabIndex={0} role="region" aria-label="Partners">
             <table>
               <thead><tr><th>Actor</th><th>Kind</th><th class="num">Events</th><th>Cooperation and conflict</th><th /></tr></thead>
@@ -89,27 +99,39 @@ function Sheet({ found: { actor, names, roles, partners } }: { found: Found }) {
               </tbody>
             </table>
           </div>
-        )}
-      </section>
-      <section class="section">
-        <h2>Events <a class="soft" href={`/events?actor=${here}`}>all</a> <Downloads path={eventPath} /></h2>
-        <Wait of={events}>{(rows) => rows.length === 0 ? <p class="note">No event.</p> : <EventTable rows={rows} />}</Wait>
-      </section>
-      <section class="section">
-        <h2>Statements <a class="soft" href={`/statements?speaker=${here}`}>all</a> <Downloads path={saidPath} /></h2>
-        <Wait of={said}>{(rows) => rows.length === 0 ? <p class="note">No statement.</p> : <StatementList rows={rows} />}</Wait>
-      </section>
-      <section class="section">
-        <h2>Ties <Downloads path={tiePath} /></h2>
-        <Wait of={ties}>{(rows) => <Ties rows={rows} />}</Wait>
-      </section>
-      <section class="section">
-        <h2>Figures <a class="soft" href={`/figures?actor=${here}`}>all</a> <Downloads path={figurePath} /></h2>
-        <Wait of={figures}>{(rows) => rows.length === 0 ? <p class="note">No figure.</p> : <FigureTable rows={rows} />}</Wait>
-      </section>
+        </section>
+      )}
+      {!isNone(events) && (
+        <section class="section">
+          <h2>Events <a class="soft" href={`/events?actor=${here}`}>all</a> <Downloads path={eventPath} /></h2>
+          <Wait of={events}>{(rows) => <EventTable rows={rows} together />}</Wait>
+        </section>
+      )}
+      {!isNone(said) && (
+        <section class="section">
+          <h2>Statements <a class="soft" href={`/statements?speaker=${here}`}>all</a> <Downloads path={saidPath} /></h2>
+          <Wait of={said}>{(rows) => <StatementList rows={rows} />}</Wait>
+        </section>
+      )}
+      {!isNone(ties) && (
+        <section class="section">
+          <h2>Ties <Downloads path={tiePath} /></h2>
+          <Wait of={ties}>{(rows) => <Ties rows={rows} />}</Wait>
+        </section>
+      )}
+      {!isNone(figures) && (
+        <section class="section">
+          <h2>Figures <a class="soft" href={`/figures?actor=${here}`}>all</a> <Downloads path={figurePath} /></h2>
+          <Wait of={figures}>{(rows) => <FigureTable rows={rows} />}</Wait>
+        </section>
+      )}
+      {none.length > 0 && <p class="note">The articles give no {none.join(', no ')} of {actor.name}.</p>}
     </>
   );
 }
+
+/** Whether what was asked for is there, and empty. */
+const isNone = (of: Loaded<unknown[]>): boolean => of.state === 'there' && of.answer.data.length === 0;
 
 /** Since when, until when articles give an office. */
 function Offices({ roles }: { roles: Role[] }) {
@@ -152,7 +174,7 @@ function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
   const topics = [...new Set(rows.map((p) => p.topic))];
   const shown = rows.filter((p) => topics.indexOf(p.topic) < TOPICS);
   const placed = shown.flatMap((p) => (p.day ? [{ ...p, day: p.day }] : []));
-  if (rows.length === 0) return <p class="note">No statement about another named actor.</p>;
+  const dated = topics.slice(0, TOPICS).filter((t) => placed.some((p) => p.topic === t));
   const undated = shown.length - placed.length;
   const hollow = placed.filter((p) => p.own_day === 0).length;
   const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
@@ -165,7 +187,7 @@ function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
     <>
       {placed.length > 0 && (
         <Points label="Statements by whom they are about, over time"
-          rows={topics.slice(0, TOPICS).map((t) => ({ key: t, name: rows.find((p) => p.topic === t)?.name ?? t, href: `/dyads/${encodeURIComponent(by)}/${encodeURIComponent(t)}` }))}
+          rows={dated.map((t) => ({ key: t, name: rows.find((p) => p.topic === t)?.name ?? t, href: `/dyads/${encodeURIComponent(by)}/${encodeURIComponent(t)}` }))}
           points={placed.map((p) => ({
             key: `${p.statement} ${p.topic}`, row: p.topic, at: p.day, href: recordLink(p.article, p.statement), tone: `${TONES[p.side]}${p.own_day ? '' : ' hollow'}`, ringed: p.turn === 'changed',
             note: `${p.own_day ? '' : 'printed '}${day(p.day)}, ${p.turn === 'changed' ? `now ${p.side}` : side(p)} (${words(p.act)}): ${short(p.content)}`,
@@ -182,7 +204,6 @@ function Positions({ rows, by }: { rows: PositionRow[]; by: string }) {
 
 function Ties({ rows }: { rows: TieRow[] }) {
   const name = useNames(rows.flatMap((t) => [t.a, t.b]));
-  if (rows.length === 0) return <p class="note">No lasting relation is stated.</p>;
   return (
     <ul class="brief columns">
       {rows.map((t) => (

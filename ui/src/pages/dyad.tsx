@@ -8,6 +8,9 @@ import type { FacetAnswer } from '../parts/facets';
 import { lastDay, type Period, Timeline } from '../parts/timeline';
 import { EventTable } from './events';
 
+/** Near-duplicate articles count once. */
+const ONCE = { collapse_duplicates: 'true' };
+
 const BY = ['day', 'week', 'month', 'year'];
 
 export function Dyad({ a, b }: { a: string; b: string }) {
@@ -19,12 +22,12 @@ export function Dyad({ a, b }: { a: string; b: string }) {
   const at = q.get('at');
   const vs = q.get('vs')?.split(',').slice(0, 2) ?? [];
   const name = useNames([a, b, ...vs]);
-  const series = `/timeline${query({ dyad, by, ...days })}`;
+  const series = `/timeline${query({ dyad, by, ...days, ...ONCE })}`;
   const timeline = useApi<Period[]>(series);
-  const other = vs.length === 2 ? `/timeline${query({ dyad: vs.join(','), by, ...days })}` : null;
+  const other = vs.length === 2 ? `/timeline${query({ dyad: vs.join(','), by, ...days, ...ONCE })}` : null;
   const otherRows = useApi<Period[]>(other);
   const axis = extent([timeline, otherRows]);
-  const path = `/events${query({ dyad, ...days, after: q.get('after'), limit: 40 })}`;
+  const path = `/events${query({ dyad, ...days, ...ONCE, after: q.get('after'), limit: 40 })}`;
   const events = useApi<EventRow[]>(path);
   return (
     <>
@@ -58,7 +61,7 @@ export function Dyad({ a, b }: { a: string; b: string }) {
       </section>
       <section class="section">
         <div class="result-head"><h2>The records behind it</h2><Downloads path={path} /></div>
-        <Wait of={events}>{(rows, next) => rows.length === 0 ? <Empty title="No event between the two" /> : <><EventTable rows={rows} /><Pager next={next} /></>}</Wait>
+        <Wait of={events}>{(rows, next) => rows.length === 0 ? <Empty title="No event between the two" /> : <><EventTable rows={rows} together /><Pager next={next} /></>}</Wait>
       </section>
     </>
   );
@@ -79,7 +82,7 @@ function dayBefore(date: string): string {
 
 /** What was usual before a day, and what after it. */
 function BeforeAfter({ dyad, at, days }: { dyad: string; at: string; days: { since: string | null; until: string | null } }) {
-  const ask = (span: { since?: string | null; until?: string | null }) => `/facets/events${query({ dyad, ...span, columns: 'quad,type' })}`;
+  const ask = (span: { since?: string | null; until?: string | null }) => `/facets/events${query({ dyad, ...span, ...ONCE, columns: 'quad,type' })}`;
   const before = useApi<FacetAnswer>(ask({ since: days.since, until: dayBefore(at) }));
   const after = useApi<FacetAnswer>(ask({ since: at, until: days.until }));
   const link = (span: Record<string, string | null>) => `/events${query({ dyad, ...span })}`;

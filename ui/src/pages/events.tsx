@@ -1,5 +1,5 @@
-import { query, useApi } from '../lib/api';
-import { day, eventName, quadName, words } from '../lib/format';
+import { type Loaded, query, useApi } from '../lib/api';
+import { count, day, eventName, number, quadName, words } from '../lib/format';
 import { useNames } from '../lib/names';
 import { go, type Place, usePlace, withQuery } from '../lib/router';
 import type { EventRow } from '../lib/types';
@@ -19,7 +19,7 @@ const FACETS: FacetSpec[] = [
   { column: 'contexts', param: 'context', name: 'Context' },
 ];
 
-const PARAMS = ['quad', 'type', 'mode', 'factuality', 'source', 'target', 'context', 'country', 'actor', 'dyad', 'since', 'until', 'text', 'attribution', 'collapse_duplicates'];
+const PARAMS = ['quad', 'type', 'mode', 'factuality', 'source', 'target', 'context', 'country', 'actor', 'dyad', 'since', 'until', 'text', 'attribution'];
 
 const VIEWS: [string, string][] = [['table', 'Table'], ['map', 'Map'], ['calendar', 'Calendar']];
 
@@ -30,7 +30,9 @@ export function asked(q: URLSearchParams, names: string[]): Record<string, strin
 export function Events() {
   const place = usePlace();
   const q = place.query;
-  const filter = asked(q, PARAMS);
+  const once = isOnce(place, true);
+  const all = asked(q, PARAMS);
+  const filter = { ...all, collapse_duplicates: once ? ['true'] : [] };
   const view = VIEWS.find(([key]) => key === q.get('view'))?.[0] ?? 'table';
   const facets = useApi<FacetAnswer>(`/facets/events${query({ ...filter, columns: FACETS.map((f) => f.column).join(',') })}`);
   return (
@@ -45,14 +47,14 @@ export function Events() {
             <Field name="text" label="Words in the article" grow />
             <Field name="since" label="From" type="date" />
             <Field name="until" label="To" type="date" />
-            <Once place={place} />
           </div>
           <Chosen place={place} />
           <div class="result-head">
-            <span role="status">{total(facets, 'event')}</span>
+            <span><span role="status">{total(facets, 'event')}</span>{once && <Hidden of={facets} all={all} />}</span>
+            <Once place={place} standard />
             <Views of={VIEWS} now={view} />
           </div>
-          {view === 'map' ? <OnMap filter={filter} place={place} /> : view === 'calendar' ? <OnCalendar filter={filter} place={place} /> : <InTable filter={filter} after={q.get('after')} />}
+          {view === 'map' ? <OnMap filter={filter} place={place} /> : view === 'calendar' ? <OnCalendar filter={filter} place={place} /> : <InTable filter={filter} after={q.get('after')} together={once} />}
         </div>
       </div>
     </>
@@ -61,14 +63,28 @@ export function Events() {
 
 type Filter = Record<string, string[]>;
 
-/** Copies of one article count once. */
-export function Once({ place }: { place: Place }) {
-  const on = place.query.get('collapse_duplicates') === 'true';
+/** Whether copies of one article count once: as the address says, else as is usual on the page. */
+export const isOnce = (place: Place, standard: boolean): boolean => {
+  const said = place.query.get('collapse_duplicates');
+  return said === null ? standard : said === 'true';
+};
+
+/** The switch. Only what is not usual stands in the address. */
+export function Once({ place, standard = false }: { place: Place; standard?: boolean }) {
+  const on = isOnce(place, standard);
   return (
-    <label class="check">
-      <input type="checkbox" checked={on} onChange={() => go(withQuery(place, { collapse_duplicates: on ? null : 'true', after: null }))} /> Copies count once
+    <label class="check" title="Near-duplicate articles count once; reports of the same event by the same sides on the same day share a row">
+      <input type="checkbox" checked={on} onChange={() => go(withQuery(place, { collapse_duplicates: on === standard ? String(!on) : null, after: null }))} /> Copies count once
     </label>
   );
+}
+
+/** How many events are left out because their article is a copy. */
+function Hidden({ of, all }: { of: Loaded<FacetAnswer>; all: Filter }) {
+  const whole = useApi<FacetAnswer>(`/facets/events${query({ ...all, columns: 'quad' })}`);
+  if (of.state !== 'there' || whole.state !== 'there' || of.answer.data.more || whole.answer.data.more) return null;
+  const more = whole.answer.data.count - of.answer.data.count;
+  return more > 0 ? <span class="soft">{' '}and {number(more)} in copies of articles</span> : null;
 }
 
 /** Filters that have no field of their own. */
@@ -87,12 +103,12 @@ function Chosen({ place }: { place: Place }) {
 
 const NONE = <Empty title="No event fits"><p>Take out a filter, or a date: undated events are left out where days are asked for.</p></Empty>;
 
-function InTable({ filter, after }: { filter: Filter; after: string | null }) {
+function InTable({ filter, after, together }: { filter: Filter; after: string | null; together: boolean }) {
   const path = `/events${query({ ...filter, after, limit: 50 })}`;
   const rows = useApi<EventRow[]>(path);
   return (
     <>
-      <Wait of={rows}>{(data, next) => data.length === 0 ? NONE : <><EventTable rows={data} /><Pager next={next} /></>}</Wait>
+      <Wait of={rows}>{(data, next) => data.length === 0 ? NONE : <><EventTable rows={data} together={together} /><Pager next={next} /></>}</Wait>
       <p class="data-foot">These rows as <Downloads path={path} /></p>
     </>
   );
@@ -155,7 +171,23 @@ function OnCalendar({ filter, place }: { filter: Filter; place: Place }) {
   );
 }
 
-export function EventTable({ rows }: { rows: EventRow[] }) {
+/** What tells reports of one event from those of another: sides, kind, status and day; where these are not known, the record. */
+const matter = (e: EventRow): string =>
+  e.date_value && e.type && e.source.length + e.target.length > 1
+    ? JSON.stringify([e.type, e.mode, e.factuality, e.date_value, [...e.source].sort(), [...e.target].sort()])
+    : e.id;
+
+/** Rows, those of one event together where they are to be. */
+function grouped(rows: EventRow[], together: boolean): [EventRow, EventRow[]][] {
+  const groups = new Map<string, EventRow[]>();
+  for (const row of rows) {
+    const key = together ? matter(row) : row.id;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap(([first, ...more]) => (first ? [[first, more] as [EventRow, EventRow[]]] : []));
+}
+
+export function EventTable({ rows, together = false }: { rows: EventRow[]; together?: boolean }) {
   const name = useNames(rows.flatMap((e) => [...e.source, ...e.target]));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Events">
@@ -164,13 +196,15 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
           <tr><th>When</th><th>Event</th><th>Who</th><th>To whom</th><th>Words</th></tr>
         </thead>
         <tbody>
-          {rows.map((e) => (
+          {grouped(rows, together).map(([e, more]) => (
             <tr key={e.id}>
               <td class="nowrap">{day(e.date_value) || <span class="soft">not known</span>}</td>
               <td class="nowrap"><i class={`dot q${e.quad ?? 0}`} title={quadName(e.quad)} />{eventName(e)}{!['occurred', 'ongoing'].includes(e.factuality) && <> <span class="tag">{words(e.factuality)}</span></>}</td>
               <td><Who ids={e.source} name={name} /></td>
               <td><Who ids={e.target} name={name} /></td>
-              <td class="quoted-words"><a href={recordLink(e.article, e.id)}>“{e.trigger}”</a>{e.attribution.length > 0 && <> <span class="tag" title="Somebody says so; the article does not vouch for it">attributed</span></>}</td>
+              <td class="quoted-words"><a href={recordLink(e.article, e.id)}>“{e.trigger}”</a>{e.attribution.length > 0 && <> <span class="tag" title="Somebody says so; the article does not vouch for it">attributed</span></>}
+                {more.length > 0 && <details class="reports"><summary>{count(more.length, 'more report')}</summary><ul>{more.map((m) => <li key={m.id}><a href={recordLink(m.article, m.id)}>“{m.trigger}”</a></li>)}</ul></details>}
+              </td>
             </tr>
           ))}
         </tbody>

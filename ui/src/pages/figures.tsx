@@ -56,7 +56,7 @@ function Ledger({ q }: { q: URLSearchParams }) {
   return (
     <>
       <div class="filters" role="search"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
-      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value, among the latest thousand figures' : ''}</span><Downloads path={path} /></div>
+      <div class="result-head"><span role="status">{'answer' in rows && rows.answer ? count(groups(rows.answer.data).length, 'thing') + ' with more than one value, among the latest 500 figures' : ''}</span><Downloads path={path} /></div>
       <Wait of={rows}>
         {(data) => data.length === 0 ? <Empty title="No two figures differ"><p>Figures are compared where the same thing is measured in the same unit for the same actors.</p></Empty> : <Groups of={groups(data)} />}
       </Wait>

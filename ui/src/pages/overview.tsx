@@ -52,6 +52,9 @@ function Nothing({ canCode }: { canCode: boolean }) {
   );
 }
 
+/** What is counted here counts copies as well; so do the lists behind it. */
+const WHOLE = { collapse_duplicates: 'false' };
+
 function Full({ about }: { about: About }) {
   const place = usePlace();
   const q = place.query;
@@ -90,7 +93,7 @@ function Full({ about }: { about: About }) {
           <div class="chart-head"><h2>Over time</h2><span class="data"><Downloads path={timePath} /></span></div>
           <div class="filters"><Field name="since" label="From" type="date" /><Field name="until" label="To" type="date" /></div>
           <Wait of={timeline}>
-            {(rows) => rows.length === 0 ? <Empty title="No dated events" /> : <Timeline rows={rows} by={by} href={(p, by) => `/events${query({ since: p, until: lastDay(p, by) })}`}
+            {(rows) => rows.length === 0 ? <Empty title="No dated events" /> : <Timeline rows={rows} by={by} href={(p, by) => `/events${query({ since: p, until: lastDay(p, by), ...WHOLE })}`}
               chosen={days} onChoose={(since, until) => go(withQuery(place, { since, until }), 'replace')} />}
           </Wait>
         </section>
@@ -127,7 +130,7 @@ function WhereSeen() {
 function Where() {
   const countries = useApi<CountryCount[]>('/countries');
   const places = useApi<PlaceCount[]>('/places?limit=60');
-  const events = (more: Record<string, string>) => `/events${query(more)}`;
+  const events = (more: Record<string, string>) => `/events${query({ ...more, ...WHOLE })}`;
   return (
     <Wait of={countries}>
       {(found) => found.length === 0 ? <Empty title="No event of a known country" /> : (
@@ -164,7 +167,9 @@ function spanOf(about: About): number {
 
 function Brief({ of: b }: { of: Briefing }) {
   const name = useNames([...b.events.flatMap((e) => [...e.source, ...e.target]), ...b.denied.map((d) => d.denied_by), ...b.promised.map((p) => p.speaker), ...[...b.denied, ...b.alleged].flatMap((c) => [...c.source, ...c.target])]);
-  const contested = [...b.denied, ...b.alleged].slice(0, 8);
+  // One matter may be told several times over, in the same words.
+  const claims = new Map([...b.denied, ...b.alleged].map((c) => [`${c.text} ${c.denied_by}`, c]));
+  const contested = [...claims.values()].slice(0, 8);
   const sides = (c: Claim) => (c.source.length + c.target.length === 0 ? null : <>{c.source.map(name).join(', ') || 'somebody'}{c.target.length > 0 && <><span class="arrow">→</span>{c.target.map(name).join(', ')}</>}</>);
   return (
     <div class="three">

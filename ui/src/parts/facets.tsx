@@ -42,6 +42,7 @@ export function Facets({ of, specs }: { of: Loaded<FacetAnswer>; specs: FacetSpe
   const name = useNames(actorIds);
   const show = (spec: FacetSpec, value: string) =>
     spec.actors ? name(value) : spec.param === 'quad' ? quadName(Number(value)) : spec.column === 'kind' ? kindName(value) : spec.column === 'sectors' ? sectorName(value) : spec.column === 'type' ? words(value.toLowerCase()) : words(value);
+  if (ready && specs.every((spec) => listed(spec).length === 0)) return null;
   return (
     <details class="facets" open={!matchMedia('(max-width: 900px)').matches}>
       <summary>Narrow down</summary>

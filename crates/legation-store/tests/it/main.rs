@@ -3,6 +3,7 @@
 mod common;
 mod corrections;
 mod counts;
+mod cube;
 mod exports;
 mod filters;
 mod formats;

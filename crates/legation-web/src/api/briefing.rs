@@ -105,15 +105,23 @@ pub(crate) async fn briefing(State(app): State<App>) -> Result<Response, Problem
 )]
 pub(crate) async fn review(State(app): State<App>, wants: Wants) -> Result<Response, Problem> {
     let of = |which: &str| REVIEW.replace("{doubtful}", which);
-    let answer = app
+    let (answer, rows) = app
         .pool
         .read(move |store| {
             let first = ask(store, &of(DOUBTFUL))?;
-            if first.rows.len() < MOST { ask(store, &of("")) } else { Ok(first) }
+            let answer = if first.rows.len() < MOST { ask(store, &of(""))? } else { first };
+            let mut rows = objects(&answer);
+            for row in &mut rows {
+                if row["title"].is_null() {
+                    let article = row["article"].as_str().unwrap_or_default();
+                    row["title"] = super::lists::headline(store, article, None)?;
+                }
+            }
+            Ok((answer, rows))
         })
         .await?;
     if wants == Wants::Csv {
         return reply::table("review", &answer.columns, &answer.rows, wants);
     }
-    Ok(reply::one(objects(&answer)))
+    Ok(reply::one(rows))
 }

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use legation_core::{Article, Basis, Published};
+use std::time::Duration;
 
 /// An article to code.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
@@ -25,6 +26,8 @@ pub(crate) struct ToCode {
 
 /// The longest text that is coded while somebody waits.
 const LONGEST: usize = 200_000;
+/// So long an article waits until those before it are coded.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// The longest page, most of which is not the article.
 const LONGEST_PAGE: usize = 2_000_000;
 
@@ -70,11 +73,11 @@ pub(crate) async fn code(
         article.published = Published { date: Some(date), basis: Basis::Given };
     }
     // One at a time: the model uses all processors.
-    let Ok(_turn) = app.coding.acquire().await else {
+    let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, app.coding.acquire()).await else {
         return Err(Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "the server is stopping",
-            "try again later",
+            "other articles are being coded",
+            "try again in a few seconds",
         ));
     };
     let coded = blocking(move || {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 
 /// So many of the latest figures are compared: the claims of one matter come close together, and each is compared with many.
-const LATEST: u32 = 1000;
+const LATEST: u32 = 500;
 
 const COLUMNS: [&str; 17] = [
     "measure",
@@ -35,7 +35,7 @@ const COLUMNS: [&str; 17] = [
 ];
 
 /// Figures for the same thing that differ, those for the same time before those that change over time, among the latest
-/// thousand in the span of days. Rows of one `measure` follow each other: `contested` says whether two of its values exclude each
+/// 500 in the span of days. Rows of one `measure` follow each other: `contested` says whether two of its values exclude each
 /// other, `differing` how many values there are.
 #[utoipa::path(
     get, path = "/ledger", tag = "overview",

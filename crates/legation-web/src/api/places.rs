@@ -7,7 +7,9 @@ use crate::problem::{Problem, ProblemBody};
 use crate::suffix::Wants;
 use axum::extract::State;
 use axum::response::Response;
+use legation_store::Filter;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Events by place, the busiest first. Events without a place are left out.
 #[utoipa::path(
@@ -23,7 +25,14 @@ pub(crate) async fn places(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let limit = asked.page.limit;
-    let found = app.pool.read(move |store| Ok(store.places(&asked.filter, limit)?)).await?;
+    let memory = Arc::clone(&app.memory);
+    let found = app
+        .pool
+        .read(move |store| {
+            let held = memory.ask(store, |cube| cube.places(store, &asked.filter, limit))?;
+            Ok(held.map_or_else(|| store.places(&asked.filter, limit), Ok)?)
+        })
+        .await?;
     let columns = ["place", "country", "lat", "lon", "events", "cooperation", "conflict"];
     let rows = found.iter().map(|p| {
         let coarse = |degrees: Option<f64>| degrees.map(|d| (d * 1e4).round() / 1e4);
@@ -54,7 +63,17 @@ pub(crate) async fn countries(
     wants: Wants,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let found = app.pool.read(move |store| Ok(store.countries(&asked.filter)?)).await?;
+    let memory = Arc::clone(&app.memory);
+    let found = app
+        .pool
+        .read(move |store| {
+            if asked.filter == Filter::all() {
+                return Ok(store.countries(&asked.filter)?);
+            }
+            let held = memory.ask(store, |cube| cube.countries(store, &asked.filter))?;
+            Ok(held.map_or_else(|| store.countries(&asked.filter), Ok)?)
+        })
+        .await?;
     let columns = ["country", "events", "cooperation", "conflict"];
     let rows = found
         .iter()

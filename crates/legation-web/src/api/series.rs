@@ -8,10 +8,11 @@ use crate::suffix::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_store::Row;
 use legation_store::columns::ACTORS;
+use legation_store::{Filter, Row};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +73,18 @@ pub(crate) async fn timeline(
 ) -> Result<Response, Problem> {
     let by = By::parse(asked.own("by"))?;
     let exact = matches!(asked.own("exact"), Some("true" | "1" | "yes"));
+    let memory = Arc::clone(&app.memory);
     let periods = app
         .pool
         .read(move |store| {
             let mut periods: BTreeMap<Date, [u64; 5]> = BTreeMap::new();
-            for (day, quad, count) in store.days(&asked.filter, exact)? {
+            let held = if asked.filter == Filter::all() {
+                None
+            } else {
+                memory.ask(store, |cube| cube.days(store, &asked.filter, exact))?
+            };
+            let days = held.map_or_else(|| store.days(&asked.filter, exact), Ok)?;
+            for (day, quad, count) in days {
                 let Ok(day) = day.parse() else { continue };
                 let counts = periods.entry(by.start(day)).or_default();
                 // 0 stands for all events, those outside PLOVER's quadrants included.
@@ -125,13 +133,16 @@ pub(crate) async fn network(
 ) -> Result<Response, Problem> {
     let limit = asked.page.limit.min(500);
     let (from, to) = (asked.filter.from, asked.filter.to);
+    let memory = Arc::clone(&app.memory);
     let rows = app
         .pool
         .read(move |store| {
             let pairs = if from.is_none() && to.is_none() {
                 store.pairs(limit)?
             } else {
-                store.pairs_between(from, to, limit)?
+                let held = memory
+                    .ask(store, |cube| cube.pairs_between(store, from, to, limit).map(Some))?;
+                held.map_or_else(|| store.pairs_between(from, to, limit), Ok)?
             };
             let mut rows = Vec::with_capacity(pairs.len());
             for pair in pairs {
