@@ -26,6 +26,16 @@ pub(crate) struct Set {
     pub(crate) params: Vec<Value>,
     /// How many are listed; unknown for a subquery.
     pub(crate) listed: Option<usize>,
+    /// For a subquery: the condition on columns of `actors` that says whose ids they are.
+    pub(crate) whose: Option<String>,
+}
+
+impl Set {
+    /// The actors that meet a condition on their own columns.
+    fn of_actors(whose: String, params: Vec<Value>) -> Self {
+        let sql = format!("SELECT id FROM actors WHERE {whose}");
+        Self { sql, params, listed: None, whose: Some(whose) }
+    }
 }
 
 /// How the records of a table are linked to actors.
@@ -101,7 +111,8 @@ pub(crate) fn build_keyed(
     filter: &Filter,
 ) -> Result<(Where, Vec<Keyed>)> {
     let sooner = filter.text.is_some()
-        || [&filter.ids, &filter.articles, &filter.speakers].iter().any(|list| !list.is_empty());
+        || [&filter.ids, &filter.articles].iter().any(|list| !list.is_empty())
+        || !filter.speakers.is_empty() && table.name != "events";
     built(store, table, filter, !sooner)
 }
 
@@ -347,37 +358,26 @@ impl Build<'_> {
             }
         }
         if !filter.countries.is_empty() {
-            let set = Set {
-                sql: format!(
-                    "SELECT id FROM actors WHERE country IN ({})",
-                    marks(filter.countries.len())
-                ),
-                params: texts(&filter.countries),
-                listed: None,
-            };
-            self.takes_part(&set, None)?;
+            let whose = format!("country IN ({})", marks(filter.countries.len()));
+            self.takes_part(&Set::of_actors(whose, texts(&filter.countries)), None)?;
         }
         if !filter.sectors.is_empty() {
             let tests = vec!["instr(sectors, ?)"; filter.sectors.len()].join(" OR ");
             let quoted = filter.sectors.iter().map(|s| Value::Text(format!("\"{s}\"")));
-            let set = Set {
-                sql: format!("SELECT id FROM actors WHERE {tests}"),
-                params: quoted.collect(),
-                listed: None,
-            };
-            self.takes_part(&set, None)?;
+            self.takes_part(&Set::of_actors(format!("({tests})"), quoted.collect()), None)?;
         }
         if !filter.contexts.is_empty() {
             let n = marks(filter.contexts.len());
             if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "events") {
                 keyed.push(Keyed {
                     table: "event_contexts",
-                    key: "context",
+                    keys: &["context"],
                     owner: "event",
                     set: Set {
                         sql: n,
                         params: texts(&filter.contexts),
                         listed: Some(filter.contexts.len()),
+                        whose: None,
                     },
                     more: String::new(),
                 });
@@ -402,7 +402,8 @@ impl Build<'_> {
         for name in names {
             ids.extend(resolve(self.conn, name, self.filter.corrections)?);
         }
-        Ok(Set { sql: marks(ids.len()), params: texts(&ids), listed: Some(ids.len()) })
+        let (sql, params, listed) = (marks(ids.len()), texts(&ids), Some(ids.len()));
+        Ok(Set { sql, params, listed, whose: None })
     }
 
     /// One of the actors is mentioned in what a statement says, or addressed; elsewhere one of them takes part.
@@ -433,6 +434,12 @@ impl Build<'_> {
             self.shape.child.filter(|(.., roles)| side.is_none_or(|s| !roles[s].is_empty()));
         let mut tests: Vec<String> =
             columns.iter().map(|c| format!("t.{c} IN ({})", set.sql)).collect();
+        if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "ties") {
+            let keys: &[&str] = side.map_or(&["a", "b"], |side| self.shape.columns[side]);
+            let (set, more) = (set.clone(), String::new());
+            keyed.push(Keyed { table: "ties", keys, owner: "id", set, more });
+            return Ok(());
+        }
         let Some((table, owner, roles)) = child else {
             if tests.is_empty() {
                 tests.push("0".to_owned());
@@ -450,7 +457,7 @@ impl Build<'_> {
             None => String::new(),
         };
         if let Some(keyed) = self.keyed.as_mut().filter(|_| DATED.contains(&table)) {
-            keyed.push(Keyed { table, key: "actor", owner, set: set.clone(), more: role });
+            keyed.push(Keyed { table, keys: &["actor"], owner, set: set.clone(), more: role });
             return Ok(());
         }
         let role = role.replace("{x}", "x");
@@ -482,10 +489,19 @@ impl Build<'_> {
             return Ok(());
         }
         let set = self.named(&self.filter.speakers)?;
+        if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "events") {
+            let (table, more) = ("event_statements", String::new());
+            keyed.push(Keyed { table, keys: &["speaker"], owner: "event", set, more });
+            return Ok(());
+        }
         match self.shape.statements {
             None => {
                 self.and(&format!("t.speaker IN ({})", set.sql), set.params);
                 Ok(())
+            }
+            Some((table @ "event_statements", owner)) => {
+                let test = format!("x.speaker IN ({})", set.sql);
+                self.member("id", &format!("{table} x"), &format!("x.{owner}"), &test, set.params)
             }
             Some((table, owner)) => {
                 let (key, test) = (format!("x.{owner}"), format!("s.speaker IN ({})", set.sql));

@@ -48,6 +48,7 @@ mod facets;
 mod filter;
 mod flatten;
 pub mod format;
+mod gather;
 mod happenings;
 mod insert;
 mod maintain;

@@ -11,19 +11,26 @@ use std::time::Instant;
 #[test]
 #[ignore = "measures; see the module"]
 fn writing_takes() {
-    let coded = std::env::var_os("LEGATION_BENCH_CODED").expect("LEGATION_BENCH_CODED names a file");
+    let coded =
+        std::env::var_os("LEGATION_BENCH_CODED").expect("LEGATION_BENCH_CODED names a file");
     let folder =
         std::env::var_os("LEGATION_BENCH_FOLDER").map_or_else(std::env::temp_dir, Into::into);
-    let times = std::env::var("LEGATION_BENCH_TIMES").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let times =
+        std::env::var("LEGATION_BENCH_TIMES").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
     let coded = std::fs::read_to_string(coded).unwrap();
     let before = busy();
     let articles: Vec<Prepared> = coded
         .lines()
         .map(|line| Prepared::from_json(serde_json::from_str(line).unwrap()).unwrap())
         .collect();
-    println!("{} articles prepared in {} µs each", articles.len(), (busy() - before) / articles.len() as u64);
+    println!(
+        "{} articles prepared in {} µs each",
+        articles.len(),
+        (busy() - before) / articles.len() as u64
+    );
     for _ in 0..times {
-        let dir = tempfile::tempdir_in::<std::path::PathBuf>(std::path::PathBuf::from(&folder)).unwrap();
+        let dir =
+            tempfile::tempdir_in::<std::path::PathBuf>(std::path::PathBuf::from(&folder)).unwrap();
         let path = dir.path().join("s.db");
         let mut store = Store::open(&path).unwrap();
         if let Ok(sql) = std::env::var("LEGATION_BENCH_SQL") {

@@ -210,9 +210,24 @@ fn save_a_store_of_this_version() {
     let path = std::env::var_os("LEGATION_SAVE_STORE").expect("LEGATION_SAVE_STORE names a file");
     let mut store = Store::open(&path).unwrap();
     write(&mut store, 0..3, "test 1");
-    let ids: Vec<String> = store.events(&Filter::all(), &Page::first(10)).unwrap().rows.iter().map(|r| r.str("id").to_owned()).collect();
-    let actors: Vec<String> = store.actors(&Filter::all(), &Page::first(4)).unwrap().rows.iter().map(|r| r.str("id").to_owned()).collect();
-    let merge = |from: usize, into: usize| Change::Merge { actor: actors[from].clone(), into: actors[into].clone() };
+    let ids: Vec<String> = store
+        .events(&Filter::all(), &Page::first(10))
+        .unwrap()
+        .rows
+        .iter()
+        .map(|r| r.str("id").to_owned())
+        .collect();
+    let actors: Vec<String> = store
+        .actors(&Filter::all(), &Page::first(4))
+        .unwrap()
+        .rows
+        .iter()
+        .map(|r| r.str("id").to_owned())
+        .collect();
+    let merge = |from: usize, into: usize| Change::Merge {
+        actor: actors[from].clone(),
+        into: actors[into].clone(),
+    };
     let part = |mode: &str| serde_json::json!({"type": "RETREAT", "mode": mode});
     let into = vec![part("resign"), part("withdraw")];
     let changes = [
@@ -225,11 +240,15 @@ fn save_a_store_of_this_version() {
     let mut made = String::new();
     for (minute, change) in changes.into_iter().enumerate() {
         let made_at = format!("2031-05-06T10:{minute:02}:00Z");
-        made = store.correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None }).unwrap();
+        made = store
+            .correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None })
+            .unwrap();
     }
     let change = Change::Undo { correction: made };
     let made_at = "2031-05-06T11:00:00Z".to_owned();
-    store.correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None }).unwrap();
+    store
+        .correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None })
+        .unwrap();
     store.compact().unwrap();
 }
 
