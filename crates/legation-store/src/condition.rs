@@ -138,6 +138,7 @@ fn built(
     build.plain();
     build.participants()?;
     build.attributions()?;
+    build.of_events()?;
     build.article()?;
     build.text()?;
     if build.out.sql.is_empty() {
@@ -232,6 +233,9 @@ impl Build<'_> {
     /// The types. PLOVER's stand in a column of their own, which an index knows.
     fn types(&mut self) {
         let filter = self.filter;
+        if self.shape.types.is_empty() {
+            return;
+        }
         let known = |name: &String| EventType::parse(name).is_some_and(|t| t.as_str() == name);
         match self.shape.types {
             [own, _] if filter.types.iter().all(known) => self.one_of(&[own], &filter.types),
@@ -298,9 +302,20 @@ impl Build<'_> {
         self.one_of(&["id"], &filter.ids);
         self.one_of(&["article"], &filter.articles);
         self.types();
-        let modes = if self.table.position("mode").is_some() { "mode" } else { "manner" };
-        self.one_of(&[modes], &filter.modes);
-        self.one_of(&["factuality"], &filter.factualities);
+        let has = |column: &str| self.table.position(column).is_some();
+        // What the table has no column for is asked of its events.
+        let own = [
+            ("mode", &filter.modes),
+            ("manner", &filter.modes),
+            ("factuality", &filter.factualities),
+        ]
+        .map(|(column, values)| (has(column).then_some(column), values));
+        let (quads, confidence) = (has("quad"), has("confidence"));
+        for (column, values) in own {
+            if let Some(column) = column {
+                self.one_of(&[column], values);
+            }
+        }
         self.one_of(&["cue_class"], &filter.cues);
         let anything = filter.attitudes == Attitudes::Shown
             || !filter.cues.is_empty()
@@ -308,11 +323,11 @@ impl Build<'_> {
         if self.table.name == "statements" && !anything {
             self.and("t.cue_class IS NOT 'attitude'", vec![]);
         }
-        if !filter.quads.is_empty() {
+        if !filter.quads.is_empty() && quads {
             let quads = filter.quads.iter().map(|q| Value::Integer(i64::from(*q))).collect();
             self.and(&format!("t.quad IN ({})", marks(filter.quads.len())), quads);
         }
-        if let Some(least) = filter.min_confidence {
+        if let Some(least) = filter.min_confidence.filter(|_| confidence) {
             self.and("t.confidence >= ?", vec![Value::Real(least)]);
         }
         if !filter.rules.is_empty() {
@@ -339,10 +354,12 @@ impl Build<'_> {
 
     fn participants(&mut self) -> Result<()> {
         let filter = self.filter;
+        // Who does it to whom is asked of an article's events.
+        let sides = self.table.name != "articles";
         for (names, side) in
             [(&filter.actors, None), (&filter.sources, Some(0)), (&filter.targets, Some(1))]
         {
-            if !names.is_empty() {
+            if !names.is_empty() && (sides || side.is_none()) {
                 let set = self.named(names)?;
                 self.takes_part(&set, side)?;
             }
@@ -384,7 +401,7 @@ impl Build<'_> {
             } else if self.table.name == "events" {
                 let test = format!("x.context IN ({n})");
                 self.member("id", "event_contexts x", "x.event", &test, texts(&filter.contexts))?;
-            } else {
+            } else if self.table.position("contexts").is_some() {
                 self.and(
                     &format!(
                         "EXISTS (SELECT 1 FROM json_each(t.contexts) c WHERE c.value IN ({n}))"
@@ -512,6 +529,71 @@ impl Build<'_> {
                 self.member_of("id", &key, ways, set.params)
             }
         }
+    }
+
+    /// Articles and statements that hold an event, actors that take part in one, of the kind that the filter asks for and the table
+    /// itself has no column for. All of it must hold of the same event.
+    fn of_events(&mut self) -> Result<()> {
+        let filter = self.filter;
+        let (from, key) = match self.table.name {
+            "articles" => ("events e", "e.article"),
+            "statements" => ("event_statements x JOIN events e ON e.id = x.event", "x.statement"),
+            "actors" => ("event_actors x JOIN events e ON e.id = x.event", "x.actor"),
+            _ => return Ok(()),
+        };
+        let lacks = |column: &str| self.table.position(column).is_none();
+        let articles = self.table.name == "articles";
+        let (mut tests, mut params): (Vec<String>, Vec<Value>) = (Vec::new(), Vec::new());
+        let mut one_of = |column: &str, values: Vec<Value>| {
+            if !values.is_empty() {
+                tests.push(format!("e.{column} IN ({})", marks(values.len())));
+                params.extend(values);
+            }
+        };
+        one_of("quad", filter.quads.iter().map(|q| Value::Integer(i64::from(*q))).collect());
+        one_of("factuality", texts(&filter.factualities));
+        if lacks("manner") {
+            one_of("mode", texts(&filter.modes));
+        }
+        if articles && !filter.types.is_empty() {
+            let n = marks(filter.types.len());
+            tests.push(format!("(e.type IN ({n}) OR e.other_type IN ({n}))"));
+            params.extend([texts(&filter.types), texts(&filter.types)].concat());
+        }
+        if lacks("contexts") && !filter.contexts.is_empty() {
+            let n = marks(filter.contexts.len());
+            tests.push(format!(
+                "EXISTS (SELECT 1 FROM event_contexts c WHERE c.event = e.id AND c.context IN ({n}))"
+            ));
+            params.extend(texts(&filter.contexts));
+        }
+        if let Some(least) = filter.min_confidence {
+            tests.push("e.confidence >= ?".to_owned());
+            params.push(Value::Real(least));
+        }
+        if articles {
+            for (names, role) in [
+                (&filter.sources, "p.role = 'source'"),
+                (&filter.targets, "(p.role = 'target' OR e.symmetric)"),
+            ] {
+                if !names.is_empty() {
+                    let set = self.named(names)?;
+                    tests.push(format!(
+                        "EXISTS (SELECT 1 FROM event_actors p WHERE p.event = e.id AND {role} AND p.actor IN ({}))",
+                        set.sql
+                    ));
+                    params.extend(set.params);
+                }
+            }
+        }
+        if tests.is_empty() {
+            return Ok(());
+        }
+        tests.push(match filter.corrections {
+            Corrections::Applied => "e.status <> 'withdrawn'".to_owned(),
+            Corrections::Ignored => "e.status <> 'added'".to_owned(),
+        });
+        self.member("id", from, key, &tests.join(" AND "), params)
     }
 
     /// Where neither record nor actor has a day: the articles that it stands in, by day and for actors by publisher.

@@ -12,10 +12,14 @@ use rusqlite::{Connection, ErrorCode, Statement, params_from_iter};
 /// How many rows a statement inserts, the largest that fits first.
 const SIZES: [usize; 6] = [32, 16, 8, 4, 2, 1];
 
-/// The rows that were inserted, by table and number.
+/// Tables whose rows have no numbers.
+const UNNUMBERED: [&str; 1] = ["mentions"];
+
+/// The rows that were inserted, by table and number; or by article, where rows have none.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     rows: Vec<(&'static str, i64, i64)>,
+    of_articles: Vec<(&'static str, String)>,
     /// Whether a statement failed in a way that leaves open what it did.
     unsure: bool,
 }
@@ -24,11 +28,16 @@ impl Written {
     /// Forgets them.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
+        self.of_articles.clear();
         self.unsure = false;
     }
 
     /// Takes them out again; says whether that is known to be all of them.
     pub(crate) fn take_out(&mut self, conn: &Connection) -> Result<bool> {
+        for (table, article) in std::mem::take(&mut self.of_articles) {
+            conn.prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
+                .execute([article])?;
+        }
         for (table, first, last) in std::mem::take(&mut self.rows).into_iter().rev() {
             let sql = format!("DELETE FROM {table} WHERE rowid BETWEEN ?1 AND ?2");
             conn.prepare_cached(&sql)?.execute((first, last))?;
@@ -86,6 +95,10 @@ impl<'c> Inserts<'c> {
         let Some(at) = TABLES.iter().position(|t| t.name == table.name) else {
             return Err(Error::NotFound { what: "table", id: table.name.to_owned() });
         };
+        let numbered = !UNNUMBERED.contains(&table.name);
+        if let Some(article) = rows.first().and_then(|row| row[0].as_str()).filter(|_| !numbered) {
+            written.of_articles.push((table.name, article.to_owned()));
+        }
         for (size, kept) in SIZES.into_iter().zip(&mut self.statements[at]) {
             if rows.len() < size {
                 continue;
@@ -108,7 +121,7 @@ impl<'c> Inserts<'c> {
                         0
                     }
                 };
-                if n > 0 {
+                if n > 0 && numbered {
                     // Numbers are given in order.
                     let last = self.conn.last_insert_rowid();
                     written.rows.push((table.name, last - n + 1, last));

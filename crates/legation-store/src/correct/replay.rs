@@ -160,6 +160,13 @@ impl Replay<'_> {
         {
             fields.entry(field).or_insert(value);
         }
+        if list == "events" && !fields.contains_key("trigger") {
+            let span = fields.get("span").cloned().unwrap_or(Json::Null);
+            fields.insert("trigger".to_owned(), json!({ "span": span }));
+        }
+        if list != "assessments" && !fields.contains_key("date") {
+            fields.insert("date".to_owned(), json!({ "basis": "unknown" }));
+        }
         if let Some(attribution) = fields.get_mut("attribution").and_then(Json::as_array_mut) {
             let stands = |id: &Json| {
                 id.as_str().is_some_and(|id| exists(self.conn, "statements", id).unwrap_or(false))
