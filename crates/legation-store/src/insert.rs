@@ -75,11 +75,11 @@ impl<'c> Inserts<'c> {
     /// Prepares the statements of all tables that come from articles, so that the first article need not wait for it.
     pub(crate) fn ready(&mut self) -> Result<()> {
         for (at, table) in TABLES.iter().enumerate().filter(|(_, t)| t.rows != Rows::Store) {
+            // Articles come one by one.
             let sizes = if table.rows == Rows::Document { SIZES.len() - 1 } else { 0 };
-            for size in sizes..SIZES.len() {
-                if self.statements[at][size].is_none() {
-                    self.statements[at][size] = Some(self.conn.prepare(&sql(table, SIZES[size]))?);
-                }
+            let kept = SIZES.into_iter().zip(&mut self.statements[at]).skip(sizes);
+            for (size, kept) in kept.filter(|(_, kept)| kept.is_none()) {
+                *kept = Some(self.conn.prepare(&sql(table, size))?);
             }
         }
         Ok(())

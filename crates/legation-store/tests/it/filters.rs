@@ -323,6 +323,9 @@ fn what_has_no_day_or_attribution_of_its_own() {
     check(&mut store, &ACTORS, &of, &wanted);
 }
 
+/// Whether an event is meant.
+type Test = fn(&Json) -> bool;
+
 #[test]
 fn statements_articles_and_actors_by_their_events() {
     let world = World::new();
@@ -331,7 +334,6 @@ fn statements_articles_and_actors_by_their_events() {
     let has = |record: &Json, field: &str, value: &str| {
         record[field].as_array().unwrap().iter().any(|item| item == value)
     };
-    type Test = fn(&Json) -> bool;
     let cases: [(Filter, Test); 4] = [
         (Filter { quads: vec![4], ..any() }, |e| e["quad"] == 4),
         (Filter { factualities: vec!["denied".into()], ..any() }, |e| e["factuality"] == "denied"),
