@@ -14,12 +14,12 @@ use rusqlite::params_from_iter;
 /// So many times the number from which a condition counts as frequent are sorted at most.
 const SORTED: u32 = 20;
 
-/// A condition that an index by value and day answers.
+/// A condition that indexes by value and day answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyed {
-    /// The table, its column with the value and its column with the record's id.
+    /// The table, its columns that may hold the value and its column with the record's id.
     pub(crate) table: &'static str,
-    pub(crate) key: &'static str,
+    pub(crate) keys: &'static [&'static str],
     pub(crate) owner: &'static str,
     /// The values.
     pub(crate) set: Set,
@@ -39,33 +39,49 @@ impl Keyed {
         }
     }
 
-    /// How many rows have one of the values, at most `cap`.
+    /// How many rows have one of the values, at most `cap` in each column.
     fn count(&self, store: &Store, cap: u32) -> Result<u32> {
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM {} x WHERE x.{} {} LIMIT {cap})",
-            self.table,
-            self.key,
-            self.values()
-        );
-        let mut probe = store.conn.prepare_cached(&sql)?;
-        Ok(probe.query_row(params_from_iter(&self.set.params), |row| row.get(0))?)
+        let mut found = 0;
+        for key in self.keys {
+            let from = match &self.set.whose {
+                // Not all of the actors are looked for, where those of the first are enough.
+                Some(whose) => format!(
+                    "actors CROSS JOIN {} x INDEXED BY {0}_by_{key} WHERE x.{key} = actors.id AND {whose}",
+                    self.table
+                ),
+                None => format!("{} x WHERE x.{key} {}", self.table, self.values()),
+            };
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT {cap})");
+            let mut probe = store.conn.prepare_cached(&sql)?;
+            found +=
+                probe.query_row(params_from_iter(&self.set.params), |row| row.get::<_, u32>(0))?;
+        }
+        Ok(found)
     }
 
     /// The condition on a record of which id and day are given as expressions.
     fn holds(&self, id: &str, day: &str) -> Where {
-        let (table, key, owner) = (self.table, self.key, self.owner);
-        let (values, more) = (self.values(), self.more("y"));
-        let sql = if self.set.listed.is_some() {
-            format!(
-                "EXISTS (SELECT 1 FROM {table} y INDEXED BY {table}_by_{key} WHERE y.{key} {values} \
-                 AND ifnull(y.date_from, '') = {day} AND y.{owner} = {id}{more})"
-            )
-        } else {
-            format!(
-                "EXISTS (SELECT 1 FROM {table} y WHERE y.{owner} = {id} AND y.{key} {values}{more})"
-            )
+        let (table, owner, values, more) = (self.table, self.owner, self.values(), self.more("y"));
+        let one = |key: &&str| {
+            if self.set.listed.is_some() {
+                return format!(
+                    "EXISTS (SELECT 1 FROM {table} y INDEXED BY {table}_by_{key} WHERE y.{key} {values} \
+                     AND ifnull(y.date_from, '') = {day} AND y.{owner} = {id}{more})"
+                );
+            }
+            match &self.set.whose {
+                Some(whose) => format!(
+                    "EXISTS (SELECT 1 FROM {table} y CROSS JOIN actors WHERE y.{owner} = {id} \
+                     AND actors.id = y.{key} AND +{whose}{more})"
+                ),
+                None => format!(
+                    "EXISTS (SELECT 1 FROM {table} y WHERE y.{owner} = {id} AND y.{key} {values}{more})"
+                ),
+            }
         };
-        Where { sql, params: self.set.params.clone() }
+        let tests: Vec<String> = self.keys.iter().map(one).collect();
+        let params = self.keys.iter().flat_map(|_| self.set.params.clone()).collect();
+        Where { sql: format!("({})", tests.join(" OR ")), params }
     }
 }
 
@@ -85,23 +101,21 @@ pub(crate) fn walk(
     let best = (0..keyed.len()).min_by_key(rank);
     // One value is read in order; several are sorted, unless they are too many.
     let lead = best.filter(|at| keyed[*at].set.listed == Some(1) || counts[*at] < cap);
-    let (from, id, day, mut condition) = match lead.map(|at| &keyed[at]) {
-        Some(k) => (
-            format!("{} x INDEXED BY {}_by_{}", k.table, k.table, k.key),
-            format!("x.{}", k.owner),
-            "ifnull(x.date_from, '')",
-            Where {
-                sql: format!("x.{} {}{}", k.key, k.values(), k.more("x")),
-                params: k.set.params.clone(),
-            },
-        ),
-        None => (
-            format!("{table} t INDEXED BY {table}_by_date"),
-            "t.id".to_owned(),
-            "ifnull(t.date_from, '')",
-            Where { sql: "1".to_owned(), params: Vec::new() },
-        ),
+    let (id, day, arms) = match lead.map(|at| &keyed[at]) {
+        Some(k) => {
+            let arm = |key: &&str| {
+                let from = format!("{} x INDEXED BY {0}_by_{key}", k.table);
+                (from, format!("x.{key} {}{}", k.values(), k.more("x")))
+            };
+            (format!("x.{}", k.owner), "ifnull(x.date_from, '')", k.keys.iter().map(arm).collect())
+        }
+        None => {
+            let from = format!("{table} t INDEXED BY {table}_by_date");
+            ("t.id".to_owned(), "ifnull(t.date_from, '')", vec![(from, "1".to_owned())])
+        }
     };
+    let first = lead.map_or_else(Vec::new, |at| keyed[at].set.params.clone());
+    let mut condition = Where::default();
     let mut and = |sql: &str, params: Vec<Value>| {
         condition.sql.push_str(" AND ");
         condition.sql.push_str(sql);
@@ -131,12 +145,15 @@ pub(crate) fn walk(
             and(&holds.sql, holds.params);
         }
     }
-    let sql = format!(
-        "SELECT {id}, {day} FROM {from} WHERE {} ORDER BY {day} {direction}, {id} {direction}",
-        condition.sql
-    );
+    // Each column that may hold the value is read off its own index, in the same order.
+    let arm = |(from, which): &(String, String)| {
+        format!("SELECT {id} AS id, {day} AS day FROM {from} WHERE {which}{}", condition.sql)
+    };
+    let all = arms.iter().map(arm).collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!("{all} ORDER BY day {direction}, id {direction}");
+    let params = arms.iter().flat_map(|_| first.iter().chain(&condition.params));
     let mut statement = store.conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(&condition.params))?;
+    let mut rows = statement.query(params_from_iter(params))?;
     while let Some(row) = rows.next()? {
         let text = |i: usize| Ok::<_, Error>(row.get_ref(i)?.as_str().unwrap_or_default());
         if !take(text(0)?, text(1)?)? {

@@ -4,6 +4,8 @@
 //! where they are few, and `EXISTS (a participant of this event that is China)`, good where they are many and the
 //! rows are read in order of date until a page is full. A bounded count decides.
 
+mod linked;
+
 use crate::candidates::Keyed;
 use crate::columns::Table;
 use crate::filter::{Attitudes, Attribution, Corrections, Duplicates, Filter, fts_expression};
@@ -26,6 +28,16 @@ pub(crate) struct Set {
     pub(crate) params: Vec<Value>,
     /// How many are listed; unknown for a subquery.
     pub(crate) listed: Option<usize>,
+    /// For a subquery: the condition on columns of `actors` that says whose ids they are.
+    pub(crate) whose: Option<String>,
+}
+
+impl Set {
+    /// The actors that meet a condition on their own columns.
+    fn of_actors(whose: String, params: Vec<Value>) -> Self {
+        let sql = format!("SELECT id FROM actors WHERE {whose}");
+        Self { sql, params, listed: None, whose: Some(whose) }
+    }
 }
 
 /// How the records of a table are linked to actors.
@@ -101,7 +113,8 @@ pub(crate) fn build_keyed(
     filter: &Filter,
 ) -> Result<(Where, Vec<Keyed>)> {
     let sooner = filter.text.is_some()
-        || [&filter.ids, &filter.articles, &filter.speakers].iter().any(|list| !list.is_empty());
+        || [&filter.ids, &filter.articles].iter().any(|list| !list.is_empty())
+        || !filter.speakers.is_empty() && table.name != "events";
     built(store, table, filter, !sooner)
 }
 
@@ -127,6 +140,7 @@ fn built(
     build.plain();
     build.participants()?;
     build.attributions()?;
+    build.of_events()?;
     build.article()?;
     build.text()?;
     if build.out.sql.is_empty() {
@@ -221,6 +235,9 @@ impl Build<'_> {
     /// The types. PLOVER's stand in a column of their own, which an index knows.
     fn types(&mut self) {
         let filter = self.filter;
+        if self.shape.types.is_empty() {
+            return;
+        }
         let known = |name: &String| EventType::parse(name).is_some_and(|t| t.as_str() == name);
         match self.shape.types {
             [own, _] if filter.types.iter().all(known) => self.one_of(&[own], &filter.types),
@@ -287,9 +304,20 @@ impl Build<'_> {
         self.one_of(&["id"], &filter.ids);
         self.one_of(&["article"], &filter.articles);
         self.types();
-        let modes = if self.table.position("mode").is_some() { "mode" } else { "manner" };
-        self.one_of(&[modes], &filter.modes);
-        self.one_of(&["factuality"], &filter.factualities);
+        let has = |column: &str| self.table.position(column).is_some();
+        // What the table has no column for is asked of its events.
+        let own = [
+            ("mode", &filter.modes),
+            ("manner", &filter.modes),
+            ("factuality", &filter.factualities),
+        ]
+        .map(|(column, values)| (has(column).then_some(column), values));
+        let (quads, confidence) = (has("quad"), has("confidence"));
+        for (column, values) in own {
+            if let Some(column) = column {
+                self.one_of(&[column], values);
+            }
+        }
         self.one_of(&["cue_class"], &filter.cues);
         let anything = filter.attitudes == Attitudes::Shown
             || !filter.cues.is_empty()
@@ -297,11 +325,11 @@ impl Build<'_> {
         if self.table.name == "statements" && !anything {
             self.and("t.cue_class IS NOT 'attitude'", vec![]);
         }
-        if !filter.quads.is_empty() {
+        if !filter.quads.is_empty() && quads {
             let quads = filter.quads.iter().map(|q| Value::Integer(i64::from(*q))).collect();
             self.and(&format!("t.quad IN ({})", marks(filter.quads.len())), quads);
         }
-        if let Some(least) = filter.min_confidence {
+        if let Some(least) = filter.min_confidence.filter(|_| confidence) {
             self.and("t.confidence >= ?", vec![Value::Real(least)]);
         }
         if !filter.rules.is_empty() {
@@ -328,10 +356,12 @@ impl Build<'_> {
 
     fn participants(&mut self) -> Result<()> {
         let filter = self.filter;
+        // Who does it to whom is asked of an article's events.
+        let sides = self.table.name != "articles";
         for (names, side) in
             [(&filter.actors, None), (&filter.sources, Some(0)), (&filter.targets, Some(1))]
         {
-            if !names.is_empty() {
+            if !names.is_empty() && (sides || side.is_none()) {
                 let set = self.named(names)?;
                 self.takes_part(&set, side)?;
             }
@@ -347,44 +377,33 @@ impl Build<'_> {
             }
         }
         if !filter.countries.is_empty() {
-            let set = Set {
-                sql: format!(
-                    "SELECT id FROM actors WHERE country IN ({})",
-                    marks(filter.countries.len())
-                ),
-                params: texts(&filter.countries),
-                listed: None,
-            };
-            self.takes_part(&set, None)?;
+            let whose = format!("country IN ({})", marks(filter.countries.len()));
+            self.takes_part(&Set::of_actors(whose, texts(&filter.countries)), None)?;
         }
         if !filter.sectors.is_empty() {
             let tests = vec!["instr(sectors, ?)"; filter.sectors.len()].join(" OR ");
             let quoted = filter.sectors.iter().map(|s| Value::Text(format!("\"{s}\"")));
-            let set = Set {
-                sql: format!("SELECT id FROM actors WHERE {tests}"),
-                params: quoted.collect(),
-                listed: None,
-            };
-            self.takes_part(&set, None)?;
+            self.takes_part(&Set::of_actors(format!("({tests})"), quoted.collect()), None)?;
         }
         if !filter.contexts.is_empty() {
             let n = marks(filter.contexts.len());
             if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "events") {
                 keyed.push(Keyed {
                     table: "event_contexts",
-                    key: "context",
+                    keys: &["context"],
                     owner: "event",
                     set: Set {
                         sql: n,
                         params: texts(&filter.contexts),
                         listed: Some(filter.contexts.len()),
+                        whose: None,
                     },
                     more: String::new(),
                 });
             } else if self.table.name == "events" {
                 let test = format!("x.context IN ({n})");
                 self.member("id", "event_contexts x", "x.event", &test, texts(&filter.contexts))?;
-            } else {
+            } else if self.table.position("contexts").is_some() {
                 self.and(
                     &format!(
                         "EXISTS (SELECT 1 FROM json_each(t.contexts) c WHERE c.value IN ({n}))"
@@ -402,7 +421,8 @@ impl Build<'_> {
         for name in names {
             ids.extend(resolve(self.conn, name, self.filter.corrections)?);
         }
-        Ok(Set { sql: marks(ids.len()), params: texts(&ids), listed: Some(ids.len()) })
+        let (sql, params, listed) = (marks(ids.len()), texts(&ids), Some(ids.len()));
+        Ok(Set { sql, params, listed, whose: None })
     }
 
     /// One of the actors is mentioned in what a statement says, or addressed; elsewhere one of them takes part.
@@ -433,6 +453,12 @@ impl Build<'_> {
             self.shape.child.filter(|(.., roles)| side.is_none_or(|s| !roles[s].is_empty()));
         let mut tests: Vec<String> =
             columns.iter().map(|c| format!("t.{c} IN ({})", set.sql)).collect();
+        if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "ties") {
+            let keys: &[&str] = side.map_or(&["a", "b"], |side| self.shape.columns[side]);
+            let (set, more) = (set.clone(), String::new());
+            keyed.push(Keyed { table: "ties", keys, owner: "id", set, more });
+            return Ok(());
+        }
         let Some((table, owner, roles)) = child else {
             if tests.is_empty() {
                 tests.push("0".to_owned());
@@ -450,7 +476,7 @@ impl Build<'_> {
             None => String::new(),
         };
         if let Some(keyed) = self.keyed.as_mut().filter(|_| DATED.contains(&table)) {
-            keyed.push(Keyed { table, key: "actor", owner, set: set.clone(), more: role });
+            keyed.push(Keyed { table, keys: &["actor"], owner, set: set.clone(), more: role });
             return Ok(());
         }
         let role = role.replace("{x}", "x");
@@ -482,10 +508,19 @@ impl Build<'_> {
             return Ok(());
         }
         let set = self.named(&self.filter.speakers)?;
+        if let Some(keyed) = self.keyed.as_mut().filter(|_| self.table.name == "events") {
+            let (table, more) = ("event_statements", String::new());
+            keyed.push(Keyed { table, keys: &["speaker"], owner: "event", set, more });
+            return Ok(());
+        }
         match self.shape.statements {
             None => {
                 self.and(&format!("t.speaker IN ({})", set.sql), set.params);
                 Ok(())
+            }
+            Some((table @ "event_statements", owner)) => {
+                let test = format!("x.speaker IN ({})", set.sql);
+                self.member("id", &format!("{table} x"), &format!("x.{owner}"), &test, set.params)
             }
             Some((table, owner)) => {
                 let (key, test) = (format!("x.{owner}"), format!("s.speaker IN ({})", set.sql));
@@ -496,36 +531,6 @@ impl Build<'_> {
                 self.member_of("id", &key, ways, set.params)
             }
         }
-    }
-
-    /// Where neither record nor actor has a day: the articles that it stands in, by day and for actors by publisher.
-    fn of_articles(&mut self) {
-        let filter = self.filter;
-        let actors = self.table.name == "actors";
-        let (mut tests, mut params) = (Vec::new(), Vec::new());
-        if let Some(from) = filter.from {
-            tests.push("r.published >= ?".to_owned());
-            params.push(Value::Text(from.to_string()));
-        }
-        if let Some(to) = filter.to {
-            tests.push("r.published <= ?".to_owned());
-            params.push(Value::Text(to.to_string()));
-        }
-        if actors && !filter.publishers.is_empty() {
-            tests.push(format!("r.publisher IN ({})", marks(filter.publishers.len())));
-            params.extend(texts(&filter.publishers));
-        }
-        if tests.is_empty() {
-            return;
-        }
-        let tests = tests.join(" AND ");
-        let from = if actors {
-            "article_actors x JOIN articles r ON r.id = x.article WHERE x.actor IN \
-             (SELECT t.id UNION ALL SELECT m.id FROM actors m WHERE m.merged_into = t.id)"
-        } else {
-            "articles r WHERE r.id = t.article"
-        };
-        self.and(&format!("EXISTS (SELECT 1 FROM {from} AND {tests})"), params);
     }
 
     fn article(&mut self) -> Result<()> {

@@ -72,12 +72,14 @@ pub enum Error {
         problem: String,
     },
     /// A filter asks for something that the table does not have.
-    #[error("{table} cannot be filtered by {field}; leave it out")]
+    #[error("{table} cannot be narrowed by `{option}`; it is for {}", others.join(", "))]
     Filter {
         /// The table.
         table: &'static str,
-        /// The field of the filter.
-        field: &'static str,
+        /// What was asked for, as the command line's options (with dashes) and the API's parameters call it.
+        option: &'static str,
+        /// The tables that can be narrowed so.
+        others: Vec<&'static str>,
     },
     /// A page cursor that this program did not make for this query.
     #[error("the page cursor {0:?} does not belong to this query; start again from the first page")]

@@ -115,57 +115,57 @@ impl Filter {
         Self::default()
     }
 
-    /// The fields that are set and that `table` does not have.
+    /// What is asked for that `table` cannot be narrowed by, under the names of the command line's options and the API's parameters.
     pub fn misfits(&self, table: &Table) -> Vec<&'static str> {
-        let has = |column: &str| table.position(column).is_some();
-        let articles = table.name == "articles";
-        let actors = table.name == "actors";
-        let attributed = has("attribution");
-        // What has no day of its own has that of the articles.
-        let dated = articles || actors || has("date_from") || table.name == "assessments";
         let set = [
-            ("articles", !self.articles.is_empty(), !actors && !articles),
-            ("sources", !self.sources.is_empty(), !actors && !articles),
-            ("targets", !self.targets.is_empty(), !actors && !articles),
-            ("dyad", self.dyad.is_some(), !actors),
-            ("types", !self.types.is_empty(), !articles),
-            ("modes", !self.modes.is_empty(), has("mode") || has("manner")),
-            ("quads", !self.quads.is_empty(), has("quad")),
-            ("contexts", !self.contexts.is_empty(), has("contexts")),
-            ("factualities", !self.factualities.is_empty(), has("factuality")),
-            ("cues", !self.cues.is_empty(), has("cue_class")),
-            ("attribution", self.attribution.is_some(), attributed || has("within")),
-            ("speakers", !self.speakers.is_empty(), attributed || has("speaker")),
-            ("from", self.from.is_some(), dated),
-            ("to", self.to.is_some(), dated),
-            ("publishers", !self.publishers.is_empty(), true),
-            ("min_confidence", self.min_confidence.is_some(), has("confidence")),
-            ("rules", !self.rules.is_empty(), has("rule")),
+            ("article", !self.articles.is_empty()),
+            ("source", !self.sources.is_empty()),
+            ("target", !self.targets.is_empty()),
+            ("dyad", self.dyad.is_some()),
+            ("type", !self.types.is_empty()),
+            ("mode", !self.modes.is_empty()),
+            ("quad", !self.quads.is_empty()),
+            ("context", !self.contexts.is_empty()),
+            ("factuality", !self.factualities.is_empty()),
+            ("cue", !self.cues.is_empty()),
+            ("attribution", self.attribution.is_some()),
+            ("speaker", !self.speakers.is_empty()),
+            ("since", self.from.is_some()),
+            ("until", self.to.is_some()),
+            ("min_confidence", self.min_confidence.is_some()),
+            ("rule", !self.rules.is_empty()),
         ];
-        set.into_iter().filter(|(_, set, has)| *set && !has).map(|(name, ..)| name).collect()
+        set.into_iter()
+            .filter(|(name, set)| *set && !applies(name, table))
+            .map(|(n, _)| n)
+            .collect()
     }
 
-    /// The same filter without what `table` does not have.
+    /// The same filter without what `table` cannot be narrowed by. Actors are not narrowed by the events that they take part in, since
+    /// what is exported with them names others as well.
     #[must_use]
     pub fn fitted(&self, table: &Table) -> Self {
         let mut fitted = self.clone();
-        for field in self.misfits(table) {
-            match field {
-                "articles" => fitted.articles.clear(),
-                "sources" => fitted.sources.clear(),
-                "targets" => fitted.targets.clear(),
+        let mut leave_out = self.misfits(table);
+        if table.name == "actors" {
+            leave_out.extend(OF_EVENTS);
+        }
+        for name in leave_out {
+            match name {
+                "article" => fitted.articles.clear(),
+                "source" => fitted.sources.clear(),
+                "target" => fitted.targets.clear(),
                 "dyad" => fitted.dyad = None,
-                "types" => fitted.types.clear(),
-                "modes" => fitted.modes.clear(),
-                "quads" => fitted.quads.clear(),
-                "contexts" => fitted.contexts.clear(),
-                "factualities" => fitted.factualities.clear(),
-                "cues" => fitted.cues.clear(),
+                "type" => fitted.types.clear(),
+                "mode" => fitted.modes.clear(),
+                "quad" => fitted.quads.clear(),
+                "context" => fitted.contexts.clear(),
+                "factuality" => fitted.factualities.clear(),
+                "cue" => fitted.cues.clear(),
                 "attribution" => fitted.attribution = None,
-                "speakers" => fitted.speakers.clear(),
-                "from" => fitted.from = None,
-                "to" => fitted.to = None,
-                "publishers" => fitted.publishers.clear(),
+                "speaker" => fitted.speakers.clear(),
+                "since" => fitted.from = None,
+                "until" => fitted.to = None,
                 "min_confidence" => fitted.min_confidence = None,
                 _ => fitted.rules.clear(),
             }
@@ -175,9 +175,50 @@ impl Filter {
 
     pub(crate) fn check(&self, table: &'static Table) -> Result<()> {
         match self.misfits(table).first() {
-            Some(field) => Err(Error::Filter { table: table.name, field }),
+            Some(&option) => {
+                let others = [
+                    "events",
+                    "statements",
+                    "figures",
+                    "ties",
+                    "assessments",
+                    "actors",
+                    "articles",
+                ];
+                let others = others.into_iter().filter(|name| {
+                    crate::columns::table(name).is_some_and(|table| applies(option, table))
+                });
+                Err(Error::Filter { table: table.name, option, others: others.collect() })
+            }
             None => Ok(()),
         }
+    }
+}
+
+/// What is asked of the events of a record, where it is no event itself.
+const OF_EVENTS: [&str; 5] = ["quad", "context", "factuality", "mode", "min_confidence"];
+
+/// Whether a table can be narrowed so: by a column of its own, or by the events that stand in its statements and articles or that its
+/// actors take part in.
+fn applies(option: &str, table: &Table) -> bool {
+    let has = |column: &str| table.position(column).is_some();
+    let (articles, actors) = (table.name == "articles", table.name == "actors");
+    let linked = articles || actors || table.name == "statements";
+    match option {
+        "article" => !actors && !articles,
+        "source" | "target" | "dyad" => !actors,
+        "mode" => has("mode") || has("manner") || linked,
+        "quad" => has("quad") || linked,
+        "context" => has("contexts") || linked,
+        "factuality" => has("factuality") || linked,
+        "cue" => has("cue_class"),
+        "attribution" => has("attribution") || has("within"),
+        "speaker" => has("attribution") || has("speaker"),
+        // What has no day of its own has that of the articles.
+        "since" | "until" => articles || actors || has("date_from") || table.name == "assessments",
+        "min_confidence" => has("confidence") || linked,
+        "rule" => has("rule"),
+        _ => true,
     }
 }
 
@@ -255,7 +296,7 @@ pub(crate) fn fts_expression(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{EVENTS, STATEMENTS};
+    use crate::columns::{ACTORS, EVENTS, STATEMENTS, TIES};
 
     #[test]
     fn what_users_type_becomes_a_safe_expression() {
@@ -275,9 +316,18 @@ mod tests {
     fn a_filter_says_what_does_not_fit() {
         let filter = Filter { quads: vec![4], actors: vec!["CHN".into()], ..Filter::default() };
         assert_eq!(filter.misfits(&EVENTS), Vec::<&str>::new());
-        assert_eq!(filter.misfits(&STATEMENTS), ["quads"]);
-        assert!(filter.check(&STATEMENTS).unwrap_err().to_string().contains("quads"));
-        assert_eq!(filter.fitted(&STATEMENTS).quads, Vec::<u8>::new());
-        assert_eq!(filter.fitted(&STATEMENTS).actors, ["CHN"]);
+        assert_eq!(filter.misfits(&STATEMENTS), Vec::<&str>::new(), "those with such an event");
+        assert_eq!(filter.misfits(&TIES), ["quad"]);
+        let refused = filter.check(&TIES).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "ties cannot be narrowed by `quad`; it is for events, statements, actors, articles"
+        );
+        assert_eq!(filter.fitted(&TIES).quads, Vec::<u8>::new());
+        assert_eq!(filter.fitted(&TIES).actors, ["CHN"]);
+        assert_eq!(filter.fitted(&ACTORS).quads, Vec::<u8>::new());
+        let since = Filter { from: "2022-01-01".parse().ok(), ..Filter::default() };
+        let links = crate::columns::table("links").unwrap();
+        assert!(since.check(links).unwrap_err().to_string().contains("`since`"));
     }
 }

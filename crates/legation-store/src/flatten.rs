@@ -11,6 +11,7 @@ use legation_core::offset::CodePoints;
 use legation_core::{Coded, Document, Span};
 use serde_json::{Value as Json, json};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows of one table.
 pub(crate) type TableRows = (&'static Table, Vec<Vec<Value>>);
@@ -21,7 +22,7 @@ pub struct Prepared {
     pub(crate) id: String,
     pub(crate) rows: Vec<TableRows>,
     /// What it adds to actors and counts.
-    pub(crate) share: Share,
+    pub(crate) share: Arc<Share>,
     /// The article's JSON without the text, compressed.
     pub(crate) json: Vec<u8>,
     pub(crate) hash: String,
@@ -89,7 +90,7 @@ impl Prepared {
         flat.add_remarks(&mut rows);
         check_references(&id, &rows)?;
         settle(&mut rows);
-        let share = Share::of(&id, &actor_rows(&rows), &rows);
+        let share = Arc::new(Share::of(&id, &actor_rows(&rows), &rows));
         if let Some(document) = article.get_mut("document") {
             document["text"] = Json::Null;
         }
@@ -219,12 +220,17 @@ fn items(json: &Json) -> &[Json] {
     json.as_array().map_or(&[], Vec::as_slice)
 }
 
+/// The lists whose entries are rows of `statements`.
+const STATEMENT_LISTS: [&str; 2] = ["statements", "attitudes"];
+
 /// Turns the JSON of one article into rows.
 struct Flat<'a> {
     article: &'a str,
     text: &'a str,
     points: CodePoints,
     actors: HashMap<String, String>,
+    /// Who speaks in each statement, under the id in the article.
+    speakers: HashMap<String, String>,
     /// Entries left out because an equal one came before: `(list, position)`.
     left_out: HashSet<(&'static str, usize)>,
     status: &'static str,
@@ -247,9 +253,15 @@ impl<'a> Flat<'a> {
             let known = actor.get("known").and_then(Json::as_bool).unwrap_or(true);
             Some((local.to_owned(), actor_key(article, local, known)))
         });
+        let statements = STATEMENT_LISTS.iter().flat_map(|list| items(at_path(whole, list)));
+        let speakers = statements.filter_map(|statement| {
+            let text = |key: &str| Some(statement.get(key)?.as_str()?.to_owned());
+            Some((text("id")?, text("speaker")?))
+        });
         Self {
             article,
             text,
+            speakers: speakers.collect(),
             points: CodePoints::new(text),
             actors: actors.collect(),
             left_out: HashSet::new(),
@@ -353,6 +365,10 @@ impl<'a> Flat<'a> {
             From::Article => Value::Text(self.article.to_owned()),
             From::Owner => Value::Text(place.owner?.to_owned()),
             From::OfOwner(path) => Value::from_json(at_path(place.of?, path), column.kind)?,
+            From::Speaker => match record.as_str().and_then(|id| self.speakers.get(id)) {
+                Some(speaker) => Value::Text(speaker.clone()),
+                None => Value::Null,
+            },
             From::Role => Value::Text(place.role.to_owned()),
             From::Position => Value::Integer(place.position as i64),
             From::Store => match column.name {

@@ -4,20 +4,22 @@
 //! rows before the failing one, so that `SQLite` need not keep copies of pages for it; whoever inserts takes them out again
 //! ([`Written`]).
 
-use crate::Result;
 use crate::columns::{Rows, TABLES, Table};
 use crate::value::Value;
-use rusqlite::{CachedStatement, Connection, ErrorCode, params_from_iter};
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use crate::{Error, Result};
+use rusqlite::{Connection, ErrorCode, Statement, params_from_iter};
 
 /// How many rows a statement inserts, the largest that fits first.
-const SIZES: [usize; 3] = [32, 8, 1];
+const SIZES: [usize; 6] = [32, 16, 8, 4, 2, 1];
 
-/// The rows that were inserted, by table and number.
+/// Tables whose rows have no numbers.
+const UNNUMBERED: [&str; 1] = ["mentions"];
+
+/// The rows that were inserted, by table and number; or by article, where rows have none.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     rows: Vec<(&'static str, i64, i64)>,
+    of_articles: Vec<(&'static str, String)>,
     /// Whether a statement failed in a way that leaves open what it did.
     unsure: bool,
 }
@@ -26,11 +28,16 @@ impl Written {
     /// Forgets them.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
+        self.of_articles.clear();
         self.unsure = false;
     }
 
     /// Takes them out again; says whether that is known to be all of them.
     pub(crate) fn take_out(&mut self, conn: &Connection) -> Result<bool> {
+        for (table, article) in std::mem::take(&mut self.of_articles) {
+            conn.prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
+                .execute([article])?;
+        }
         for (table, first, last) in std::mem::take(&mut self.rows).into_iter().rev() {
             let sql = format!("DELETE FROM {table} WHERE rowid BETWEEN ?1 AND ?2");
             conn.prepare_cached(&sql)?.execute((first, last))?;
@@ -39,13 +46,7 @@ impl Written {
     }
 }
 
-/// Statements by table and number of rows.
-static STATEMENTS: LazyLock<HashMap<(&str, usize), String>> = LazyLock::new(|| {
-    let tables = TABLES.iter().copied();
-    tables.flat_map(|t| SIZES.map(|n| ((t.name, n), statement(t, n)))).collect()
-});
-
-fn statement(table: &Table, rows: usize) -> String {
+fn sql(table: &Table, rows: usize) -> String {
     // Two actors of one article may turn out to be the same, and a run is written by all who use it: the first stands.
     let or = match table.rows {
         Rows::List(["actors"]) | Rows::Nested(["actors"], _) => "IGNORE",
@@ -58,49 +59,77 @@ fn statement(table: &Table, rows: usize) -> String {
     format!("INSERT OR {or} INTO {name} ({names}) VALUES {marks}")
 }
 
-fn prepared<'c>(
+/// The statements that insert rows, kept for the next article.
+#[derive(Debug)]
+pub(crate) struct Inserts<'c> {
     conn: &'c Connection,
-    table: &Table,
-    rows: usize,
-) -> rusqlite::Result<CachedStatement<'c>> {
-    match STATEMENTS.get(&(table.name, rows)) {
-        Some(sql) => conn.prepare_cached(sql),
-        None => conn.prepare_cached(&statement(table, rows)),
-    }
+    /// By table and size.
+    statements: Vec<[Option<Statement<'c>>; SIZES.len()]>,
 }
 
-/// Inserts rows, and says which.
-pub(crate) fn insert(
-    conn: &Connection,
-    table: &'static Table,
-    mut rows: &[Vec<Value>],
-    written: &mut Written,
-) -> Result<()> {
-    for size in SIZES {
-        if rows.len() < size {
-            continue;
-        }
-        let mut insert = prepared(conn, table, size)?;
-        while let Some((now, later)) = rows.split_at_checked(size) {
-            let done = insert.execute(params_from_iter(now.iter().flatten()));
-            let n = match &done {
-                Ok(n) => *n as i64,
-                Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                    conn.changes() as i64
-                }
-                Err(_) => {
-                    written.unsure = true;
-                    0
-                }
-            };
-            if n > 0 {
-                // Numbers are given in order.
-                let last = conn.last_insert_rowid();
-                written.rows.push((table.name, last - n + 1, last));
-            }
-            done?;
-            rows = later;
-        }
+impl<'c> Inserts<'c> {
+    pub(crate) fn new(conn: &'c Connection) -> Self {
+        Self { conn, statements: TABLES.iter().map(|_| [const { None }; SIZES.len()]).collect() }
     }
-    Ok(())
+
+    /// Prepares the statements of all tables that come from articles, so that the first article need not wait for it.
+    pub(crate) fn ready(&mut self) -> Result<()> {
+        for (at, table) in TABLES.iter().enumerate().filter(|(_, t)| t.rows != Rows::Store) {
+            // Articles come one by one.
+            let sizes = if table.rows == Rows::Document { SIZES.len() - 1 } else { 0 };
+            let kept = SIZES.into_iter().zip(&mut self.statements[at]).skip(sizes);
+            for (size, kept) in kept.filter(|(_, kept)| kept.is_none()) {
+                *kept = Some(self.conn.prepare(&sql(table, size))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Inserts rows, and says which.
+    pub(crate) fn insert(
+        &mut self,
+        table: &'static Table,
+        mut rows: &[Vec<Value>],
+        written: &mut Written,
+    ) -> Result<()> {
+        let Some(at) = TABLES.iter().position(|t| t.name == table.name) else {
+            return Err(Error::NotFound { what: "table", id: table.name.to_owned() });
+        };
+        let numbered = !UNNUMBERED.contains(&table.name);
+        if let Some(article) = rows.first().and_then(|row| row[0].as_str()).filter(|_| !numbered) {
+            written.of_articles.push((table.name, article.to_owned()));
+        }
+        for (size, kept) in SIZES.into_iter().zip(&mut self.statements[at]) {
+            if rows.len() < size {
+                continue;
+            }
+            let insert = match kept {
+                Some(insert) => insert,
+                None => kept.insert(self.conn.prepare(&sql(table, size))?),
+            };
+            while let Some((now, later)) = rows.split_at_checked(size) {
+                let done = insert.execute(params_from_iter(now.iter().flatten()));
+                // `SQLite` has little room that is quick to get; statements that wait must not hold it.
+                insert.clear_bindings();
+                let n = match &done {
+                    Ok(n) => *n as i64,
+                    Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                        self.conn.changes() as i64
+                    }
+                    Err(_) => {
+                        written.unsure = true;
+                        0
+                    }
+                };
+                if n > 0 && numbered {
+                    // Numbers are given in order.
+                    let last = self.conn.last_insert_rowid();
+                    written.rows.push((table.name, last - n + 1, last));
+                }
+                done?;
+                rows = later;
+            }
+        }
+        Ok(())
+    }
 }

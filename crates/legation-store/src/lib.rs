@@ -50,6 +50,7 @@ mod facets;
 mod filter;
 mod flatten;
 pub mod format;
+mod gather;
 mod happenings;
 mod insert;
 mod maintain;

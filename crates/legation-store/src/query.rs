@@ -86,6 +86,9 @@ impl Store {
         filter: &Filter,
     ) -> Result<Listing> {
         Merged::of(self, filter)?.apply(&mut rows);
+        if table.name == ACTORS.name && filter.corrections == Corrections::Applied {
+            self.count_merged(&mut rows)?;
+        }
         Ok(Listing { table, columns, rows, next })
     }
 
@@ -100,6 +103,34 @@ impl Store {
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query([place])?;
         rows.next()?.map(|row| read(columns, row)).transpose()
+    }
+
+    /// Counts articles and mentions of merged actors with those of the one that they are.
+    fn count_merged(&self, actors: &mut [Row]) -> Result<()> {
+        if !correct::has_merges(&self.conn)? {
+            return Ok(());
+        }
+        let mut count = self.conn.prepare_cached(
+            "SELECT count(DISTINCT x.article), \
+             (SELECT sum(n.mentions) FROM actors n WHERE n.id = ?1 OR n.merged_into = ?1) FROM article_actors x \
+             WHERE x.actor IN (SELECT n.id FROM actors n WHERE n.id = ?1 OR n.merged_into = ?1)",
+        )?;
+        let mut merged = self.conn.prepare_cached("SELECT 1 FROM actors WHERE merged_into = ?1")?;
+        for row in actors {
+            let id = row.str("id").to_owned();
+            if !merged.exists([&id])? {
+                continue;
+            }
+            let counts: [i64; 2] = count.query_row([&id], |r| Ok([r.get(0)?, r.get(1)?]))?;
+            for (column, value) in row.columns.iter().zip(&mut row.values) {
+                match column.name {
+                    "articles" => *value = Value::Integer(counts[0]),
+                    "mentions" => *value = Value::Integer(counts[1]),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Rows in the order of the page, each with what it is sorted by.

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::columns::{ARTICLE_ACTORS, ARTICLES, EVENT_ACTORS, EVENT_CONTEXTS, EVENTS, Table};
 use crate::flatten::{ActorRow, TableRows};
 use crate::value::Value;
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Events, facts, events with an intensity, the sum of these in thousandths.
@@ -28,10 +28,8 @@ pub(crate) struct Share {
     kinds: BTreeMap<(&'static str, String), Balance>,
     /// By both actors; beside the balance the events with an intensity and the sum.
     pairs: BTreeMap<(String, String), [i64; 5]>,
-    /// The same by day, of events that have one.
-    pair_days: BTreeMap<(String, String, String), [i64; 5]>,
-    /// The same by month, empty where no day is known.
-    pair_months: BTreeMap<(String, String, String), [i64; 5]>,
+    /// The same by day, of events that have one; and by month, empty where no day is known.
+    pair_periods: [BTreeMap<(String, String, String), [i64; 5]>; 2],
     /// Rows of the tables that are counted.
     records: BTreeMap<&'static str, i64>,
     /// By day, whether it is exact, and quadrant.
@@ -169,10 +167,10 @@ impl Share {
             let (a, b) = (a.to_owned(), b.to_owned());
             if let Some(day) = event.day {
                 let key = (day.to_owned(), a.clone(), b.clone());
-                add(self.pair_days.entry(key).or_default(), counted);
+                add(self.pair_periods[0].entry(key).or_default(), counted);
             }
             let key = (month.clone(), a.clone(), b.clone());
-            add(self.pair_months.entry(key).or_default(), counted);
+            add(self.pair_periods[1].entry(key).or_default(), counted);
             add(self.pairs.entry((a, b)).or_default(), counted);
         }
     }
@@ -198,8 +196,9 @@ impl Share {
         merge(&mut self.years, &other.years);
         merge(&mut self.kinds, &other.kinds);
         merge(&mut self.pairs, &other.pairs);
-        merge(&mut self.pair_days, &other.pair_days);
-        merge(&mut self.pair_months, &other.pair_months);
+        for (mine, others) in self.pair_periods.iter_mut().zip(&other.pair_periods) {
+            merge(mine, others);
+        }
         for (table, count) in &other.records {
             *self.records.entry(table).or_default() += count;
         }
@@ -211,21 +210,24 @@ impl Share {
     /// Counts the actors' mentions in. An actor's values follow the article with the lowest id, so that they do not depend on the
     /// order of reading.
     pub(crate) fn put_actors(&self, conn: &Connection) -> Result<()> {
-        let mut upsert = conn.prepare_cached(
-            "INSERT INTO actors (id, name, kind, country, sectors, known, articles, mentions, from_article) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
-             ON CONFLICT (id) DO UPDATE SET articles = articles + excluded.articles, mentions = mentions + excluded.mentions",
+        add_rows(
+            conn,
+            "actors (id, name, kind, country, sectors, known, articles, mentions, from_article)",
+            "(id) DO UPDATE SET articles = articles + excluded.articles, mentions = mentions + excluded.mentions",
+            self.actors.iter().map(|(id, actor)| {
+                let ActorShare { fields: [name, kind, country, sectors, known], .. } = actor;
+                let (articles, mentions, from) = (&actor.articles, &actor.mentions, &actor.article);
+                [id as &dyn ToSql, name, kind, country, sectors, known, articles, mentions, from]
+            }),
         )?;
         let mut follow = conn.prepare_cached(
             "UPDATE actors SET name = ?2, kind = ?3, country = ?4, sectors = ?5, known = ?6, from_article = ?7 \
              WHERE id = ?1 AND from_article > ?7",
         )?;
-        for (id, actor) in &self.actors {
+        // Actors that only one article knows follow that one already.
+        for (id, actor) in self.actors.iter().filter(|(_, actor)| actor.fields[4].is_true()) {
             let [name, kind, country, sectors, known] = &actor.fields;
-            let (articles, mentions, article) = (actor.articles, actor.mentions, &actor.article);
-            upsert
-                .execute((id, name, kind, country, sectors, known, articles, mentions, article))?;
-            follow.execute((id, name, kind, country, sectors, known, article))?;
+            follow.execute((id, name, kind, country, sectors, known, &actor.article))?;
         }
         Ok(())
     }
@@ -233,70 +235,99 @@ impl Share {
     /// Puts the events into the counts.
     pub(crate) fn put_counts(&self, conn: &Connection) -> Result<()> {
         let added = "DO UPDATE SET events = events + excluded.events";
-        let rated = format!(
-            "{added}, facts = facts + excluded.facts, rated = rated + excluded.rated, \
-             intensity = intensity + excluded.intensity"
-        );
+        let sums = "rated = rated + excluded.rated, intensity = intensity + excluded.intensity";
+        let rated = format!("{added}, facts = facts + excluded.facts, {sums}");
         let balance = format!(
             "{added}, cooperation = cooperation + excluded.cooperation, conflict = conflict + excluded.conflict"
         );
-        let mut dyads = conn.prepare_cached(&format!(
-            "INSERT INTO dyad_counts (source, target, month, quad, events, facts, rated, intensity) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (source, target, month, quad) {rated}"
-        ))?;
-        for ((source, target, month, quad), [n, facts, rated, sum]) in &self.dyads {
-            dyads.execute((source, target, month, quad, n, facts, rated, sum))?;
-        }
-        let mut years = conn.prepare_cached(&format!(
-            "INSERT INTO actor_counts (actor, year, role, quad, events, facts, rated, intensity) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (actor, year, role, quad) {rated}"
-        ))?;
-        for ((actor, year, role, quad), [n, facts, rated, sum]) in &self.years {
-            years.execute((actor, year, role, quad, n, facts, rated, sum))?;
-        }
-        let mut kinds = conn.prepare_cached(&format!(
-            "INSERT INTO event_counts (facet, value, events, cooperation, conflict) \
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (facet, value) {balance}"
-        ))?;
-        for ((facet, value), [n, cooperation, conflict]) in &self.kinds {
-            kinds.execute((facet, value, n, cooperation, conflict))?;
-        }
-        let mut pairs = conn.prepare_cached(&format!(
-            "INSERT INTO pair_counts (a, b, events, cooperation, conflict, rated, intensity) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (a, b) {balance}, rated = rated + excluded.rated, \
-             intensity = intensity + excluded.intensity"
-        ))?;
-        for ((a, b), [n, cooperation, conflict, rated, sum]) in &self.pairs {
-            pairs.execute((a, b, n, cooperation, conflict, rated, sum))?;
-        }
-        for (table, column, periods) in
-            [("pair_days", "day", &self.pair_days), ("pair_months", "month", &self.pair_months)]
-        {
-            let mut pairs = conn.prepare_cached(&format!(
-                "INSERT INTO {table} ({column}, a, b, events, cooperation, conflict, rated, intensity) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT ({column}, a, b) {balance}, \
-                 rated = rated + excluded.rated, intensity = intensity + excluded.intensity"
-            ))?;
-            for ((period, a, b), [n, cooperation, conflict, rated, sum]) in periods {
-                pairs.execute((period, a, b, n, cooperation, conflict, rated, sum))?;
-            }
-        }
-        let mut records = conn.prepare_cached(
-            "INSERT INTO record_counts (kind, records) VALUES (?1, ?2) \
-             ON CONFLICT (kind) DO UPDATE SET records = records + excluded.records",
+        add_rows(
+            conn,
+            "dyad_counts (source, target, month, quad, events, facts, rated, intensity)",
+            &format!("(source, target, month, quad) {rated}"),
+            self.dyads.iter().map(|((source, target, month, quad), [n, facts, known, sum])| {
+                [source as &dyn ToSql, target, month, quad, n, facts, known, sum]
+            }),
         )?;
-        for (table, count) in &self.records {
-            records.execute((table, count))?;
+        add_rows(
+            conn,
+            "actor_counts (actor, year, role, quad, events, facts, rated, intensity)",
+            &format!("(actor, year, role, quad) {rated}"),
+            self.years.iter().map(|((actor, year, role, quad), [n, facts, known, sum])| {
+                [actor as &dyn ToSql, year, role, quad, n, facts, known, sum]
+            }),
+        )?;
+        add_rows(
+            conn,
+            "event_counts (facet, value, events, cooperation, conflict)",
+            &format!("(facet, value) {balance}"),
+            self.kinds.iter().map(|((facet, value), [n, cooperation, conflict])| {
+                [facet as &dyn ToSql, value, n, cooperation, conflict]
+            }),
+        )?;
+        add_rows(
+            conn,
+            "pair_counts (a, b, events, cooperation, conflict, rated, intensity)",
+            &format!("(a, b) {balance}, {sums}"),
+            self.pairs.iter().map(|((a, b), [n, cooperation, conflict, known, sum])| {
+                [a as &dyn ToSql, b, n, cooperation, conflict, known, sum]
+            }),
+        )?;
+        for (period, pairs) in ["day", "month"].into_iter().zip(&self.pair_periods) {
+            add_rows(
+                conn,
+                &format!(
+                    "pair_{period}s ({period}, a, b, events, cooperation, conflict, rated, intensity)"
+                ),
+                &format!("({period}, a, b) {balance}, {sums}"),
+                pairs.iter().map(|((period, a, b), [n, cooperation, conflict, known, sum])| {
+                    [period as &dyn ToSql, a, b, n, cooperation, conflict, known, sum]
+                }),
+            )?;
         }
-        let mut days = conn.prepare_cached(&format!(
-            "INSERT INTO day_counts (day, exact, quad, events) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (day, exact, quad) {added}"
-        ))?;
-        for ((day, exact, quad), n) in &self.days {
-            days.execute((day, exact, quad, n))?;
-        }
-        Ok(())
+        add_rows(
+            conn,
+            "record_counts (kind, records)",
+            "(kind) DO UPDATE SET records = records + excluded.records",
+            self.records.iter().map(|(table, count)| [table as &dyn ToSql, count]),
+        )?;
+        add_rows(
+            conn,
+            "day_counts (day, exact, quad, events)",
+            &format!("(day, exact, quad) {added}"),
+            self.days.iter().map(|((day, exact, quad), n)| [day as &dyn ToSql, exact, quad, n]),
+        )
     }
+}
+
+/// So many rows are added with one statement.
+const TOGETHER: usize = 32;
+
+/// Adds rows, or what they count to the rows of the same key; several with one statement, which opens the table once.
+fn add_rows<'r, const N: usize>(
+    conn: &Connection,
+    into: &str,
+    conflict: &str,
+    rows: impl Iterator<Item = [&'r dyn ToSql; N]>,
+) -> Result<()> {
+    let marks = format!("({})", vec!["?"; N].join(", "));
+    let sql = |rows: usize| {
+        let marks = vec![marks.as_str(); rows].join(", ");
+        format!("INSERT OR FAIL INTO {into} VALUES {marks} ON CONFLICT {conflict}")
+    };
+    let rows: Vec<[&dyn ToSql; N]> = rows.collect();
+    for (size, rows) in [
+        (TOGETHER, rows.chunks_exact(TOGETHER)),
+        (1, rows.chunks_exact(TOGETHER).remainder().chunks_exact(1)),
+    ] {
+        if rows.len() == 0 {
+            continue;
+        }
+        let mut add = conn.prepare_cached(&sql(size))?;
+        for rows in rows {
+            add.execute(params_from_iter(rows.iter().flatten()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Some columns of a table's rows.

@@ -11,8 +11,8 @@
 
 use crate::columns::{ACTORS, ARTICLES, From, RUNS, TABLES, Table};
 use crate::flatten::Prepared;
-use crate::insert::{Written, insert};
-use crate::share::Share;
+use crate::gather::Gatherer;
+use crate::insert::{Inserts, Written};
 use crate::value::Value;
 use crate::{Error, Result, RunInfo};
 use crate::{correct, counts, words};
@@ -50,7 +50,8 @@ pub struct Writer<'s> {
     /// The rows of the article at hand.
     written: Written,
     /// What the articles of this transaction add to actors and counts, where nobody asks for it before the end.
-    share: Share,
+    shares: Gatherer,
+    inserts: Inserts<'s>,
 }
 
 impl<'s> Writer<'s> {
@@ -71,8 +72,18 @@ impl<'s> Writer<'s> {
             uncounted: Vec::new(),
             checked,
             written: Written::default(),
-            share: Share::default(),
+            shares: Gatherer::new(),
+            inserts: Inserts::new(conn),
         }
+    }
+
+    /// Prepares what every article needs, so that the first one need not wait for it. To be called while articles are still being
+    /// coded; without it, all happens when it is needed.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn ready(&mut self) -> Result<()> {
+        self.inserts.ready()
     }
 
     /// Writes an article with its records. It is durable after the next [`commit`](Self::commit).
@@ -117,7 +128,7 @@ impl<'s> Writer<'s> {
                 if self.checked {
                     self.uncounted.push(article.id.clone());
                 } else {
-                    self.share.merge(&article.share);
+                    self.shares.add(&article.share);
                 }
                 self.commit_if_long()?;
                 Ok(if known.is_some() { Outcome::Replaced } else { Outcome::New })
@@ -159,7 +170,7 @@ impl<'s> Writer<'s> {
 
     /// Does what is done once for all articles of a transaction, and ends it.
     fn settle(&mut self) -> Result<()> {
-        let share = std::mem::take(&mut self.share);
+        let share = self.shares.take();
         share.put_actors(self.conn)?;
         share.put_counts(self.conn)?;
         counts::put_all(self.conn, &std::mem::take(&mut self.uncounted))?;
@@ -201,7 +212,7 @@ impl<'s> Writer<'s> {
         self.pending = 0;
         self.runs.clear();
         self.uncounted.clear();
-        self.share = Share::default();
+        self.shares.take();
     }
 
     /// What the store holds of the article.
@@ -222,7 +233,7 @@ impl<'s> Writer<'s> {
         run: &RunInfo,
     ) -> Result<()> {
         if !self.runs.contains(fingerprint) {
-            insert(self.conn, &RUNS, &[run.row()], &mut Written::default())?;
+            self.inserts.insert(&RUNS, &[run.row()], &mut Written::default())?;
             self.runs.insert(fingerprint.to_owned());
         }
         if known {
@@ -231,12 +242,12 @@ impl<'s> Writer<'s> {
         }
         for (table, rows) in &article.rows {
             if table.name == ARTICLES.name {
-                put_article(self.conn, rows, fingerprint, known, &mut self.written)?;
+                self.put_article(rows, fingerprint, known)?;
                 if self.checked {
                     article.share.put_actors(self.conn)?;
                 }
             } else {
-                insert(self.conn, table, rows, &mut self.written)?;
+                self.inserts.insert(table, rows, &mut self.written)?;
             }
         }
         self.conn
@@ -250,6 +261,32 @@ impl<'s> Writer<'s> {
                 correct::apply_merges(self.conn)?;
             }
         }
+        Ok(())
+    }
+
+    fn put_article(&mut self, rows: &[Vec<Value>], run: &str, known: bool) -> Result<()> {
+        let Some(row) = rows.first() else { return Ok(()) };
+        let mut row = row.clone();
+        if let Some(at) = ARTICLES.position("run") {
+            row[at] = Value::Text(run.to_owned());
+        }
+        if !known {
+            return self.inserts.insert(&ARTICLES, &[row], &mut self.written);
+        }
+        // What the store has found out about duplicates outlives a new coding.
+        let mut sets = Vec::new();
+        for (i, column) in ARTICLES.columns.iter().enumerate() {
+            if !matches!(column.name, "id" | "duplicate_of") {
+                sets.push(format!("{} = ?{}", column.name, i + 1));
+            }
+        }
+        // The parameter of `duplicate_of` must be used somewhere.
+        let sql = format!(
+            "UPDATE articles SET {}, duplicate_of = ifnull(?{}, duplicate_of) WHERE id = ?1",
+            sets.join(", "),
+            ARTICLES.position("duplicate_of").unwrap_or_default() + 1
+        );
+        self.conn.prepare_cached(&sql)?.execute(params_from_iter(&row))?;
         Ok(())
     }
 }
@@ -273,38 +310,6 @@ impl Drop for Writer<'_> {
         let _ = self.conn.pragma_update(None, "foreign_keys", true);
         let _ = self.conn.pragma_update(None, "temp_store", "DEFAULT");
     }
-}
-
-fn put_article(
-    conn: &Connection,
-    rows: &[Vec<Value>],
-    run: &str,
-    known: bool,
-    written: &mut Written,
-) -> Result<()> {
-    let Some(row) = rows.first() else { return Ok(()) };
-    let mut row = row.clone();
-    if let Some(at) = ARTICLES.position("run") {
-        row[at] = Value::Text(run.to_owned());
-    }
-    if !known {
-        return insert(conn, &ARTICLES, &[row], written);
-    }
-    // What the store has found out about duplicates outlives a new coding.
-    let mut sets = Vec::new();
-    for (i, column) in ARTICLES.columns.iter().enumerate() {
-        if !matches!(column.name, "id" | "duplicate_of") {
-            sets.push(format!("{} = ?{}", column.name, i + 1));
-        }
-    }
-    // The parameter of `duplicate_of` must be used somewhere.
-    let sql = format!(
-        "UPDATE articles SET {}, duplicate_of = ifnull(?{}, duplicate_of) WHERE id = ?1",
-        sets.join(", "),
-        ARTICLES.position("duplicate_of").unwrap_or_default() + 1
-    );
-    conn.prepare_cached(&sql)?.execute(params_from_iter(&row))?;
-    Ok(())
 }
 
 /// Takes everything that was coded from an article out again; the article itself stays.

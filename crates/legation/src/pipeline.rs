@@ -283,6 +283,8 @@ pub fn write_into(
                 }
             }
         });
+        // The first articles are being coded meanwhile.
+        writer.ready()?;
         for batch in ready {
             for item in batch {
                 match item {

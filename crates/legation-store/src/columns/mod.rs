@@ -66,6 +66,8 @@ pub enum From {
     Owner,
     /// A path into the JSON of the record to which this row belongs.
     OfOwner(&'static str),
+    /// The speaker of the statement that the entry names.
+    Speaker,
     /// Which of the owner's lists the row comes from.
     Role,
     /// The position in the list, from 0.

@@ -1,6 +1,7 @@
 //! What a record that a person wrote must be like: names from the closed lists, dates that are dates, words that are those of
 //! the text. What follows from other fields is worked out.
 
+use crate::columns::{self, From, Rows, TABLES};
 use legation_core::offset::CodePoints;
 use legation_core::plover::{CONTEXTS, EventType};
 use legation_core::record::{
@@ -8,9 +9,33 @@ use legation_core::record::{
     TieType,
 };
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// Whether a list of names has a name.
 type Known = fn(&str) -> bool;
+
+/// Looks for a field that no record of that list has: a word misspelt would change nothing.
+pub(super) fn unknown(list: &str, changes: &Json) -> Option<String> {
+    let table = columns::table(list)?;
+    let nested = TABLES.iter().filter_map(|t| match t.rows {
+        Rows::Nested(lists, inner) if lists.contains(&list) => Some(inner),
+        _ => None,
+    });
+    let own = table.columns.iter().filter_map(|c| match c.from {
+        From::Path(path) | From::Words(path) | From::Joined(path) => path.split('.').next(),
+        _ => None,
+    });
+    let known: BTreeSet<&str> = own
+        .chain(nested.flatten().filter_map(|(_, path)| path.split('.').next()))
+        .chain(MADE_ANYWAY)
+        .collect();
+    let wrong = changes.as_object()?.keys().find(|key| !known.contains(key.as_str()))?;
+    let known: Vec<&str> = known.into_iter().filter(|k| !MADE_ANYWAY.contains(k)).collect();
+    Some(format!("{list} have no field {wrong:?}; they have {}", known.join(", ")))
+}
+
+/// Fields that records carry though they follow from others.
+const MADE_ANYWAY: [&str; 4] = ["id", "rule", "text", "confidence"];
 
 /// The fields with closed lists, by list of records.
 const CLOSED: &[(&str, &str, Known)] = &[
@@ -60,16 +85,18 @@ fn settle_event(record: &mut Json) -> Result<(), String> {
     let name = record.get("type").and_then(Json::as_str);
     let Some(event_type) = name.and_then(EventType::parse) else { return Ok(()) };
     let mode = match record.get("mode").and_then(Json::as_str) {
-        Some(mode) => Some(
-            event_type
-                .mode(mode)
-                .ok_or_else(|| format!("{mode:?} is not a mode of {}", event_type.as_str()))?,
-        ),
+        Some(mode) => Some(event_type.mode(mode).ok_or_else(|| wrong_mode(event_type, mode))?),
         None => None,
     };
     record["quad"] = json!(event_type.quad().number());
     record["intensity"] = json!(mode.map_or(event_type.intensity(), |m| m.intensity));
     Ok(())
+}
+
+fn wrong_mode(event_type: EventType, mode: &str) -> String {
+    let modes: Vec<&str> = event_type.modes().map(|m| m.name).collect();
+    let has = if modes.is_empty() { "it has none".to_owned() } else { modes.join(", ") };
+    format!("{mode:?} is not a mode of {}: {has}", event_type.as_str())
 }
 
 /// Puts the words of the text beside every span.

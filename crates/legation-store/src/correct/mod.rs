@@ -228,11 +228,22 @@ fn keep(conn: &Connection, correction: &Correction) -> Result<String> {
             let Some((table, article)) = table_of(conn, record)? else {
                 return refuse(format!("there is no record {record}"));
             };
+            let patches = match &correction.change {
+                Change::Edit { changes, .. } => std::slice::from_ref(changes),
+                Change::Split { into, .. } => into.as_slice(),
+                _ => &[],
+            };
+            if let Some(why) = patches.iter().find_map(|patch| fields::unknown(table, patch)) {
+                return refuse(why);
+            }
             (Some(table.to_owned()), Some(article))
         }
-        Change::Add { article, kind, .. } => {
+        Change::Add { article, kind, record } => {
             if !CORRECTABLE.contains(&kind.as_str()) {
                 return refuse(format!("{kind} is not one of {}", CORRECTABLE.join(", ")));
+            }
+            if let Some(why) = fields::unknown(kind, record) {
+                return refuse(why);
             }
             (Some(kind.clone()), Some(article.clone()))
         }

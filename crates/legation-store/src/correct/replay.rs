@@ -3,7 +3,7 @@
 use super::{CORRECTABLE, Change, Kept, exists, fields, find, kept, made_id};
 use crate::columns::{self, Table};
 use crate::flatten::{actor_key, at_path, record_rows};
-use crate::insert::{Written, insert};
+use crate::insert::{Inserts, Written};
 use crate::value::Value;
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
@@ -160,6 +160,13 @@ impl Replay<'_> {
         {
             fields.entry(field).or_insert(value);
         }
+        if list == "events" && !fields.contains_key("trigger") {
+            let span = fields.get("span").cloned().unwrap_or(Json::Null);
+            fields.insert("trigger".to_owned(), json!({ "span": span }));
+        }
+        if list != "assessments" && !fields.contains_key("date") {
+            fields.insert("date".to_owned(), json!({ "basis": "unknown" }));
+        }
         if let Some(attribution) = fields.get_mut("attribution").and_then(Json::as_array_mut) {
             let stands = |id: &Json| {
                 id.as_str().is_some_and(|id| exists(self.conn, "statements", id).unwrap_or(false))
@@ -168,10 +175,16 @@ impl Replay<'_> {
         }
         fields::settle(list, &mut record, &self.text).map_err(Error::Correction)?;
         let rows = record_rows(list, &record, self.article, &self.text, &self.actors, replaces)?;
+        let mut inserts = Inserts::new(self.conn);
         for (table, rows) in &rows {
             self.check(table, rows, &id)?;
-            insert(self.conn, table, rows, &mut Written::default())?;
+            inserts.insert(table, rows, &mut Written::default())?;
         }
+        // Rows of a record alone do not know who speaks in the article's statements.
+        self.conn.execute(
+            "UPDATE event_statements SET speaker = (SELECT s.speaker FROM statements s WHERE s.id = statement) WHERE event = ?1",
+            [&id],
+        )?;
         self.conn.execute(
             "INSERT INTO corrected_records (record, kind, article, correction, json) VALUES (?1, ?2, ?3, ?4, ?5)",
             (&id, list, self.article, &kept.id, record.to_string()),

@@ -14,6 +14,7 @@ const STEPS: &[(&str, &str)] = &[
     ("counts", include_str!("0003_counts.sql")),
     ("whole", include_str!("0004_whole.sql")),
     ("months", include_str!("0005_months.sql")),
+    ("lighter", include_str!("0006_lighter.sql")),
 ];
 
 /// "LGTN", the mark of a store in the file's header.

@@ -79,6 +79,35 @@ fn an_edit_changes_what_filters_find() {
 }
 
 #[test]
+fn a_misspelt_field_is_refused_and_an_added_event_need_not_say_all() {
+    let mut store = filled(0..10);
+    let old = event(&store);
+    let id = old.str("id").to_owned();
+    for change in [
+        Change::Edit { record: id.clone(), changes: json!({"sauce": ["x"]}) },
+        Change::Split { record: id.clone(), into: vec![json!({}), json!({"moode": "resign"})] },
+    ] {
+        let refused = store.correct(&correction(1, change)).unwrap_err().to_string();
+        assert!(refused.contains("have no field") && refused.contains("source"), "{refused}");
+    }
+    let mode = Change::Edit { record: id, changes: json!({"type": "RETREAT", "mode": "x"}) };
+    let refused = store.correct(&correction(1, mode)).unwrap_err().to_string();
+    assert!(refused.contains("resign"), "the modes that there are: {refused}");
+    assert!(store.corrections().unwrap().is_empty());
+    let record = json!({
+        "source": old.get("source").as_list(), "target": [], "type": "RETREAT", "span": [0, 9], "factuality": "occurred",
+    });
+    let article = old.str("article").to_owned();
+    let add = Change::Add { article, kind: "events".to_owned(), record };
+    store.correct(&correction(2, add)).unwrap();
+    let filter = Filter { rules: vec!["correction".into()], ..Filter::default() };
+    let added = store.events(&filter, &Page::default()).unwrap().rows;
+    assert_eq!(added.len(), 1);
+    assert_eq!(added[0].str("trigger"), added[0].str("text"), "the words of the span");
+    assert_eq!(added[0].str("date_basis"), "unknown");
+}
+
+#[test]
 fn corrections_outlive_a_new_coding() {
     let mut store = filled(0..10);
     let edited = event(&store).str("id").to_owned();

@@ -2,7 +2,9 @@
 
 use crate::common::filled;
 use legation_core::{Coded, Document};
-use legation_store::columns::{ACTORS, ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table};
+use legation_store::columns::{
+    ACTORS, ARTICLES, ASSESSMENTS, EVENTS, FIGURES, STATEMENTS, TIES, Table,
+};
 use legation_store::{Attitudes, Attribution, Filter, Page, Store, actor_key, testing};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -319,6 +321,81 @@ fn what_has_no_day_or_attribution_of_its_own() {
     }
     assert!(!wanted.is_empty());
     check(&mut store, &ACTORS, &of, &wanted);
+}
+
+/// Whether an event is meant.
+type Test = fn(&Json) -> bool;
+
+#[test]
+fn statements_articles_and_actors_by_their_events() {
+    let world = World::new();
+    let mut store = filled(SEEDS);
+    let any = Filter::default;
+    let has = |record: &Json, field: &str, value: &str| {
+        record[field].as_array().unwrap().iter().any(|item| item == value)
+    };
+    let cases: [(Filter, Test); 4] = [
+        (Filter { quads: vec![4], ..any() }, |e| e["quad"] == 4),
+        (Filter { factualities: vec!["denied".into()], ..any() }, |e| e["factuality"] == "denied"),
+        (Filter { quads: vec![1, 2], factualities: vec!["planned".into()], ..any() }, |e| {
+            e["quad"].as_i64().is_some_and(|q| q < 3) && e["factuality"] == "planned"
+        }),
+        (Filter { min_confidence: Some(0.9), ..any() }, |e| {
+            e["confidence"].as_f64().unwrap() >= 0.9
+        }),
+    ];
+    let mut found = 0;
+    for (filter, test) in cases {
+        let holds = |article: &Json, which: &dyn Fn(&Json) -> bool| {
+            article["events"].as_array().unwrap().iter().any(|e| test(e) && which(e))
+        };
+        let wanted = world.expect(&STATEMENTS, |statement, article| {
+            holds(article, &|e| has(e, "attribution", statement["id"].as_str().unwrap()))
+        });
+        let shown = Filter { attitudes: Attitudes::Shown, ..filter.clone() };
+        check(&mut store, &STATEMENTS, &shown, &wanted);
+        found += wanted.len();
+        let (mut articles, mut actors) = (BTreeSet::new(), BTreeSet::new());
+        for (_, event, article) in
+            world.records.iter().filter(|(t, e, _)| t.name == "events" && test(e))
+        {
+            articles.insert(article["document"]["id"].as_str().unwrap().to_owned());
+            actors.extend(
+                world.participants(&EVENTS, event, article, None).into_iter().map(|(id, _)| id),
+            );
+        }
+        check(&mut store, &ARTICLES, &filter, &articles);
+        check(&mut store, &ACTORS, &filter, &actors);
+        found += articles.len() + actors.len();
+    }
+    assert!(found > 20);
+    // Who did what to whom is asked of one and the same event.
+    let (_, event, article) = world
+        .records
+        .iter()
+        .find(|(t, e, _)| t.name == "events" && !e["target"].as_array().unwrap().is_empty())
+        .unwrap();
+    let [source, target] =
+        [0, 1].map(|side| world.participants(&EVENTS, event, article, Some(side))[0].0.clone());
+    let filter = Filter {
+        sources: vec![source.clone()],
+        targets: vec![target.clone()],
+        types: vec![event["type"].as_str().unwrap().to_owned()],
+        ..any()
+    };
+    let mut articles = BTreeSet::new();
+    for (_, e, article) in world.records.iter().filter(|(t, ..)| t.name == "events") {
+        let side = |side| world.participants(&EVENTS, e, article, Some(side));
+        let (sources, mut targets) = (side(0), side(1));
+        if e["symmetric"] == true {
+            targets.extend(side(0));
+        }
+        let among = |all: &[(String, &Json)], id: &str| all.iter().any(|(actor, _)| actor == id);
+        if e["type"] == event["type"] && among(&sources, &source) && among(&targets, &target) {
+            articles.insert(article["document"]["id"].as_str().unwrap().to_owned());
+        }
+    }
+    check(&mut store, &ARTICLES, &filter, &articles);
 }
 
 #[test]

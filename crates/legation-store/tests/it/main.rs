@@ -9,6 +9,7 @@ mod filters;
 mod formats;
 mod large;
 mod readers;
+mod speed;
 mod upkeep;
 mod usual;
 mod write;

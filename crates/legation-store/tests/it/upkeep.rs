@@ -2,7 +2,9 @@
 
 use crate::common::{content, filled, run, write};
 use legation_store::columns::{ARTICLES, EVENTS};
-use legation_store::{Error, Filter, Page, SCHEMA_VERSION, Store, diff, testing};
+use legation_store::{
+    Change, Correction, Error, Filter, Page, SCHEMA_VERSION, Store, diff, testing,
+};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -201,6 +203,55 @@ fn files_that_are_no_store_are_refused() {
     assert!(!dir.path().join("none.db").exists());
 }
 
+/// `LEGATION_SAVE_STORE=tests/stores/vN.db cargo test -p legation-store --test it save -- --ignored`, before the schema changes.
+#[test]
+#[ignore = "saves a store of this version for later ones"]
+fn save_a_store_of_this_version() {
+    let path = std::env::var_os("LEGATION_SAVE_STORE").expect("LEGATION_SAVE_STORE names a file");
+    let mut store = Store::open(&path).unwrap();
+    write(&mut store, 0..3, "test 1");
+    let ids: Vec<String> = store
+        .events(&Filter::all(), &Page::first(10))
+        .unwrap()
+        .rows
+        .iter()
+        .map(|r| r.str("id").to_owned())
+        .collect();
+    let actors: Vec<String> = store
+        .actors(&Filter::all(), &Page::first(4))
+        .unwrap()
+        .rows
+        .iter()
+        .map(|r| r.str("id").to_owned())
+        .collect();
+    let merge = |from: usize, into: usize| Change::Merge {
+        actor: actors[from].clone(),
+        into: actors[into].clone(),
+    };
+    let part = |mode: &str| serde_json::json!({"type": "RETREAT", "mode": mode});
+    let into = vec![part("resign"), part("withdraw")];
+    let changes = [
+        Change::Reject { record: ids[0].clone() },
+        Change::Edit { record: ids[1].clone(), changes: serde_json::json!({"type": "AGREE"}) },
+        Change::Split { record: ids[2].clone(), into },
+        merge(0, 1),
+        merge(2, 3),
+    ];
+    let mut made = String::new();
+    for (minute, change) in changes.into_iter().enumerate() {
+        let made_at = format!("2031-05-06T10:{minute:02}:00Z");
+        made = store
+            .correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None })
+            .unwrap();
+    }
+    let change = Change::Undo { correction: made };
+    let made_at = "2031-05-06T11:00:00Z".to_owned();
+    store
+        .correct(&Correction { change, made_by: "ada".to_owned(), made_at, reason: None })
+        .unwrap();
+    store.compact().unwrap();
+}
+
 #[test]
 fn every_older_store_opens() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/stores");
@@ -318,8 +369,8 @@ fn somebody_can_correct_while_another_process_reads_articles() {
                 write(&mut machine, [seed], "test 1");
             }
         });
-        let correction = legation_store::Correction {
-            change: legation_store::Change::Reject { record: record.clone() },
+        let correction = Correction {
+            change: Change::Reject { record: record.clone() },
             made_by: "ada".to_owned(),
             made_at: "2031-05-06T10:00:00Z".to_owned(),
             reason: None,

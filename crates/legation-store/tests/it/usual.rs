@@ -2,7 +2,7 @@
 //!
 //! `LEGATION_BENCH_EVENTS=10000000 cargo test -p legation-store --test it usual -- --ignored --nocapture` builds a store of that many
 //! events (`large.rs` says how), in `LEGATION_BENCH_FOLDER` if set, and prints the times. Needs about 1.2 kB of disk an event.
-//! `LEGATION_BENCH_STORE=FILE` keeps the store, for other measurements; `LEGATION_BENCH_EVERY=1` copies articles with every event.
+//! `LEGATION_BENCH_STORE=FILE` keeps the store, for other measurements, and `LEGATION_BENCH_ASK=1` asks one that was kept; `LEGATION_BENCH_EVERY=1` copies articles with every event.
 
 use crate::common::{filled, run};
 use legation_store::columns::{ACTORS, ARTICLES, EVENTS, FIGURES, STATEMENTS, TIES, Table};
@@ -152,19 +152,9 @@ fn the_usual_questions_are_answered_quickly() {
     let path = std::env::var_os("LEGATION_BENCH_STORE")
         .map_or_else(|| dir.path().join("large.db"), Into::into);
     let every = std::env::var("LEGATION_BENCH_EVERY").ok().and_then(|n| n.parse().ok());
-    let started = Instant::now();
-    let mut store = Store::open(&path).unwrap();
-    let (articles, records) = fill(&mut store, wanted.min(WRITTEN));
-    let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "{articles} articles with {records} records written in {seconds:.1} s: {:.0} articles/s, {:.0} records/s",
-        articles as f64 / seconds,
-        records as f64 / seconds
-    );
-    drop(store);
-    let started = Instant::now();
-    let events = crate::large::grow(&path, wanted, every.unwrap_or(8));
-    println!("copied to {events} events in {:.0} s", started.elapsed().as_secs_f64());
+    if std::env::var_os("LEGATION_BENCH_ASK").is_none() {
+        make(&path, wanted, every.unwrap_or(8));
+    }
     let mut store = Store::open(&path).unwrap();
     store.tune().unwrap();
     for (table, rows) in store.counts().unwrap() {
@@ -193,6 +183,23 @@ fn the_usual_questions_are_answered_quickly() {
     }
     println!("\nThe slowest took {:.0} ms.", slowest.as_secs_f64() * 1e3);
     assert!(slowest < Duration::from_secs(5), "the slowest took {slowest:?}");
+}
+
+/// Makes the store.
+fn make(path: &Path, wanted: u64, every: u64) {
+    let started = Instant::now();
+    let mut store = Store::open(path).unwrap();
+    let (articles, records) = fill(&mut store, wanted.min(WRITTEN));
+    let seconds = started.elapsed().as_secs_f64();
+    println!(
+        "{articles} articles with {records} records written in {seconds:.1} s: {:.0} articles/s, {:.0} records/s",
+        articles as f64 / seconds,
+        records as f64 / seconds
+    );
+    drop(store);
+    let started = Instant::now();
+    let events = crate::large::grow(path, wanted, every);
+    println!("copied to {events} events in {:.0} s", started.elapsed().as_secs_f64());
 }
 
 /// So many events are written as articles; the rest are copies.

@@ -272,9 +272,23 @@ pub fn run(cli: Cli) -> ExitCode {
         if is_closed_pipe(&error) {
             return ExitCode::SUCCESS;
         }
-        complain(&format!("error: {error:#}"));
+        complain(&format!("error: {}", in_options(&error)));
         ExitCode::from(FAILED)
     })
+}
+
+/// What went wrong, with options as they are typed: --min-confidence.
+fn in_options(error: &anyhow::Error) -> String {
+    let text = format!("{error:#}");
+    match error.chain().find_map(|e| e.downcast_ref::<legation_store::Error>()) {
+        Some(legation_store::Error::Filter { option, .. }) => {
+            text.replace(&format!("`{option}`"), &format!("--{}", option.replace('_', "-")))
+        }
+        Some(legation_store::Error::TooLong(_)) => {
+            text.replace("raise the time limit", "give it longer with --seconds")
+        }
+        _ => text,
+    }
 }
 
 /// Whether the reader of our output went away ("| head"): no error.

@@ -5,7 +5,7 @@ use super::{
     OWN_FROM, OWN_TO, POSITION, REPLACES, RULE, START, STATEMENT, STATUS, TIMEX_END, TIMEX_START,
     WORDS, col, int, owner, role, text,
 };
-use crate::columns::{Kind, Rows, Table};
+use crate::columns::{Column, From, Kind, Rows, Table};
 
 /// Who did what to whom.
 pub static EVENTS: Table = Table {
@@ -124,5 +124,14 @@ pub static EVENT_STATEMENTS: Table = Table {
     doc: "The statements that an event stands in, innermost first.",
     key: &["event", "position"],
     rows: Rows::Nested(&["events"], &[("attribution", "attribution")]),
-    columns: &[owner("event", "events.id", "The event."), POSITION, STATEMENT],
+    columns: &[
+        owner("event", "events.id", "The event."),
+        POSITION,
+        STATEMENT,
+        Column::new("speaker", Kind::Text, From::Speaker, "Who speaks in the statement.")
+            .optional()
+            .refers("actors.id"),
+        OWN_FROM,
+        OWN_TO,
+    ],
 };
