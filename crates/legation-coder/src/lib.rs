@@ -25,6 +25,7 @@ pub mod timex;
 pub use codebook::Codebook;
 pub use syntax::Syntax;
 
+use legation_core::record::Remark;
 use legation_core::{Coded, Document, Layers, Span};
 
 /// Events of weak frames that do not even have all their participants are left out: they were wrong more often than right in the
@@ -103,7 +104,7 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         ties,
         assessments,
         links,
-        remarks: Vec::new(),
+        remarks: doc.left_out().map(too_long).into_iter().collect(),
     }
 }
 
@@ -126,6 +127,12 @@ pub fn check(doc: &Document, layers: &Layers, book: &Codebook) -> Vec<event::che
         knowledge: Some(&book.knowledge),
     };
     event::check::silent(&book.events, &input, &code(doc, layers, book).events)
+}
+
+/// What is said of the end of a text that is too long.
+fn too_long(span: Span) -> Remark {
+    let text = "the text is too long for an article: nothing from here on is coded".to_owned();
+    Remark { span, code: "too_long".to_owned(), text }
 }
 
 /// The sentences without the white space around them.
