@@ -139,3 +139,22 @@ fn too_long(span: Span) -> Remark {
 fn sentences(syntax: &Syntax<'_>) -> Vec<Span> {
     syntax.layers.sentences.iter().map(|s| syntax.span(*s)).filter(|s| !s.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_core::Article;
+
+    #[test]
+    fn what_is_too_long_to_be_coded_is_remarked() {
+        let remarks = |times: usize| {
+            let text = "The two sides met again on Monday.\n\n".repeat(times);
+            let doc = Document::new(Article::new("t", text));
+            code(&doc, &Layers::default(), &Codebook::builtin()).remarks
+        };
+        assert!(remarks(10).is_empty());
+        let long = remarks(20_000);
+        assert_eq!(long.iter().map(|r| r.code.as_str()).collect::<Vec<_>>(), ["too_long"]);
+        assert!(long[0].span.len() > 300_000, "{:?}", long[0].span);
+    }
+}
