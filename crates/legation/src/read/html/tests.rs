@@ -113,9 +113,13 @@ fn what_stands_beside_the_article_is_left_out() {
 
 #[test]
 fn where_ours_is_unsure_the_other_extractors_are_asked() {
-    let links: String = (0..30)
-        .map(|at| format!("<p><a href=/{at}>Ministers met again in town {at} to talk about the tolls of the road</a></p>"))
-        .collect();
+    let mut links = String::new();
+    for at in 0..30 {
+        let _ = write!(
+            links,
+            "<p><a href=/{at}>Ministers met again in town {at} to talk about the tolls of the road</a></p>"
+        );
+    }
     let article = page_of(&format!("<article>{links}<p>That was all they did.</p></article>"));
     assert_ne!(article.reader, "html:own");
     assert!(!article.text.is_empty());
