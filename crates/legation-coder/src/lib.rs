@@ -26,6 +26,7 @@ pub mod timex;
 pub use codebook::Codebook;
 pub use syntax::Syntax;
 
+use legation_core::record::Remark;
 use legation_core::{Coded, Document, Layers, Span};
 
 /// Events of weak frames that do not even have all their participants are left out: they were wrong more often than right in the
@@ -104,7 +105,7 @@ pub fn code(doc: &Document, layers: &Layers, book: &Codebook) -> Coded {
         ties,
         assessments,
         links,
-        remarks: Vec::new(),
+        remarks: doc.left_out().map(too_long).into_iter().collect(),
     }
 }
 
@@ -129,7 +130,32 @@ pub fn check(doc: &Document, layers: &Layers, book: &Codebook) -> Vec<event::che
     event::check::silent(&book.events, &input, &code(doc, layers, book).events)
 }
 
+/// What is said of the end of a text that is too long.
+fn too_long(span: Span) -> Remark {
+    let text = "the text is too long for an article: nothing from here on is coded".to_owned();
+    Remark { span, code: "too_long".to_owned(), text }
+}
+
 /// The sentences without the white space around them.
 fn sentences(syntax: &Syntax<'_>) -> Vec<Span> {
     syntax.layers.sentences.iter().map(|s| syntax.span(*s)).filter(|s| !s.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_core::Article;
+
+    #[test]
+    fn what_is_too_long_to_be_coded_is_remarked() {
+        let remarks = |times: usize| {
+            let text = "The two sides met again on Monday.\n\n".repeat(times);
+            let doc = Document::new(Article::new("t", text));
+            code(&doc, &Layers::default(), &Codebook::builtin()).remarks
+        };
+        assert!(remarks(10).is_empty());
+        let long = remarks(20_000);
+        assert_eq!(long.iter().map(|r| r.code.as_str()).collect::<Vec<_>>(), ["too_long"]);
+        assert!(long[0].span.len() > 300_000, "{:?}", long[0].span);
+    }
 }

@@ -67,7 +67,7 @@ pub struct Article {
     pub language: Option<String>,
     /// When it was published.
     pub published: Published,
-    /// Which reader and extractor produced the text, for example `"text"` or `"html:trafilatura"`.
+    /// Which reader and extractor produced the text, for example `"text"` or `"html:own"`.
     pub reader: String,
     /// Parts of the text that are not the article: comment forms, sign-ups, related links.
     pub boilerplate: Vec<Span>,

@@ -54,11 +54,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The versions of an article, given by its address or by the id of one of them, in the order in which they were read.
+    /// The versions of an article, given by its address, by the id of one of them or by the address that its page calls its
+    /// own, in the order in which they were read.
     pub fn versions(&self, article: &str) -> Result<Vec<Version>> {
         let mut query = self.conn.prepare_cached(
             "SELECT id, uri, title, published, characters FROM articles \
-             WHERE uri = ifnull((SELECT uri FROM articles WHERE id = ?1), ?1) ORDER BY row",
+             WHERE uri = coalesce((SELECT uri FROM articles WHERE id = ?1), \
+             (SELECT uri FROM articles WHERE uri = ?1 LIMIT 1), \
+             (SELECT uri FROM articles WHERE canonical = ?1 ORDER BY row DESC LIMIT 1), ?1) ORDER BY row",
         )?;
         let rows = query.query_map([article], |row| {
             Ok(Version {

@@ -74,19 +74,6 @@ fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {
     let real = |e: &Event| matches!(e.factuality, Factuality::Occurred | Factuality::Ongoing);
     let modes = a.mode.is_none() || b.mode.is_none() || a.mode == b.mode;
     let dates = a.date.is_unknown() || b.date.is_unknown() || a.date.value == b.date.value;
-    let everyone = |e: &Event| expand(input, &[e.source.as_slice(), e.target.as_slice()].concat());
-    let (of_a, of_b) = (everyone(a), everyone(b));
-    let participants = !of_a.is_empty()
-        && if a.symmetric || b.symmetric {
-            of_a == of_b
-        } else {
-            expand(input, &a.source) == expand(input, &b.source)
-                && (expand(input, &a.target) == expand(input, &b.target)
-                    || a.target.is_empty()
-                        && !a.source.is_empty()
-                        && b.date.value == a.date.value
-                        && !b.date.is_unknown())
-        };
     // Storming a city is not the war that follows, nor is trade what armies do together.
     let kinds = match a.event_type {
         Some(EventType::Assault) => a.symmetric == b.symmetric,
@@ -103,8 +90,24 @@ fn is_same(input: &Input<'_>, a: &Event, b: &Event) -> bool {
         && modes
         && dates
         && kinds
-        && participants
         && !(a.date.is_unknown() && b.date.is_unknown() && a.rule == b.rule && !a.symmetric)
+        && same_participants(input, a, b)
+}
+
+fn same_participants(input: &Input<'_>, a: &Event, b: &Event) -> bool {
+    let everyone = |e: &Event| expand(input, &[e.source.as_slice(), e.target.as_slice()].concat());
+    let (of_a, of_b) = (everyone(a), everyone(b));
+    !of_a.is_empty()
+        && if a.symmetric || b.symmetric {
+            of_a == of_b
+        } else {
+            expand(input, &a.source) == expand(input, &b.source)
+                && (expand(input, &a.target) == expand(input, &b.target)
+                    || a.target.is_empty()
+                        && !a.source.is_empty()
+                        && b.date.value == a.date.value
+                        && !b.date.is_unknown())
+        }
 }
 
 /// Participants with groups replaced by their members, sorted.

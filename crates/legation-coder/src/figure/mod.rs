@@ -14,6 +14,9 @@ use legation_core::{
 };
 use measure::Measure;
 
+/// The longest phrase, in bytes, that a quantity measures: longer ones are lists that were taken for one.
+const LONGEST_MEASURE: usize = 600;
+
 /// Links the quantities of a document: one figure each, in order of the text, but for those that only identify
 /// ("the two leaders").
 pub fn link(
@@ -102,7 +105,8 @@ impl Linker<'_, '_> {
     fn figure(&self, quantity: &Quantity, statements: &[Statement]) -> Figure {
         let syntax = self.syntax;
         let clause = self.clauses.around(syntax, quantity.head);
-        let measure = measure::of(syntax, self.clauses, quantity, clause);
+        let measure = measure::of(syntax, self.clauses, quantity, clause)
+            .filter(|m| m.span.of(syntax.text()).len() <= LONGEST_MEASURE);
         let (subject, object) = self.parties(quantity, clause, measure.as_ref());
         let span = self.span(quantity);
         let attribution = claimant::of(syntax, self.clauses, quantity, clause, span, statements);

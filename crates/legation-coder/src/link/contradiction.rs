@@ -14,24 +14,30 @@ pub(super) fn find(cues: &Cues, input: &Input<'_>, out: &mut Vec<Link>) {
 
 /// What the text itself says did not happen, and elsewhere in it that it did.
 fn events(input: &Input<'_>, out: &mut Vec<Link>) {
+    let syntax = input.stage.syntax;
+    let stems = |e: &legation_core::Event| same::words(e.trigger.of(syntax.text()));
     for negated in input.events.iter().filter(|e| e.factuality == Factuality::Negated) {
+        // "can neither back": what cannot be was not said to have been.
+        let trigger = syntax.tokens_in(negated.trigger).start;
+        // The event's own predicate must be negated, not something that it is told with ("has yet to pay for its support").
+        let own = input.clauses.headed_by(trigger);
+        let direct = own.is_some_and(|c| input.clauses.get(c).negation.is_some());
+        let open = std::iter::once(trigger)
+            .chain(syntax.ancestors(trigger))
+            .filter_map(|t| input.clauses.headed_by(t))
+            .any(|c| input.clauses.get(c).modal.is_some());
+        if !direct || open {
+            continue;
+        }
+        let words = stems(negated);
         for told in input.events {
-            let voices = told.attribution != negated.attribution;
-            // "can neither back": what cannot be was not said to have been.
-            let syntax = input.stage.syntax;
-            let trigger = syntax.tokens_in(negated.trigger).start;
-            // The event's own predicate must be negated, not something that it is told with ("has yet to pay for its support").
-            let own = input.clauses.headed_by(trigger);
-            let direct = own.is_some_and(|c| input.clauses.get(c).negation.is_some());
-            let open = std::iter::once(trigger)
-                .chain(syntax.ancestors(trigger))
-                .filter_map(|t| input.clauses.headed_by(t))
-                .any(|c| input.clauses.get(c).modal.is_some());
-            let stems =
-                |e: &legation_core::Event| same::words(e.trigger.of(input.stage.syntax.text()));
-            let voices = voices && direct && !open && !stems(told).is_disjoint(&stems(negated));
             let real = matches!(told.factuality, Factuality::Occurred | Factuality::Alleged);
-            if real && voices && denial::same_matter(input, negated, told) {
+            let voices = told.attribution != negated.attribution;
+            if real
+                && voices
+                && !stems(told).is_disjoint(&words)
+                && denial::same_matter(input, negated, told)
+            {
                 out.push(Link {
                     kind: LinkKind::Contradicts,
                     from: negated.id,
@@ -187,11 +193,13 @@ fn apart(cues: &Cues, input: &Input<'_>) -> Vec<Said> {
     let mut out = Vec::new();
     for i in 0..syntax.len() {
         let word = syntax.lower(i);
-        let known = cues.opposites.contains_key(word) && negated_before(cues, input, i);
+        if !cues.opposites.contains_key(word) || !negated_before(cues, input, i) {
+            continue;
+        }
         let covered = input.clauses.list.iter().any(|c| {
             (c.head == i || c.verb == i) && (!c.agents.is_empty() || !c.patients.is_empty())
         });
-        if !known || covered {
+        if covered {
             continue;
         }
         let subject = syntax.ancestors(i).find_map(|a| {

@@ -91,9 +91,12 @@ fn small_clauses(text: &str, layers: &Layers, heads: &mut [u32], deps: &mut [Dep
             )
             && !matches!(layers.tokens[at].pos, Pos::Verb | Pos::Aux)
             && layers.tokens[verb as usize].pos == Pos::Verb;
+        if !small {
+            continue;
+        }
         let children: Vec<usize> =
             (0..heads.len()).filter(|&c| heads[c] == adverb && c != at).collect();
-        if !small || !children.iter().any(|&c| deps[c] == Dep::Nsubj) {
+        if !children.iter().any(|&c| deps[c] == Dep::Nsubj) {
             continue;
         }
         deps[at] = Dep::Advmod;

@@ -131,7 +131,7 @@ pub struct Assessment {
 pub struct Remark {
     /// The words.
     pub span: Span,
-    /// A short code: `no_frame`, `no_actor`, `ambiguous_date`, `language`.
+    /// A short code: `no_frame`, `no_actor`, `ambiguous_date`, `language`, `too_long`.
     pub code: String,
     /// A sentence for people.
     pub text: String,

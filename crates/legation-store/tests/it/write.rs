@@ -121,6 +121,21 @@ fn references_must_lead_somewhere() {
 }
 
 #[test]
+fn versions_are_found_by_the_address_that_a_page_calls_its_own() {
+    let mut store = Store::in_memory().unwrap();
+    for text in ["The two sides met.", "The two sides met again."] {
+        let mut article = Article::new("saved/talks.html", text);
+        article.canonical = Some("https://courier.example/talks".to_owned());
+        store.writer().write(&Document::new(article), &Coded::default(), &run("t")).unwrap();
+    }
+    let known = store.versions("saved/talks.html").unwrap();
+    assert_eq!(known.len(), 2);
+    assert_eq!(store.versions("https://courier.example/talks").unwrap(), known);
+    assert_eq!(store.versions(&known[0].id).unwrap(), known);
+    assert!(store.versions("https://courier.example/other").unwrap().is_empty());
+}
+
+#[test]
 fn pages_follow_one_another_without_gap_or_overlap() {
     let store = filled(0..40);
     for table in [

@@ -35,7 +35,7 @@ fn predict(folder: &Path, row: &Value) -> anyhow::Result<Value> {
     };
     let text = boilerplate::without(&article.text);
     Ok(json!({
-        "id": row["id"], "articleBody": text, "date": article.published.date, "basis": article.published.basis,
+        "id": row["id"], "articleBody": text, "reader": article.reader, "date": article.published.date, "basis": article.published.basis,
         "title": article.title, "byline": article.byline, "remarks": article.reader_remarks,
     }))
 }

@@ -2,8 +2,11 @@
 
 use super::{Options, ReadError, html};
 use jiff::civil::Date;
-use legation_core::{Article, Basis, Published};
+use legation_core::{Article, Basis, Published, Span};
 use mail_parser::{MessageParser, PartType};
+
+/// The longest signature, in lines.
+const SIGNATURE: usize = 12;
 
 /// The article of a message.
 pub(super) fn article(name: &str, bytes: &[u8], options: &Options) -> Result<Article, ReadError> {
@@ -22,7 +25,11 @@ pub(super) fn article(name: &str, bytes: &[u8], options: &Options) -> Result<Art
         _ => None,
     });
     let mut article = match (plain, page) {
-        (Some(text), _) => Article::new(name, text.replace('\0', "")),
+        (Some(text), _) => {
+            let mut article = Article::new(name, text.replace('\0', ""));
+            article.boilerplate.extend(signature(&article.text));
+            article
+        }
         (None, Some(bytes)) => {
             html::article(&html::Page { uri: name, address: None, charset: Some("utf-8"), bytes })?
         }
@@ -60,6 +67,12 @@ pub(super) fn article(name: &str, bytes: &[u8], options: &Options) -> Result<Art
     Ok(article)
 }
 
+/// The sender's signature: what stands behind the last line of two hyphens, if that is no more than a few lines.
+fn signature(text: &str) -> Option<Span> {
+    let mark = ["\n-- \n", "\n--\n"].iter().filter_map(|mark| text.rfind(mark)).max()? + 1;
+    (text[mark..].lines().count() <= SIGNATURE).then(|| Span::from(mark..text.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +90,21 @@ mod tests {
         assert_eq!(article.byline, ["Ann Lee"]);
         assert_eq!(article.published.date.map(|d| d.to_string()).as_deref(), Some("2022-12-30"));
         assert!(article.reader_remarks[0].contains("1 attachments"));
+    }
+
+    #[test]
+    fn signatures_are_marked() {
+        let of = |text: &str| {
+            let message = format!("From: a@b.example\nContent-Type: text/plain\n\n{text}");
+            let article = article("m.eml", message.as_bytes(), &Options::default()).unwrap();
+            article.boilerplate.iter().map(|s| s.of(&article.text).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("Arvenia met Belmark.\n\n-- \nAnn Lee\nNorthport Courier\n"),
+            ["-- \nAnn Lee\nNorthport Courier"]
+        );
+        assert!(of(&format!("Arvenia met Belmark.\n--\n{}", "They met.\n".repeat(30))).is_empty());
+        assert!(of("Arvenia - it says - met Belmark.").is_empty());
     }
 
     #[test]

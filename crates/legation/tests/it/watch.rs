@@ -220,7 +220,7 @@ fn whatever_a_server_does_the_rest_is_read() {
     assert!(latin["text"].as_str().unwrap().contains("Café"));
     assert_eq!(latin["publisher"], "Northport Courier");
     assert_eq!(latin["published"], "2022-12-30");
-    assert_eq!(latin["reader"], "watch:html:trafilatura");
+    assert_eq!(latin["reader"], "watch:html:own");
     // What was had is not asked for again; what failed is, as long as there is hope.
     let second = log(&watch(dir, &["--json"]));
     assert_eq!((server.count("/good"), server.count("/missing")), (1, 1));

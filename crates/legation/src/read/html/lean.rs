@@ -221,6 +221,11 @@ impl Lean {
         }
     }
 
+    /// Where the elements begin that are marked as the one with the article, best marked first.
+    pub(super) fn marked(&self) -> impl Iterator<Item = usize> {
+        self.holders.iter().flatten().take(STRONG).map(|(_, start)| *start)
+    }
+
     /// The parts that are marked as the one with the article and hold most of the page's sentences, best marked first.
     pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
         let sentences = |at: usize| {

@@ -3,7 +3,9 @@
 //! The publication date comes from the first of: JSON-LD, `OpenGraph` and other `<meta>`, `<time>`, a marked element,
 //! the address. A dateline in the text is looked at later, by the code common to all readers.
 
+use super::entities;
 use super::lean::{self, Head, Lean};
+use super::outline::Outline;
 use super::{Dated, dates};
 use legation_core::Basis;
 use scraper::Html;
@@ -11,7 +13,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use trafilatura::dom::{Document, NodeId};
 use url::Url;
 
 /// What a page says about itself.
@@ -49,14 +50,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         .expect("codebook/pages/metadata.toml is checked by a test")
 });
 
-/// The tree of a page, made when it is asked for.
-pub(super) type Tree<'a> = std::cell::LazyCell<Document, Box<dyn FnOnce() -> Document + 'a>>;
-
 /// JSON-LD nested deeper than this is passed over.
 const JSON_DEPTH: usize = 12;
 
-/// Reads the facts of a page: from what stands in its head, and from its tree.
-pub(super) fn facts(lean: &Lean, page: &Tree<'_>, address: Option<&Url>) -> Facts {
+/// Reads the facts of a page: from what stands in its head, and from its elements.
+pub(super) fn facts(lean: &Lean, page: &Outline<'_>, address: Option<&Url>) -> Facts {
     let metas = metas(&lean.heads);
     let linked = Linked::of(&lean.linked);
     let meta = |names: &[String]| names.iter().find_map(|n| metas.get(n.as_str()).cloned());
@@ -104,16 +102,15 @@ fn related(head: &Head, relation: &str) -> bool {
 }
 
 /// The first 200 characters or so of an element's text.
-fn opening(page: &Document, element: NodeId) -> String {
+fn opening(page: &Outline<'_>, element: usize) -> String {
     let mut out = String::new();
-    let mut stack = vec![element];
-    while let Some(node) = stack.pop().filter(|_| out.len() < 200) {
-        if page.is_text(node) {
-            out.push_str(&page.text_content(node));
+    for node in page.nodes[element..page.nodes[element].end].iter().filter(|n| n.is_text()) {
+        if out.len() >= 200 {
+            break;
         }
-        stack.extend(page.child_nodes(node).into_iter().rev());
+        out.push_str(node.inside);
     }
-    tidy(&out)
+    tidy(&entities::resolved(&out))
 }
 
 fn tidy(text: &str) -> String {
@@ -280,7 +277,7 @@ fn canonical(
 /// The publication date, its basis, and where it was found. A first of January without a time is what systems fill in
 /// where they know no more than the year: any other date on the page is better.
 fn published(
-    page: &Tree<'_>,
+    page: &Outline<'_>,
     metas: &HashMap<String, String>,
     linked: &Linked,
     address: Option<&Url>,
@@ -312,7 +309,7 @@ fn published(
 
 /// The publication date as the page declares it.
 fn declared(
-    page: &Tree<'_>,
+    page: &Outline<'_>,
     metas: &HashMap<String, String>,
     linked: &Linked,
     address: Option<&Url>,
@@ -347,9 +344,10 @@ fn declared(
 }
 
 /// The date of a short line such as "Last updated on June 13, 2019".
-fn changed_line(page: &Document) -> Option<Date> {
-    let lines = page.iter(page.root(), &["p", "div", "span", "li", "em", "small"]);
-    lines.into_iter().take(5000).find_map(|e| {
+fn changed_line(page: &Outline<'_>) -> Option<Date> {
+    let lines = ["p", "div", "span", "li", "em", "small"];
+    let lines = (1..page.nodes.len()).filter(|e| lines.contains(&page.nodes[*e].name));
+    lines.take(5000).find_map(|e| {
         let text = opening(page, e);
         let low = text.to_lowercase();
         let opens = NAMES.changed.iter().any(|cue| low.starts_with(cue.as_str()));
@@ -362,32 +360,32 @@ fn changed_line(page: &Document) -> Option<Date> {
 }
 
 /// The date of the `<time>` that is marked as the publication's, else of the first that is nobody else's.
-fn time_element(page: &Document) -> Option<Date> {
-    let all = page.get_elements_by_tag_name(page.root(), "time");
-    let own: Vec<NodeId> =
-        all.into_iter().take(200).filter(|e| !belongs_elsewhere(page, *e)).collect();
+fn time_element(page: &Outline<'_>) -> Option<Date> {
+    let all = (1..page.nodes.len()).filter(|e| page.nodes[*e].name == "time").take(200);
+    let own: Vec<usize> = all.filter(|e| !belongs_elsewhere(page, *e)).collect();
     let marked = own.iter().filter(|e| {
-        page.get_attribute(**e, "pubdate").is_some() || has_mark(page, **e, &NAMES.date_marks)
+        page.nodes[**e].attribute("pubdate").is_some() || has_mark(page, **e, &NAMES.date_marks)
     });
     marked.chain(own.iter()).find_map(|e| {
-        let given = page.get_attribute(*e, "datetime").as_deref().and_then(dates::parse);
-        given.or_else(|| dates::parse(&tidy(&page.text_content(*e))))
+        let given = page.nodes[*e].attribute("datetime").and_then(dates::parse);
+        given.or_else(|| dates::parse(&opening(page, *e)))
     })
 }
 
 /// The date in a short element whose class, id or itemprop calls it one.
-fn marked_element(page: &Document) -> Option<Date> {
-    let is_date = |e: &NodeId| {
+fn marked_element(page: &Outline<'_>) -> Option<Date> {
+    let is_date = |e: &usize| {
         has_mark(page, *e, &NAMES.date_marks)
-            || page
-                .class_name(*e)
-                .split_ascii_whitespace()
-                .any(|c| NAMES.date_classes.iter().any(|d| c.eq_ignore_ascii_case(d)))
+            || page.nodes[*e].attribute("class").is_some_and(|class| {
+                class
+                    .split_ascii_whitespace()
+                    .any(|c| NAMES.date_classes.iter().any(|d| c.eq_ignore_ascii_case(d)))
+            })
     };
-    let marked = page.iter(page.root(), &[]).into_iter().filter(is_date);
+    let marked = (1..page.nodes.len()).filter(is_date);
     marked.filter(|e| !belongs_elsewhere(page, *e)).take(50).find_map(|e| {
-        let value = ["content", "title"].iter().find_map(|key| page.get_attribute(e, key));
-        value.as_deref().and_then(dates::parse).or_else(|| {
+        let value = ["content", "title"].iter().find_map(|key| page.nodes[e].attribute(key));
+        value.and_then(dates::parse).or_else(|| {
             Some(opening(page, e)).filter(|t| t.len() < 100).and_then(|t| dates::parse(&t))
         })
     })
@@ -395,21 +393,20 @@ fn marked_element(page: &Document) -> Option<Date> {
 
 type Date = jiff::civil::Date;
 
-fn has_mark(page: &Document, element: NodeId, marks: &[String]) -> bool {
-    ["class", "id", "itemprop"].iter().filter_map(|key| page.get_attribute(element, key)).any(
+fn has_mark(page: &Outline<'_>, element: usize, marks: &[String]) -> bool {
+    ["class", "id", "itemprop"].iter().filter_map(|key| page.nodes[element].attribute(key)).any(
         |value| {
-            let value = value.to_lowercase();
+            let value = value.to_ascii_lowercase();
             marks.iter().any(|mark| value.contains(mark.as_str()))
         },
     )
 }
 
 /// Whether an element stands in a side part of the page, such as the comments.
-fn belongs_elsewhere(page: &Document, element: NodeId) -> bool {
+fn belongs_elsewhere(page: &Outline<'_>, element: usize) -> bool {
     has_mark(page, element, &NAMES.other_marks)
-        || std::iter::successors(page.parent(element), |e| page.parent(*e)).take(40).any(|e| {
-            let name = page.tag_name(e);
-            matches!(name, "aside" | "footer" | "nav")
-                || (!matches!(name, "body" | "html" | "") && has_mark(page, e, &NAMES.other_marks))
+        || page.ancestors(element).take(40).any(|e| {
+            matches!(page.nodes[e].name, "aside" | "footer" | "nav")
+                || has_mark(page, e, &NAMES.other_marks)
         })
 }

@@ -1,16 +1,20 @@
 //! Web pages: the article, without menus, adverts and comments, and what the page says about itself.
 //!
-//! A page is made lean first (`lean`), and parsed once. The text comes from the extractor `trafilatura`; where that fails or leaves next to nothing, from `dom_smoothie`
-//! (Readability), and for pages too deeply nested to be parsed in bounded time, from the bare text between the tags.
+//! A page is made lean first (`lean`) and read into a tree once (`outline`). The text comes from our own extractor (`own`). Where
+//! its outcome does not look like an article, the extractor `trafilatura` is asked, and where that leaves next to nothing,
+//! `dom_smoothie` (Readability). Pages too deeply nested to be parsed in bounded time give the bare text between their tags.
 //! Which of them it was stands in [`Article::reader`].
 
 mod blocks;
 mod charset;
 mod container;
 pub(super) mod dates;
+mod entities;
 mod guard;
 mod lean;
 mod metadata;
+mod outline;
+mod own;
 
 use super::ReadError;
 use jiff::civil::Date;
@@ -61,10 +65,15 @@ pub fn article(page: &Page<'_>) -> Result<Article, ReadError> {
         }
         None => {
             let address = page.address.and_then(|a| url::Url::parse(a).ok());
-            let tree = metadata::Tree::new(Box::new(|| tree_of(&lean.html)));
-            let mut facts = metadata::facts(&lean, &tree, address.as_ref());
-            let extracted = extract(&lean, &tree, &facts, address.as_ref(), &mut remarks);
-            if let (None, Some(date)) = (facts.published, extracted.date) {
+            let outline = outline::Outline::of(&lean.html);
+            let mut facts = metadata::facts(&lean, &outline, address.as_ref());
+            let extracted = extract(&lean, &outline, address.as_ref(), &mut remarks);
+            let date = facts
+                .published
+                .is_none()
+                .then(|| guarded("trafilatura", &mut remarks, || date_of(&lean, address.as_ref())))
+                .flatten();
+            if let Some(date) = date {
                 facts.published = Some((date, Basis::Inferred));
                 facts.date_from = Some("the page".to_owned());
             }
@@ -125,7 +134,6 @@ pub(crate) fn feeds(html: &str) -> Vec<String> {
 #[derive(Debug, Default)]
 struct Extracted {
     paragraphs: Vec<String>,
-    date: Option<Date>,
     reader: &'static str,
 }
 
@@ -135,30 +143,34 @@ impl Extracted {
     }
 }
 
-/// The best of the extractions: of the part of the page that is marked as the article, where that gives most of the page's
-/// sentences; else of the whole page, compared with other algorithms.
+/// Our own extraction, where it looks like an article; else the best of the others.
 fn extract(
     lean: &lean::Lean,
-    tree: &metadata::Tree<'_>,
-    facts: &metadata::Facts,
+    outline: &outline::Outline<'_>,
     address: Option<&url::Url>,
     remarks: &mut Vec<String>,
 ) -> Extracted {
-    let undated = facts.published.is_none();
-    let date =
-        undated.then(|| guarded("trafilatura", remarks, || date_of(lean, address))).flatten();
+    let own = own::article(outline, lean.marked());
+    if own.sure {
+        return Extracted { paragraphs: own.paragraphs, reader: "html:own" };
+    }
+    slowly(lean, address, remarks)
+}
+
+/// The best of the other extractions: of the part of the page that is marked as the article, where that gives most of the
+/// page's sentences; else of the whole page, compared with other algorithms.
+fn slowly(lean: &lean::Lean, address: Option<&url::Url>, remarks: &mut Vec<String>) -> Extracted {
     for part in lean.parts() {
         let found =
             guarded("trafilatura", remarks, || by_trafilatura(tree_of(part), address, false));
         if let Some(found) =
             found.filter(|f| f.length() >= SHORT && f.length() * 2 >= lean.sentences)
         {
-            return Extracted { date, ..found };
+            return found;
         }
     }
-    let first =
-        guarded("trafilatura", remarks, || by_trafilatura(tree.clone_document(), address, true));
-    let first = Extracted { date, ..first.unwrap_or_default() };
+    let whole = || by_trafilatura(tree_of(&lean.html), address, true);
+    let first = guarded("trafilatura", remarks, whole).unwrap_or_default();
     if first.length() >= SHORT {
         return first;
     }
@@ -166,7 +178,7 @@ fn extract(
         guarded("dom_smoothie", remarks, || by_readability(&lean.html)).unwrap_or_default();
     // A short article is short in both: the first extractor stands unless the other finds much more.
     if second.length() > 2 * first.length() {
-        return Extracted { date: first.date, ..second };
+        return second;
     }
     // Where it takes a short page as one text, headline and all, the paragraphs are those of the marked part.
     match lean.parts().map(blocks::paragraphs).find(|own| same_letters(own, &first.paragraphs)) {
@@ -206,7 +218,7 @@ fn by_trafilatura(tree: Document, address: Option<&url::Url>, compared: bool) ->
     options.original_url = address.cloned();
     let result = trafilatura::extract_document(tree, &options).ok()?;
     let paragraphs = blocks::paragraphs(&result.content_html);
-    Some(Extracted { paragraphs, date: None, reader: "html:trafilatura" })
+    Some(Extracted { paragraphs, reader: "html:trafilatura" })
 }
 
 /// The date that `trafilatura` finds on a page that declares none by the names we know.
@@ -221,7 +233,7 @@ fn date_of(lean: &lean::Lean, address: Option<&url::Url>) -> Option<Date> {
 fn by_readability(html: &str) -> Option<Extracted> {
     let mut reader = dom_smoothie::Readability::new(html, None, None).ok()?;
     let paragraphs = blocks::paragraphs(&reader.parse().ok()?.content);
-    Some(Extracted { paragraphs, date: None, reader: "html:dom_smoothie" })
+    Some(Extracted { paragraphs, reader: "html:dom_smoothie" })
 }
 
 /// Whether bytes look like a page: an HTML tag among the first ones.

@@ -36,7 +36,7 @@ fn a_page_gives_its_article_and_what_it_says_about_itself() {
     assert_eq!(article.language.as_deref(), Some("en"));
     assert_eq!(article.canonical.as_deref(), Some("https://courier.example/world/talks"));
     assert_eq!(published(&article), (Some("2022-12-30".to_owned()), Basis::Metadata));
-    assert_eq!(article.reader, "html:trafilatura");
+    assert_eq!(article.reader, "html:own");
 }
 
 #[test]
@@ -77,6 +77,66 @@ fn an_article_in_a_script_template_is_read() {
     );
     let page = Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() };
     assert!(article(&page).unwrap().text.starts_with("The president of Arvenia"));
+}
+
+fn page_of(body: &str) -> Article {
+    let html = format!("<html lang=en><head><title>Talks</title></head><body>{body}</body></html>");
+    article(&Page { uri: "page", address: None, charset: None, bytes: html.as_bytes() }).unwrap()
+}
+
+#[test]
+fn what_stands_beside_the_article_is_left_out() {
+    let teaser = |at: usize| {
+        format!(
+            "<div class=row><h5><a href=/{at}>The harbour of Northport, part {at}</a></h5><div>What the harbour master of \
+             the town thinks of the plans, and what it would cost to carry them out.</div></div>"
+        )
+    };
+    let teasers: String = (0..5).map(teaser).collect();
+    let article = page_of(&format!(
+        "<div class=page><div class='story-share-tools'><p>Send this story to all whom you know in the capital, and to the \
+         others too.</p></div><div class='text'><p><span class=dateline>NORTHPORT -</span> It began on Friday.</p>{BODY}\
+         <blockquote class='twitter-post'><p>We will not open it.</p></blockquote><h3>Reactions</h3><p>Belmark&rsquo;s \
+         premier kept silent on Sunday.</p><ul><li>first, the border</li><li>then the tolls</li></ul></div>\
+         <h3>More like this</h3>{teasers}</div>"
+    ));
+    assert_eq!(article.reader, "html:own");
+    assert!(
+        article.text.starts_with("NORTHPORT - It began on Friday.\n\nThe president"),
+        "{}",
+        article.text
+    );
+    let end = "We will not open it.\n\nReactions\n\nBelmark\u{2019}s premier kept silent on Sunday.\n\n\
+        first, the border\n\nthen the tolls";
+    assert!(article.text.ends_with(end), "{}", article.text);
+}
+
+#[test]
+fn where_ours_is_unsure_the_other_extractors_are_asked() {
+    let mut links = String::new();
+    for at in 0..30 {
+        let _ = write!(
+            links,
+            "<p><a href=/{at}>Ministers met again in town {at} to talk about the tolls of the road</a></p>"
+        );
+    }
+    let article = page_of(&format!("<article>{links}<p>That was all they did.</p></article>"));
+    assert_ne!(article.reader, "html:own");
+    assert!(!article.text.is_empty());
+}
+
+#[test]
+fn a_name_takes_nothing_away_that_is_most_of_the_page() {
+    let article = page_of(&format!("<div class='sidebar widget share'>{BODY}</div>"));
+    assert!(article.text.starts_with("The president of Arvenia"), "{}", article.text);
+    assert_eq!(article.reader, "html:own");
+}
+
+#[test]
+fn lines_parted_by_breaks_are_paragraphs_and_their_short_headings_stay() {
+    let body = BODY.replace("<p>", "").replace("</p>", "<br><br><b>On the border</b><br>");
+    let article = page_of(&format!("<div id=story>{body}It was closed.</div>"));
+    assert!(article.text.contains("\n\nOn the border\n\nThe two sides"), "{}", article.text);
 }
 
 #[test]

@@ -8,6 +8,9 @@ const REPEATED: usize = 3;
 /// Lines at the edge of a page that may be running heads.
 const EDGE: usize = 2;
 
+/// Lines shorter than this share of the longest beside them leave room: three fifths.
+const SHORT: (usize, usize) = (3, 5);
+
 /// The paragraphs of all pages.
 pub(super) fn paragraphs(pages: &[String]) -> Vec<String> {
     let mut heads: HashMap<String, usize> = HashMap::new();
@@ -55,21 +58,31 @@ fn is_number(line: &str) -> bool {
         && !line.chars().any(char::is_alphabetic)
 }
 
-/// Runs of lines between blank ones, each as one line.
+/// Runs of lines between blank ones, each as one line. A line that leaves much of the width free, before one that begins
+/// anew, is a headline, a byline, or the end of a paragraph.
 fn blocks(page: &str, running: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let lines: Vec<&str> = page.lines().map(str::trim).filter(|l| !running(l)).collect();
     let mut out = Vec::new();
-    let mut block = String::new();
-    for line in page.lines().map(str::trim) {
-        if line.is_empty() {
-            if !block.is_empty() {
+    for run in lines.split(|l| l.is_empty()) {
+        let length = |line: &str| line.chars().count();
+        let width = run.iter().map(|l| length(l)).max().unwrap_or_default();
+        let mut block = String::new();
+        let mut before: Option<&str> = None;
+        for line in run {
+            let begins = line.starts_with(|c: char| !c.is_lowercase() && !matches!(c, ')' | ','));
+            let short = before.is_some_and(|b| {
+                let open = b.ends_with(['-', ',', ';']);
+                !open && length(b) * SHORT.1 < width * SHORT.0
+            });
+            if short && begins {
                 out.push(std::mem::take(&mut block));
             }
-        } else if !running(line) {
             join(&mut block, line);
+            before = Some(line);
         }
-    }
-    if !block.is_empty() {
-        out.push(block);
+        if !block.is_empty() {
+            out.push(block);
+        }
     }
     // Some documents stand with a gap after each line.
     let mut merged: Vec<String> = Vec::new();
@@ -104,6 +117,21 @@ fn join(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::paragraphs;
+
+    #[test]
+    fn short_lines_before_new_beginnings_end_paragraphs() {
+        let page = "Border talks to go on\nBy Ann Lee\nNORTHPORT - Arvenia on Monday recalled its ambas-\nsador to Belmark, the \
+            foreign ministry said.\nIt gave no reason.\nThe two sides will meet again in March in the capital.";
+        assert_eq!(
+            paragraphs(&[page.to_owned()]),
+            [
+                "Border talks to go on",
+                "By Ann Lee",
+                "NORTHPORT - Arvenia on Monday recalled its ambassador to Belmark, the foreign ministry said. It gave no reason.",
+                "The two sides will meet again in March in the capital.",
+            ]
+        );
+    }
 
     #[test]
     fn lines_become_paragraphs() {
