@@ -87,8 +87,12 @@ impl Cube {
         filter.check(table)?;
         let statements = table.name == "statements";
         let Some(records) = self.records(table) else { return Ok(None) };
-        // What a statement is about stands in its words.
-        if !filter.ids.is_empty() || statements && !filter.about.is_empty() {
+        // What a statement is about stands in its words, and the events in it are no part of its record here.
+        let of_events = !filter.quads.is_empty()
+            || !filter.contexts.is_empty()
+            || !filter.factualities.is_empty()
+            || filter.min_confidence.is_some();
+        if !filter.ids.is_empty() || statements && (!filter.about.is_empty() || of_events) {
             return Ok(None);
         }
         let test = self.test(store, table, filter)?;

@@ -196,7 +196,7 @@ async fn mistakes_are_named() {
         ("events?colour=red", 400, "colour"),
         ("events?since=yesterday", 400, "since"),
         ("events?after=nonsense", 400, "cursor"),
-        ("statements?quad=1", 400, "quads"),
+        ("figures?quad=1", 400, "quad"),
         ("facets/events", 400, "columns"),
         ("facets/events?columns=nothing", 404, "nothing"),
         ("timeline?by=hour", 400, "by"),

@@ -139,7 +139,7 @@ async fn mistakes_are_told_to_the_model() {
     for (tool, arguments, says) in [
         ("events", json!({"colour": "red"}), "colour"),
         ("events", json!({"since": "yesterday"}), "since"),
-        ("statements", json!({"quad": 1}), "quads"),
+        ("figures", json!({"quad": 1}), "quad"),
         ("article", json!({}), "id"),
         ("record", json!({"id": "none"}), "none"),
         ("events", json!({"type": {"a": 1}}), "type"),
