@@ -2,6 +2,7 @@
 
 use super::frames::Frames;
 use super::{Draft, Input};
+use legation_core::plover::Sector;
 use legation_core::record::{Actor, Role, RoleStatus, TieType};
 use legation_core::{ActorIdx, ActorKind, Dep, Factuality, Span};
 
@@ -36,6 +37,11 @@ fn office(
             | ActorKind::Party
             | ActorKind::Military
     );
+    // "An American reporter" serves no state.
+    let serves = actor.sectors.is_empty() || actor.sectors.iter().any(|s| may_serve(*s));
+    if cast.actors[body].kind == ActorKind::State && !serves {
+        return;
+    }
     let last =
         role.title.split_whitespace().map(str::to_lowercase).find(|w| frames.work.contains(w));
     let works = last.is_some() && cast.actors[body].kind != ActorKind::State || !of_state;
@@ -59,6 +65,15 @@ fn office(
         }),
         rule: format!("role:{}", role.title),
     });
+}
+
+/// Whether those of a sector may hold an office of a state.
+const fn may_serve(sector: Sector) -> bool {
+    use Sector::{Cop, Eli, Eur, Gov, Igo, Jud, Leg, Mil, Pre, Prm, Pty, Spy, Unk, Uno};
+    matches!(
+        sector,
+        Cop | Eli | Eur | Gov | Igo | Jud | Leg | Mil | Pre | Prm | Pty | Spy | Unk | Uno
+    )
 }
 
 const fn gap(a: Span, b: Span) -> u32 {
