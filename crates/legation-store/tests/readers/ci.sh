@@ -26,4 +26,4 @@ if ! cat "$here"/requirements*.txt | cmp -s - "$venv/installed.txt"; then
   fi
 fi
 LEGATION_READERS="$(cd "$venv" && pwd)/bin/python" \
-  cargo test --package legation-store --test it -- readers --nocapture
+  cargo test --workspace --test it -- readers:: --nocapture
