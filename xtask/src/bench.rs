@@ -42,20 +42,17 @@ pub(crate) fn run(root: &Path, rest: &[String]) -> Result<bool> {
     let mut growth = Vec::new();
     for times in GROWTH.into_iter().take(if arguments.has("--quick") { 0 } else { GROWTH.len() }) {
         let one = read(root, &lines, (SMALLEST * times, ARTICLE), 1)?;
-        growth.push(json!({
-            "times": times, "words": one.lines as f64 * words / lines.len() as f64, "seconds": one.seconds,
-            "words_per_second": one.lines as f64 * words / lines.len() as f64 / one.seconds,
-            "peak_mib": one.peak_mib, "store_mib": one.store_mib,
-        }));
+        let mut row = one.report(words / lines.len() as f64);
+        row["times"] = json!(times);
+        growth.push(row);
     }
     let archive = if arguments.has("--archive") {
         let (articles, length) = ARCHIVE;
         let one = read(root, &lines, (articles * length, length), 1)?;
         ensure!(one.peak_mib.is_none_or(|mib| mib < 1024.0), "reading took more than 1 GiB");
-        json!({
-            "articles": articles, "words": one.lines as f64 * words / lines.len() as f64,
-            "seconds": one.seconds, "peak_mib": one.peak_mib, "store_mib": one.store_mib,
-        })
+        let mut row = one.report(words / lines.len() as f64);
+        row["articles"] = json!(articles);
+        row
     } else {
         Value::Null
     };
@@ -115,6 +112,18 @@ struct Run {
     /// Peak memory, where the system tells.
     peak_mib: Option<f64>,
     store_mib: f64,
+}
+
+impl Run {
+    /// The run in figures, of lines of so many words.
+    fn report(&self, words_a_line: f64) -> Value {
+        let words = self.lines as f64 * words_a_line;
+        let write = self.steps.iter().find(|(step, _)| step == "write");
+        json!({
+            "words": words, "seconds": self.seconds, "words_per_second": words / self.seconds,
+            "peak_mib": self.peak_mib, "store_mib": self.store_mib, "write_share": write.map(|(_, seconds)| seconds / self.seconds),
+        })
+    }
 }
 
 /// `legation read` on one thread over articles made of so many lines in all and each, the best of several runs.

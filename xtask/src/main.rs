@@ -42,6 +42,9 @@ fn main() -> ExitCode {
     };
     let has = |flag: &str| rest.iter().any(|a| a == flag);
     let name = rest.iter().find(|a| !a.starts_with("--")).map(String::as_str);
+    if cfg!(debug_assertions) && ["bench", "annotate", "inputs"].contains(&command.as_str()) {
+        return optimised(&arguments);
+    }
     let done = match command.as_str() {
         "ci" => ci::run(&root).map(|()| true),
         "tidy" => tidy::run(&root).map(|()| true),
@@ -61,6 +64,22 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs itself again, compiled with optimisation: what is measured here runs in this process.
+fn optimised(arguments: &[String]) -> ExitCode {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--release", "--package", "xtask", "--"])
+        .args(arguments)
+        .status();
+    match status {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("error: the optimised build cannot be run: {error}"));
             ExitCode::FAILURE
         }
     }

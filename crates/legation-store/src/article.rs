@@ -63,19 +63,6 @@ impl Store {
         Ok(query.query_row([id], |row| row.get(0)).optional()?)
     }
 
-    /// Hands the id and text of every article to `each`, the earliest published first; undated ones come last, and
-    /// what is left follows the order of the ids. Versions of one article come in the order in which they were read.
-    pub fn each_text(&self, each: &mut dyn FnMut(&str, &str)) -> Result<()> {
-        let sql = "SELECT id, text FROM articles \
-             ORDER BY published IS NULL, published, min(id) OVER (PARTITION BY uri, published), row";
-        let mut query = self.conn.prepare_cached(sql)?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            each(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
-        }
-        Ok(())
-    }
-
     /// The record of that id, in whichever table it is, with its article.
     pub fn record(&self, id: &str) -> Result<Option<Found>> {
         for table in RECORD_TABLES.iter().filter_map(|name| columns::table(name)) {

@@ -4,9 +4,10 @@
 use crate::columns::ARTICLES;
 use crate::filter::Corrections;
 use crate::{Filter, Result, Store};
+use legation_core::{ArticleId, RecordId};
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a record differs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -82,8 +83,9 @@ pub fn diff(
     };
     for id in before.intersection(&after) {
         summary.articles_compared += 1;
-        let one = old.article_with(id, Corrections::Ignored)?.unwrap_or_default();
+        let mut one = old.article_with(id, Corrections::Ignored)?.unwrap_or_default();
         let two = new.article_with(id, Corrections::Ignored)?.unwrap_or_default();
+        renew(id, &mut one);
         for kind in LISTS {
             for difference in compare(id, kind, &one, &two) {
                 let at = match difference.change {
@@ -99,6 +101,38 @@ pub fn diff(
         }
     }
     Ok(summary)
+}
+
+/// The id of a record today, as far as it is one; the article's id tells it.
+pub(crate) fn renewed_id(article: &str, id: &str) -> Option<String> {
+    let article = ArticleId::try_from(article.to_owned()).ok()?;
+    let id = (id.len() == 16).then(|| RecordId::try_from(id.to_owned()).ok())??;
+    Some(id.renewed(article).to_string())
+}
+
+/// Gives the records of an article the ids of today, wherever they stand.
+fn renew(article: &str, coded: &mut Json) {
+    let records = LISTS.iter().filter(|list| **list != "actors").flat_map(|l| records(coded, l));
+    let ids: HashMap<String, String> = records
+        .filter_map(|record| Some((id_of(record).to_owned(), renewed_id(article, id_of(record))?)))
+        .filter(|(old, new)| old != new)
+        .collect();
+    if !ids.is_empty() {
+        rename(coded, &ids);
+    }
+}
+
+fn rename(json: &mut Json, ids: &HashMap<String, String>) {
+    match json {
+        Json::String(text) => {
+            if let Some(id) = ids.get(text) {
+                text.clone_from(id);
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| rename(item, ids)),
+        Json::Object(fields) => fields.values_mut().for_each(|field| rename(field, ids)),
+        _ => {}
+    }
 }
 
 fn compare(article: &str, kind: &'static str, one: &Json, two: &Json) -> Vec<Difference> {

@@ -106,6 +106,11 @@ impl Prepared {
     pub fn id(&self) -> &str {
         &self.id
     }
+
+    /// The rows of a table.
+    pub(crate) fn rows_of(&self, table: &'static str) -> impl Iterator<Item = &Vec<Value>> {
+        self.rows.iter().filter(move |(t, _)| t.name == table).flat_map(|(_, rows)| rows)
+    }
 }
 
 /// The rows of one record that a person wrote: its own row and those of its lists.

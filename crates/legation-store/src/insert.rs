@@ -86,18 +86,23 @@ impl<'c> Inserts<'c> {
     }
 
     /// Inserts rows, and says which.
-    pub(crate) fn insert(
+    pub(crate) fn insert<R: AsRef<[Value]>>(
         &mut self,
         table: &'static Table,
-        mut rows: &[Vec<Value>],
+        mut rows: &[R],
         written: &mut Written,
     ) -> Result<()> {
         let Some(at) = TABLES.iter().position(|t| t.name == table.name) else {
             return Err(Error::NotFound { what: "table", id: table.name.to_owned() });
         };
         let numbered = !UNNUMBERED.contains(&table.name);
-        if let Some(article) = rows.first().and_then(|row| row[0].as_str()).filter(|_| !numbered) {
-            written.of_articles.push((table.name, article.to_owned()));
+        if !numbered {
+            // The article is the first column.
+            let mut articles: Vec<&str> =
+                rows.iter().filter_map(|row| row.as_ref().first()?.as_str()).collect();
+            articles.dedup();
+            let articles = articles.into_iter().map(|article| (table.name, article.to_owned()));
+            written.of_articles.extend(articles);
         }
         for (size, kept) in SIZES.into_iter().zip(&mut self.statements[at]) {
             if rows.len() < size {
@@ -108,7 +113,7 @@ impl<'c> Inserts<'c> {
                 None => kept.insert(self.conn.prepare(&sql(table, size))?),
             };
             while let Some((now, later)) = rows.split_at_checked(size) {
-                let done = insert.execute(params_from_iter(now.iter().flatten()));
+                let done = insert.execute(params_from_iter(now.iter().flat_map(AsRef::as_ref)));
                 // `SQLite` has little room that is quick to get; statements that wait must not hold it.
                 insert.clear_bindings();
                 let n = match &done {

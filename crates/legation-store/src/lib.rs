@@ -62,6 +62,7 @@ mod run;
 mod schema;
 mod scorecard;
 mod share;
+mod signatures;
 mod sql;
 mod store;
 #[cfg(any(test, feature = "testing"))]

@@ -11,6 +11,8 @@ use std::time::Duration;
 /// From so many rows on, a condition on another table counts as frequent: a page of rows in order of date is then found sooner by
 /// testing row after row than by collecting all that meet the condition.
 const FREQUENT: u32 = 20_000;
+/// Kibibytes of pages that a connection keeps in memory.
+pub(crate) const CACHE_KIB: i64 = 64 << 10;
 /// How long to wait for another process that is writing.
 const BUSY: Duration = Duration::from_secs(20);
 
@@ -35,9 +37,6 @@ impl Store {
         conn.busy_timeout(BUSY)?;
         schema::check(&conn, path)?;
         conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        // The records' ids are hashes, so that a batch touches pages all over the file: gather more of them before they
-        // go from the log into their places.
-        conn.pragma_update(None, "wal_autocheckpoint", 16_384)?;
         // FULL: a commit has reached the disk before it is reported.
         conn.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut conn, path)?;
@@ -96,7 +95,7 @@ impl Store {
 
     fn ready(conn: Connection, path: &Path, read_only: bool) -> Result<Self> {
         conn.pragma_update(None, "foreign_keys", true)?;
-        conn.pragma_update(None, "cache_size", -65_536)?;
+        conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
         conn.set_prepared_statement_cache_capacity(256);
         Ok(Self { conn, frequent: FREQUENT, path: path.to_owned(), read_only })
     }

@@ -24,6 +24,12 @@ use std::time::{Duration, Instant};
 /// So long a transaction may stay open while articles are coming in.
 const LONGEST: Duration = Duration::from_secs(5);
 
+/// Kibibytes of pages that are kept in memory while writing: a batch of articles touches pages all over a large store.
+const CACHE_KIB: i64 = 128 << 10;
+/// So many pages of 4 kB gather in the log before they go to their places in the store: the longer, the more often a page that was
+/// changed several times is written once.
+const LOG_PAGES: i64 = 65_536;
+
 /// What became of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -56,12 +62,14 @@ pub struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     /// After so many articles the transaction is committed.
-    pub const BATCH: u64 = 256;
+    pub const BATCH: u64 = 2048;
 
     pub(crate) fn new(conn: &'s Connection) -> Self {
         // A savepoint keeps copies of pages; in a file they cost more than the pages themselves. A connection that cannot be
         // told so only writes more slowly.
         let _ = conn.pragma_update(None, "temp_store", "MEMORY");
+        let _ = conn.pragma_update(None, "cache_size", -CACHE_KIB);
+        let _ = conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES);
         let checked = conn.pragma_update(None, "foreign_keys", false).is_err();
         Self {
             conn,
@@ -119,7 +127,7 @@ impl<'s> Writer<'s> {
             self.conn.execute_batch("SAVEPOINT article")?;
         }
         self.written.clear();
-        match self.put(article, known.is_some(), &fingerprint, run) {
+        match self.put(article, known.is_some(), run) {
             Ok(()) => {
                 if self.checked {
                     self.conn.execute_batch("RELEASE article").map_err(Into::into).map_err(wrap)?;
@@ -145,6 +153,97 @@ impl<'s> Writer<'s> {
                 Err(wrap(error))
             }
         }
+    }
+
+    /// Writes articles together, each with its run: the rows of all new ones go into a table at once, which is quicker than one article
+    /// after the other. Where an article cannot be written the others are, and the first such error is returned.
+    pub fn write_all(&mut self, articles: &[(&Prepared, &RunInfo)]) -> Result<Vec<Outcome>> {
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; articles.len()];
+        self.begin()?;
+        if !self.checked && !correct::any(self.conn)? {
+            let mut ids = HashSet::new();
+            let mut new = Vec::new();
+            for (at, (article, _)) in articles.iter().enumerate() {
+                if ids.insert(article.id.as_str()) && self.known(article)?.is_none() {
+                    new.push(at);
+                }
+            }
+            let together: Vec<(&Prepared, &RunInfo)> = new.iter().map(|at| articles[*at]).collect();
+            if self.put_together(&together)? {
+                for (at, (article, _)) in new.into_iter().zip(together) {
+                    outcomes[at] = Some(Outcome::New);
+                    self.shares.add(&article.share);
+                    self.pending += 1;
+                }
+                self.commit_if_long()?;
+            }
+        }
+        let mut failed = None;
+        for ((article, run), outcome) in articles.iter().zip(&mut outcomes) {
+            if outcome.is_none() {
+                match self.write_prepared(article, run) {
+                    Ok(done) => *outcome = Some(done),
+                    Err(error @ Error::Article { .. }) => failed = failed.or(Some(error)),
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        failed.map_or_else(|| Ok(outcomes.into_iter().flatten().collect()), Err)
+    }
+
+    /// Puts new articles in, or none of them; says whether they are in.
+    fn put_together(&mut self, articles: &[(&Prepared, &RunInfo)]) -> Result<bool> {
+        self.written.clear();
+        let Err(error) = self.put_new(articles) else { return Ok(true) };
+        if self.conn.is_autocommit() {
+            self.forget();
+            return Err(error);
+        }
+        if matches!(error, Error::Full | Error::Busy | Error::Damaged(_))
+            || !self.written.take_out(self.conn).unwrap_or(false)
+        {
+            self.abandon();
+            return Err(error);
+        }
+        Ok(false)
+    }
+
+    fn put_new(&mut self, articles: &[(&Prepared, &RunInfo)]) -> Result<()> {
+        let mut of_articles = Vec::with_capacity(articles.len());
+        for (article, run) in articles {
+            let run = self.put_run(run)?;
+            of_articles.extend(article.rows_of(ARTICLES.name).map(|row| with_run(row, &run)));
+        }
+        self.inserts.insert(&ARTICLES, &of_articles, &mut self.written)?;
+        // In order of their ids neighbours in the indexes come one after the other.
+        let mut ordered: Vec<&Prepared> = articles.iter().map(|(article, _)| *article).collect();
+        ordered.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        for table in TABLES.iter().filter(|table| table.name != ARTICLES.name) {
+            let rows: Vec<&Vec<Value>> =
+                ordered.iter().flat_map(|article| article.rows_of(table.name)).collect();
+            self.inserts.insert(table, &rows, &mut self.written)?;
+        }
+        for article in ordered {
+            self.put_json(article)?;
+        }
+        Ok(())
+    }
+
+    /// Sees to it that the store knows the run; returns its fingerprint.
+    fn put_run(&mut self, run: &RunInfo) -> Result<String> {
+        let fingerprint = run.fingerprint();
+        if !self.runs.contains(&fingerprint) {
+            self.inserts.insert(&RUNS, &[run.row()], &mut Written::default())?;
+            self.runs.insert(fingerprint.clone());
+        }
+        Ok(fingerprint)
+    }
+
+    fn put_json(&self, article: &Prepared) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO article_json (article, hash, json) VALUES (?1, ?2, ?3)";
+        let values = (&article.id, &article.hash, &article.json);
+        self.conn.prepare_cached(sql)?.execute(values)?;
+        Ok(())
     }
 
     /// Makes everything written so far durable. Returns how many articles this writer has made durable in all.
@@ -225,24 +324,15 @@ impl<'s> Writer<'s> {
         Ok(known.optional()?)
     }
 
-    fn put(
-        &mut self,
-        article: &Prepared,
-        known: bool,
-        fingerprint: &str,
-        run: &RunInfo,
-    ) -> Result<()> {
-        if !self.runs.contains(fingerprint) {
-            self.inserts.insert(&RUNS, &[run.row()], &mut Written::default())?;
-            self.runs.insert(fingerprint.to_owned());
-        }
+    fn put(&mut self, article: &Prepared, known: bool, run: &RunInfo) -> Result<()> {
+        let fingerprint = self.put_run(run)?;
         if known {
             counts::take(self.conn, &article.id)?;
             remove_records(self.conn, &article.id)?;
         }
         for (table, rows) in &article.rows {
             if table.name == ARTICLES.name {
-                self.put_article(rows, fingerprint, known)?;
+                self.put_article(rows, &fingerprint, known)?;
                 if self.checked {
                     article.share.put_actors(self.conn)?;
                 }
@@ -250,11 +340,7 @@ impl<'s> Writer<'s> {
                 self.inserts.insert(table, rows, &mut self.written)?;
             }
         }
-        self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO article_json (article, hash, json) VALUES (?1, ?2, ?3)",
-            )?
-            .execute((&article.id, &article.hash, &article.json))?;
+        self.put_json(article)?;
         if self.checked {
             correct::apply(self.conn, &article.id)?;
             if correct::has_merges(self.conn)? {
@@ -266,10 +352,7 @@ impl<'s> Writer<'s> {
 
     fn put_article(&mut self, rows: &[Vec<Value>], run: &str, known: bool) -> Result<()> {
         let Some(row) = rows.first() else { return Ok(()) };
-        let mut row = row.clone();
-        if let Some(at) = ARTICLES.position("run") {
-            row[at] = Value::Text(run.to_owned());
-        }
+        let row = with_run(row, run);
         if !known {
             return self.inserts.insert(&ARTICLES, &[row], &mut self.written);
         }
@@ -291,6 +374,15 @@ impl<'s> Writer<'s> {
     }
 }
 
+/// An article's row, with the run.
+fn with_run(row: &[Value], run: &str) -> Vec<Value> {
+    let mut row = row.to_vec();
+    if let Some(at) = ARTICLES.position("run") {
+        row[at] = Value::Text(run.to_owned());
+    }
+    row
+}
+
 /// As what the store knows an article.
 struct Known {
     run: String,
@@ -309,6 +401,7 @@ impl Drop for Writer<'_> {
         let _ = self.commit();
         let _ = self.conn.pragma_update(None, "foreign_keys", true);
         let _ = self.conn.pragma_update(None, "temp_store", "DEFAULT");
+        let _ = self.conn.pragma_update(None, "cache_size", -crate::store::CACHE_KIB);
     }
 }
 

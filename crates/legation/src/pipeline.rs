@@ -7,7 +7,7 @@ use crate::read::language::{self, LANGUAGES};
 use legation_coder::Codebook;
 use legation_core::{Article, Coded, Document, Layers};
 use legation_model::Model;
-use legation_store::{Outcome, Prepared, RunInfo, Store};
+use legation_store::{Outcome, Prepared, RunInfo, Store, Writer};
 use rayon::prelude::*;
 use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -285,6 +285,7 @@ pub fn write_into(
         });
         // The first articles are being coded meanwhile.
         writer.ready()?;
+        let (mut held, mut since) = (Vec::new(), Instant::now());
         for batch in ready {
             for item in batch {
                 match item {
@@ -292,70 +293,113 @@ pub fn write_into(
                         summary.failed += 1;
                         progress(Progress::Failed(&error));
                     }
-                    Ok((article, mut done)) => {
+                    Ok((article, done)) => {
                         let language = engine.model.language(done.language.as_deref());
                         let other = language.filter(|language| *language != main);
-                        let other = other.map(|language| engine.run_info_for(Some(language)));
-                        let run = other.as_ref().unwrap_or(&run);
-                        done.outcome =
-                            timed(&TIMES.write, || writer.write_prepared(&article, run))?;
-                        match done.outcome {
-                            Outcome::New => summary.new += 1,
-                            Outcome::Same => summary.same += 1,
-                            Outcome::Replaced => summary.replaced += 1,
-                        }
-                        summary.events += done.events;
-                        summary.statements += done.statements;
-                        summary.words += done.words;
-                        if summary.articles.len() < 100 {
-                            summary.articles.push(article.id().to_owned());
-                        }
-                        progress(Progress::Written(&done));
+                        let run = other.map(|language| engine.run_info_for(Some(language)));
+                        held.push((article, done, run));
                     }
                 }
             }
+            if held.len() >= TOGETHER || since.elapsed() > HELD {
+                write_held(&mut writer, &run, &mut held, &mut summary, progress)?;
+                since = Instant::now();
+            }
         }
-        Ok(())
+        write_held(&mut writer, &run, &mut held, &mut summary, progress)
     });
     result?;
     timed(&TIMES.write, || writer.commit())?;
     Ok(summary)
 }
 
-/// Marks copies among all articles of a store, each with the earliest article of its cluster. Returns how many articles
-/// are no copies.
+/// So many articles are written together.
+const TOGETHER: usize = 256;
+/// So long articles wait for others to be written with.
+const HELD: Duration = Duration::from_secs(1);
+
+/// Articles that wait to be written, each with the run that coded it where that is not the usual one.
+type Held = Vec<(Prepared, Done, Option<RunInfo>)>;
+
+/// Writes the articles that wait.
+fn write_held(
+    writer: &mut Writer<'_>,
+    run: &RunInfo,
+    held: &mut Held,
+    summary: &mut Summary,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> legation_store::Result<()> {
+    let together: Vec<(&Prepared, &RunInfo)> =
+        held.iter().map(|(article, _, other)| (article, other.as_ref().unwrap_or(run))).collect();
+    let outcomes = timed(&TIMES.write, || writer.write_all(&together))?;
+    for ((article, mut done, _), outcome) in held.drain(..).zip(outcomes) {
+        done.outcome = outcome;
+        match outcome {
+            Outcome::New => summary.new += 1,
+            Outcome::Same => summary.same += 1,
+            Outcome::Replaced => summary.replaced += 1,
+        }
+        summary.events += done.events;
+        summary.statements += done.statements;
+        summary.words += done.words;
+        if summary.articles.len() < 100 {
+            summary.articles.push(article.id().to_owned());
+        }
+        progress(Progress::Written(&done));
+    }
+    Ok(())
+}
+
+/// Marks copies among all articles of a store, each with the earliest article of its cluster. Texts that came in since the last
+/// call are signed first; the signatures stay in the store. Returns how many articles changed.
 ///
 /// # Errors
 /// Where the store cannot be read or written.
 pub fn mark_duplicates(store: &mut Store) -> legation_store::Result<usize> {
-    let mut ids = Vec::new();
-    let mut signatures = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
-    let mut bytes = 0;
-    let mut sign = |texts: &mut Vec<String>| {
-        let batch: Vec<_> = texts.par_iter().map(|text| Signature::of(text)).collect();
-        signatures.extend(batch);
-        texts.clear();
-    };
-    store.each_text(&mut |id, text| {
-        ids.push(id.to_owned());
-        bytes += text.len();
-        texts.push(text.to_owned());
-        if bytes > SIGNED_BYTES {
-            bytes = 0;
-            sign(&mut texts);
-        }
-    })?;
-    sign(&mut texts);
-    let first = duplicates::clusters(&signatures);
-    let pairs: Vec<(String, Option<String>)> = ids
-        .iter()
-        .zip(&first)
-        .enumerate()
-        .map(|(at, (id, first))| (id.clone(), (at != *first).then(|| ids[*first].clone())))
-        .collect();
-    store.set_duplicates(&pairs)?;
-    Ok(pairs.iter().filter(|(_, first)| first.is_none()).count())
+    let mut last = i64::MIN;
+    loop {
+        let texts = store.unsigned(duplicates::WAY, last, SIGNED_BYTES)?;
+        let Some((end, _)) = texts.last() else { break };
+        last = *end;
+        let signed: Vec<(i64, Vec<u8>)> = texts
+            .par_iter()
+            .map(|(row, text)| (*row, Signature::of(text).map_or_else(Vec::new, |s| s.pack())))
+            .collect();
+        store.sign(duplicates::WAY, &signed)?;
+    }
+    let order = store.rows_by_date()?;
+    let mut places: Vec<(i64, u32)> =
+        order.iter().enumerate().map(|(at, row)| (*row, at as u32)).collect();
+    places.sort_unstable();
+    let kept = Kept { store, order: &order, places: &places };
+    let first = duplicates::clusters_of(&kept, order.len())?;
+    store.mark_copies(&order, &first)
+}
+
+/// The signatures that a store keeps, by the places of the articles in an order.
+struct Kept<'s> {
+    store: &'s Store,
+    order: &'s [i64],
+    /// Rows with their places, by row.
+    places: &'s [(i64, u32)],
+}
+
+impl duplicates::Signatures for Kept<'_> {
+    type Error = legation_store::Error;
+
+    fn each(&self, each: &mut dyn FnMut(usize, &Signature)) -> legation_store::Result<()> {
+        self.store.each_signature(&mut |row, bytes| {
+            let place = self.places.binary_search_by_key(&row, |(row, _)| *row);
+            if let (Ok(place), Some(signature)) = (place, Signature::unpack(bytes)) {
+                each(self.places[place].1 as usize, &signature);
+            }
+        })
+    }
+
+    fn at(&self, position: usize) -> legation_store::Result<Option<Signature>> {
+        let bytes = self.store.signature(self.order[position])?;
+        Ok(bytes.and_then(|bytes| Signature::unpack(&bytes)))
+    }
 }
 
 /// Codes the articles of a batch together; errors keep their places.

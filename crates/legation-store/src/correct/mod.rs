@@ -148,7 +148,11 @@ impl Store {
                 Change::Reject { record }
                 | Change::Edit { record, .. }
                 | Change::Split { record, .. } => {
-                    made.contains(record) || table_of(&self.conn, record)?.is_some()
+                    let article = k.article.as_deref().unwrap_or_default();
+                    let renewed = crate::diff::renewed_id(article, record);
+                    made.contains(record)
+                        || table_of(&self.conn, record)?.is_some()
+                        || table_of(&self.conn, &renewed.unwrap_or_default())?.is_some()
                 }
                 Change::Add { .. } => self
                     .conn
@@ -370,6 +374,11 @@ pub(crate) fn has_merges(conn: &Connection) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM corrections WHERE action = 'merge'")?.exists([])?)
 }
 
+/// Whether there are any corrections.
+pub(crate) fn any(conn: &Connection) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM corrections")?.exists([])?)
+}
+
 /// Whether an article that is written needs a look at the corrections.
 pub(crate) fn concerns(conn: &Connection, article: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM corrections WHERE article = ?1";
@@ -403,12 +412,18 @@ fn table_of(conn: &Connection, record: &str) -> Result<Option<(&'static str, Str
     Ok(None)
 }
 
-/// A record of an article's JSON, with the table that keeps it.
+/// A record of an article's JSON, with the table that keeps it: the one of that id, or of the id that an earlier program wrote so.
 fn find<'j>(article: &'j Json, id: &str) -> Option<(&'static str, &'j Json)> {
-    let lists = CORRECTABLE.into_iter().map(|list| (list, list));
-    lists.chain([("attitudes", "statements")]).find_map(|(list, table)| {
-        let records = article.get(list)?.as_array()?;
-        let record = records.iter().find(|r| r.get("id").and_then(Json::as_str) == Some(id))?;
-        Some((table, record))
+    let with = |id: &str| {
+        let lists = CORRECTABLE.into_iter().map(|list| (list, list));
+        lists.chain([("attitudes", "statements")]).find_map(|(list, table)| {
+            let records = article.get(list)?.as_array()?;
+            let record = records.iter().find(|r| r.get("id").and_then(Json::as_str) == Some(id))?;
+            Some((table, record))
+        })
+    };
+    with(id).or_else(|| {
+        let article = article.get("document")?.get("id")?.as_str()?;
+        with(&crate::diff::renewed_id(article, id)?)
     })
 }

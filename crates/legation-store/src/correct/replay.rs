@@ -118,6 +118,8 @@ impl Replay<'_> {
         let Some((list, record)) = found else {
             return Err(Error::Correction(format!("the record {id} is not coded any more")));
         };
+        // An earlier program may have given it another id than it has now.
+        let id = record["id"].as_str().unwrap_or(id);
         self.conn
             .execute(&format!("UPDATE {list} SET status = 'withdrawn' WHERE id = ?1"), [id])?;
         Ok((list, record))
@@ -125,6 +127,7 @@ impl Replay<'_> {
 
     fn replace(&mut self, kept: &Kept, id: &str, patches: &[Json]) -> Result<()> {
         let (list, record) = self.withdraw(id)?;
+        let id = record["id"].as_str().unwrap_or(id);
         for (n, patch) in patches.iter().enumerate() {
             let mut changed = record.clone();
             merge_patch(&mut changed, patch);

@@ -15,6 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("whole", include_str!("0004_whole.sql")),
     ("months", include_str!("0005_months.sql")),
     ("lighter", include_str!("0006_lighter.sql")),
+    ("signatures", include_str!("0007_signatures.sql")),
 ];
 
 /// "LGTN", the mark of a store in the file's header.

@@ -1,7 +1,7 @@
 //! Corrections by people: applied, switchable, undoable, and outliving a new coding.
 
 use crate::common::{content, filled, run, write};
-use legation_core::Coded;
+use legation_core::{Coded, RecordId};
 use legation_store::columns::EVENTS;
 use legation_store::{Change, Correction, Corrections, Error, Filter, Page, Row, Store, testing};
 use serde_json::json;
@@ -43,6 +43,51 @@ fn a_rejected_record_is_gone_unless_corrections_are_switched_off() {
     let log = |text: String| text.split("# corrections").next().unwrap().to_owned();
     assert_eq!(log(content(&store)), log(before));
     assert!(store.corrections().unwrap()[0].undone);
+}
+
+/// The article as a program coded it whose ids were hashes from the first bit on.
+fn with_older_ids(coded: &Coded) -> Coded {
+    let mut coded = coded.clone();
+    let ids = coded.events.iter_mut().map(|event| &mut event.id);
+    for id in ids.chain(coded.statements.iter_mut().map(|statement| &mut statement.id)) {
+        *id = RecordId::try_from(format!("{}abcdef", &id.to_string()[6..])).unwrap();
+    }
+    coded
+}
+
+#[test]
+fn corrections_of_records_outlive_their_ids() {
+    let (doc, coded) = testing::article(7);
+    let older = with_older_ids(&coded);
+    assert_ne!(older.events[0].id, coded.events[0].id);
+    let mut store = Store::in_memory().unwrap();
+    store.writer().write(&doc, &older, &run("test 1")).unwrap();
+    let [first, second] = [0, 1].map(|at| older.events[at].id.to_string());
+    store.correct(&correction(1, Change::Reject { record: first })).unwrap();
+    let changes = json!({"type": "RETREAT", "mode": "resign"});
+    store.correct(&correction(2, Change::Edit { record: second, changes })).unwrap();
+    // Coded anew, the records have other ids; the corrections still find them.
+    store.writer().write(&doc, &coded, &run("test 2")).unwrap();
+    assert!(store.corrections().unwrap().iter().all(|c| c.applies));
+    let coded_ids: Vec<String> = coded.events.iter().map(|e| e.id.to_string()).collect();
+    let now = ids(&store, Corrections::Applied);
+    assert_eq!(now.iter().filter(|id| coded_ids.contains(id)).count(), coded_ids.len() - 2);
+    assert_eq!(now.len(), coded_ids.len() - 1);
+    assert_eq!(ids(&store, Corrections::Ignored).len(), coded_ids.len());
+    assert!(store.gold().unwrap().iter().all(|gold| gold["before"].is_object()));
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn stores_of_older_ids_are_compared_record_by_record() {
+    let (doc, coded) = testing::article(7);
+    let [mut old, mut new] = [(); 2].map(|()| Store::in_memory().unwrap());
+    old.writer().write(&doc, &with_older_ids(&coded), &run("test 1")).unwrap();
+    new.writer().write(&doc, &coded, &run("test 2")).unwrap();
+    let summary = legation_store::diff(&old, &new, &mut |difference| {
+        panic!("{difference:?}");
+    });
+    assert_eq!(summary.unwrap().articles_compared, 1);
 }
 
 #[test]

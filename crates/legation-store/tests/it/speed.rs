@@ -1,7 +1,7 @@
 //! How long writing takes by itself, on articles coded before.
 //!
 //! `legation code ARTICLES > coded.jsonl`, then `LEGATION_BENCH_CODED=coded.jsonl cargo test -p legation-store --test it writing --
-//! --ignored --nocapture` writes them into a new store in `LEGATION_BENCH_FOLDER`, `LEGATION_BENCH_TIMES` times; `LEGATION_BENCH_SQL` is done to the
+//! --ignored --nocapture` writes them into a new store in `LEGATION_BENCH_FOLDER`, `LEGATION_BENCH_TIMES` times, `LEGATION_BENCH_TOGETHER` articles at once; `LEGATION_BENCH_SQL` is done to the
 //! store first, such as to leave an index out.
 
 use crate::common::run;
@@ -17,6 +17,8 @@ fn writing_takes() {
         std::env::var_os("LEGATION_BENCH_FOLDER").map_or_else(std::env::temp_dir, Into::into);
     let times =
         std::env::var("LEGATION_BENCH_TIMES").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let together =
+        std::env::var("LEGATION_BENCH_TOGETHER").ok().and_then(|n| n.parse().ok()).unwrap_or(16);
     let coded = std::fs::read_to_string(coded).unwrap();
     let before = busy();
     let articles: Vec<Prepared> = coded
@@ -39,8 +41,9 @@ fn writing_takes() {
         let (before, started) = (busy(), Instant::now());
         let run = run("bench");
         let mut writer = store.writer();
-        for article in &articles {
-            writer.write_prepared(article, &run).unwrap();
+        for articles in articles.chunks(together) {
+            let together: Vec<_> = articles.iter().map(|article| (article, &run)).collect();
+            writer.write_all(&together).unwrap();
         }
         writer.commit().unwrap();
         drop(writer);

@@ -3,7 +3,9 @@
 use crate::common::{content, filled, run, write};
 use legation_core::{Article, Coded, Document};
 use legation_store::columns;
-use legation_store::{Error, Filter, Order, Outcome, Page, Prepared, Store, testing};
+use legation_store::{
+    Change, Correction, Error, Filter, Order, Outcome, Page, Prepared, Store, testing,
+};
 
 #[test]
 fn an_article_comes_back_to_the_byte() {
@@ -179,6 +181,113 @@ fn a_record_is_found_by_its_id_with_its_article() {
     assert_eq!(found.row.values, event.values);
     assert_eq!(found.article.unwrap().str("id"), event.str("article"));
     assert!(store.record("ffffffffffffffff").unwrap().is_none());
+}
+
+#[test]
+fn articles_written_together_are_as_written_one_by_one() {
+    let prepared: Vec<Prepared> = (0..9)
+        .map(|seed| {
+            let (doc, coded) = testing::article(seed);
+            Prepared::new(&doc, &coded).unwrap()
+        })
+        .collect();
+    let (old, new) = (run("test 0"), run("test 1"));
+    let mut store = Store::in_memory().unwrap();
+    write(&mut store, [2], "test 0");
+    write(&mut store, [3], "test 1");
+    let mut writer = store.writer();
+    // One is there as another run coded it, one just so, one comes twice.
+    let mut together: Vec<_> = prepared.iter().map(|article| (article, &new)).collect();
+    together.push((&prepared[0], &new));
+    let outcomes = writer.write_all(&together).unwrap();
+    let wanted: Vec<Outcome> = (0..10)
+        .map(|seed| match seed {
+            2 => Outcome::Replaced,
+            3 | 9 => Outcome::Same,
+            _ => Outcome::New,
+        })
+        .collect();
+    assert_eq!(outcomes, wanted);
+    assert!(writer.write_all(&[]).unwrap().is_empty());
+    writer.commit().unwrap();
+    drop(writer);
+    let articles = |text: String| text.split("# articles").nth(1).unwrap().to_owned();
+    assert_eq!(articles(content(&store)), articles(content(&filled(0..9))));
+    crate::counts::agree(&mut store);
+
+    // With corrections, the database checks each article by itself.
+    let record =
+        store.events(&Filter::all(), &Page::first(1)).unwrap().rows[0].str("id").to_owned();
+    let change = Change::Reject { record };
+    let made_at = "2031-05-06T10:00:00Z".to_owned();
+    let correction = Correction { change, made_by: "ada".to_owned(), made_at, reason: None };
+    store.correct(&correction).unwrap();
+    let before = content(&store);
+    let again: Vec<_> = prepared.iter().map(|article| (article, &old)).collect();
+    let outcomes = store.writer().write_all(&again).unwrap();
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Replaced));
+    let again: Vec<_> = prepared.iter().map(|article| (article, &new)).collect();
+    store.writer().write_all(&again).unwrap();
+    assert_eq!(articles(content(&store)), articles(before));
+}
+
+#[test]
+fn of_articles_written_together_the_broken_one_hurts_no_other() {
+    let id = testing::article(5).0.id.to_string();
+    let broken = format!(
+        "CREATE TRIGGER broken BEFORE INSERT ON article_json WHEN new.article = '{id}' \
+         BEGIN SELECT RAISE(FAIL, 'no room for it'); END"
+    );
+    let mut store = Store::in_memory().unwrap();
+    store.connection().execute_batch(&broken).unwrap();
+    let prepared: Vec<Prepared> = (1..9)
+        .map(|seed| {
+            let (doc, coded) = testing::article(seed);
+            Prepared::new(&doc, &coded).unwrap()
+        })
+        .collect();
+    let run = run("test 1");
+    let together: Vec<_> = prepared.iter().map(|article| (article, &run)).collect();
+    let mut writer = store.writer();
+    let error = writer.write_all(&together).unwrap_err();
+    assert!(matches!(&error, Error::Article { article, .. } if *article == id), "{error}");
+    assert_eq!(writer.commit().unwrap(), 7);
+    drop(writer);
+    let wanted = filled((1..5).chain(6..9));
+    let articles = |text: String| text.split("# articles").nth(1).unwrap().to_owned();
+    assert_eq!(articles(content(&store)), articles(content(&wanted)));
+    crate::counts::agree(&mut store);
+}
+
+#[test]
+fn signatures_stay_with_their_articles_and_copies_are_marked_by_rows() {
+    let mut store = filled(0..5);
+    let texts = store.unsigned(1, i64::MIN, usize::MAX).unwrap();
+    assert_eq!(texts.len(), 5);
+    assert_eq!(store.unsigned(1, i64::MIN, 1).unwrap().len(), 1, "one at least");
+    let signed: Vec<(i64, Vec<u8>)> =
+        texts.iter().map(|(row, text)| (*row, text.as_bytes()[..4].to_vec())).collect();
+    store.sign(1, &signed).unwrap();
+    assert!(store.unsigned(1, i64::MIN, usize::MAX).unwrap().is_empty());
+    // Made in another way they are no use.
+    assert_eq!(store.unsigned(2, i64::MIN, usize::MAX).unwrap().len(), 5);
+    let mut kept = Vec::new();
+    store.each_signature(&mut |row, bytes| kept.push((row, bytes.to_vec()))).unwrap();
+    assert_eq!(kept, signed);
+    assert_eq!(store.signature(signed[2].0).unwrap().as_ref(), Some(&signed[2].1));
+    assert_eq!(store.signature(99).unwrap(), None);
+    // An article that is gone is not signed, and its signature goes with it.
+    store.sign(1, &[(99, vec![1])]).unwrap();
+    assert_eq!(store.signature(99).unwrap(), None);
+
+    let order = store.rows_by_date().unwrap();
+    assert_eq!(store.mark_copies(&order, &[0, 1, 0, 3, 3]).unwrap(), 2);
+    assert_eq!(store.mark_copies(&order, &[0, 1, 0, 3, 3]).unwrap(), 0);
+    assert_eq!(store.origins().unwrap(), (5, 3));
+    assert_eq!(store.mark_copies(&order, &[0, 0, 2, 3, 3]).unwrap(), 2);
+    assert_eq!(store.origins().unwrap(), (5, 3));
+    crate::counts::agree(&mut store);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
 
 #[test]

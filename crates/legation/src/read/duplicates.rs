@@ -5,8 +5,8 @@
 //! the clusters are the same in every build.
 
 use super::boilerplate;
-use std::collections::HashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use std::convert::Infallible;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Numbers in a signature.
 const SIZE: usize = 128;
@@ -68,14 +68,39 @@ impl Signature {
         overlap >= CONTAINED_LEAST && common / a.min(b) >= CONTAINED
     }
 
-    fn bands(&self) -> impl Iterator<Item = (usize, [u32; BAND])> {
+    /// A number for each band, equal where texts agree in all draws of it.
+    fn bands(&self) -> impl Iterator<Item = u64> {
         self.draws.chunks_exact(BAND).enumerate().map(|(at, band)| {
-            let mut key = [0; BAND];
-            key.copy_from_slice(band);
-            (at, key)
+            let bytes: Vec<u8> = band.iter().flat_map(|draw| draw.to_le_bytes()).collect();
+            xxh3_64_with_seed(&bytes, at as u64)
         })
     }
+
+    /// The signature as bytes.
+    pub fn pack(&self) -> Vec<u8> {
+        let numbers = std::iter::once(self.shingles as u32).chain(self.draws);
+        numbers.flat_map(u32::to_le_bytes).collect()
+    }
+
+    /// What [`pack`](Self::pack) packed; `None` for anything else.
+    pub fn unpack(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<4>();
+        let [shingles, draws @ ..] = numbers else { return None };
+        if !rest.is_empty() || draws.len() != SIZE {
+            return None;
+        }
+        let mut signature =
+            Self { draws: [0; SIZE], shingles: u32::from_le_bytes(*shingles) as usize };
+        for (to, draw) in signature.draws.iter_mut().zip(draws) {
+            *to = u32::from_le_bytes(*draw);
+        }
+        Some(signature)
+    }
 }
+
+/// The way in which signatures are made: another number where anything about it changes, so that those of older programs are
+/// made anew.
+pub const WAY: u32 = 1;
 
 /// Words and numbers in lower case: titles, quotes and dashes differ between reprints.
 fn words(text: &str) -> Vec<String> {
@@ -93,41 +118,113 @@ fn mixed(shingle: u64, draw: u64) -> u32 {
     ((x ^ (x >> 31)) >> 32) as u32
 }
 
-/// For each text the position of the first text of its cluster: its own where it stands alone or is the first.
-///
-/// Each text is compared with at most one earlier text a band, so that the time grows with the number of texts.
-pub fn clusters(signatures: &[Option<Signature>]) -> Vec<usize> {
-    let mut first: Vec<usize> = (0..signatures.len()).collect();
-    let mut buckets: HashMap<(usize, [u32; BAND]), Vec<usize>> = HashMap::new();
-    for (at, signature) in signatures.iter().enumerate() {
-        let Some(signature) = signature else { continue };
-        for band in signature.bands() {
-            let bucket = buckets.entry(band).or_default();
-            for &earlier in bucket.iter() {
-                if root(&mut first, earlier) == root(&mut first, at) {
-                    continue;
-                }
-                if signatures[earlier].as_ref().is_some_and(|e| e.is_copy(signature)) {
-                    let (a, b) = (root(&mut first, earlier), root(&mut first, at));
-                    first[a.max(b)] = a.min(b);
-                }
-            }
-            // Copies of what is in the bucket need not be found twice.
-            if bucket.len() < BUCKET {
-                bucket.push(at);
-            }
-        }
-    }
-    (0..first.len()).map(|at| root(&mut first, at)).collect()
+/// Signatures of many texts, which need not be in memory.
+pub trait Signatures {
+    /// Why they cannot be had.
+    type Error;
+    /// Hands the position and signature of each text that has one to `each`.
+    ///
+    /// # Errors
+    /// Where they cannot be had.
+    fn each(&self, each: &mut dyn FnMut(usize, &Signature)) -> Result<(), Self::Error>;
+    /// The signature of the text at a position, where it has one.
+    ///
+    /// # Errors
+    /// Where it cannot be had.
+    fn at(&self, position: usize) -> Result<Option<Signature>, Self::Error>;
 }
 
+impl Signatures for [Option<Signature>] {
+    type Error = Infallible;
+
+    fn each(&self, each: &mut dyn FnMut(usize, &Signature)) -> Result<(), Infallible> {
+        for (at, signature) in self.iter().enumerate() {
+            if let Some(signature) = signature {
+                each(at, signature);
+            }
+        }
+        Ok(())
+    }
+
+    fn at(&self, position: usize) -> Result<Option<Signature>, Infallible> {
+        Ok(self[position].clone())
+    }
+}
+
+/// For each text the position of the first text of its cluster: its own where it stands alone or is the first.
+pub fn clusters(signatures: &[Option<Signature>]) -> Vec<usize> {
+    let Ok(first) = clusters_of(signatures, signatures.len());
+    first.into_iter().map(|at| at as usize).collect()
+}
+
+/// As [`clusters`], of `count` texts whose signatures are kept elsewhere. Memory is bounded but for some 4 bytes a text.
+///
+/// Each text is compared with at most [`BUCKET`] earlier ones a band, so that the time grows with the number of texts.
+///
+/// # Errors
+/// Where the signatures cannot be had.
+pub fn clusters_of<S: Signatures + ?Sized>(
+    signatures: &S,
+    count: usize,
+) -> Result<Vec<u32>, S::Error> {
+    let mut first: Vec<u32> = (0..count as u32).collect();
+    let bands = SIZE / BAND;
+    let together = (KEYS / count.max(1)).clamp(1, bands);
+    for from in (0..bands).step_by(together) {
+        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(count * together.min(bands - from));
+        signatures.each(&mut |at, signature| {
+            keys.extend(signature.bands().skip(from).take(together).map(|key| (key, at as u32)));
+        })?;
+        keys.sort_unstable();
+        for bucket in keys.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
+            compare(signatures, bucket, &mut first)?;
+        }
+    }
+    for at in 0..first.len() {
+        first[at] = root(&mut first, at as u32);
+    }
+    Ok(first)
+}
+
+/// So many keys of bands are held at a time: 128 MiB.
+const KEYS: usize = 8 << 20;
 /// How many texts of a bucket later ones are compared with.
 const BUCKET: usize = 16;
 
-fn root(first: &mut [usize], mut at: usize) -> usize {
-    while first[at] != at {
-        first[at] = first[first[at]];
-        at = first[at];
+/// Joins the copies among the texts that agree in a band.
+fn compare<S: Signatures + ?Sized>(
+    signatures: &S,
+    bucket: &[(u64, u32)],
+    first: &mut [u32],
+) -> Result<(), S::Error> {
+    let mut known: Vec<Option<Signature>> = vec![None; bucket.len().min(BUCKET)];
+    for (place, &(_, at)) in bucket.iter().enumerate() {
+        let mut mine = None;
+        for (earlier, &(_, other)) in bucket[..place.min(BUCKET)].iter().enumerate() {
+            let (a, b) = (root(first, other), root(first, at));
+            if a == b {
+                continue;
+            }
+            if known[earlier].is_none() {
+                known[earlier] = signatures.at(other as usize)?;
+            }
+            if mine.is_none() {
+                mine = signatures.at(at as usize)?;
+            }
+            if let (Some(one), Some(two)) = (&known[earlier], &mine)
+                && one.is_copy(two)
+            {
+                first[a.max(b) as usize] = a.min(b);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn root(first: &mut [u32], mut at: u32) -> u32 {
+    while first[at as usize] != at {
+        first[at as usize] = first[first[at as usize] as usize];
+        at = first[at as usize];
     }
     at
 }

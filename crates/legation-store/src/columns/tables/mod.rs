@@ -33,7 +33,7 @@ const fn store(name: &'static str, kind: Kind, doc: &'static str) -> Column {
 }
 
 const ID: Column =
-    text("id", "id", "Identity: a hash of article, span and kind, the same on every run.");
+    text("id", "id", "Identity: the head of the article's, then a hash of article, span and kind; the same on every run.");
 const ARTICLE: Column =
     Column::new("article", Kind::Text, From::Article, "The article.").refers("articles.id");
 const POSITION: Column =
