@@ -13,6 +13,10 @@ mod train;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The allocator of the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   ci             everything that must hold, in order; prints the slowest parts

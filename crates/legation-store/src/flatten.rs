@@ -10,6 +10,7 @@ use crate::{Error, Result};
 use legation_core::offset::CodePoints;
 use legation_core::{Coded, Document, Span};
 use serde_json::{Value as Json, json};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -95,7 +96,7 @@ impl Prepared {
             document["text"] = Json::Null;
         }
         let plain = article.to_string();
-        let json = zstd::encode_all(plain.as_bytes(), 3).map_err(Error::format("zstd"))?;
+        let json = pack(plain.as_bytes())?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(plain.as_bytes()).update(more.to_string().as_bytes());
         let hash = hasher.finalize().to_hex()[..32].to_owned();
@@ -111,6 +112,21 @@ impl Prepared {
     pub(crate) fn rows_of(&self, table: &'static str) -> impl Iterator<Item = &Vec<Value>> {
         self.rows.iter().filter(move |(t, _)| t.name == table).flat_map(|(_, rows)| rows)
     }
+}
+
+/// Compresses an article's JSON. A thread keeps its compressor, whose tables are larger than most articles and would be cleared anew.
+fn pack(plain: &[u8]) -> Result<Vec<u8>> {
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    let compressed = COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(zstd::bulk::Compressor::new(3)?),
+        };
+        compressor.compress(plain)
+    });
+    compressed.map_err(Error::format("zstd"))
 }
 
 /// The rows of one record that a person wrote: its own row and those of its lists.
@@ -335,10 +351,11 @@ impl<'a> Flat<'a> {
     }
 
     fn row(&self, table: &'static Table, record: &Json, place: Place<'_>) -> Result<Vec<Value>> {
-        let fields = table.columns.iter().map(|column| {
+        let mut row = Vec::with_capacity(table.columns.len());
+        for column in table.columns {
             let value = self.value(column, record, place);
             let value = value.filter(|v| column.nullable || !v.is_null() || column.name == "run");
-            value.ok_or_else(|| {
+            row.push(value.ok_or_else(|| {
                 let id = record.get("id").and_then(Json::as_str).or(place.owner).unwrap_or("a row");
                 Error::Contract {
                     what: format!("{id} of {} in article {}", table.name, self.article),
@@ -348,9 +365,9 @@ impl<'a> Flat<'a> {
                         column.kind.as_str()
                     ),
                 }
-            })
-        });
-        fields.collect()
+            })?);
+        }
+        Ok(row)
     }
 
     fn value(&self, column: &Column, record: &Json, place: Place<'_>) -> Option<Value> {

@@ -175,6 +175,8 @@ impl<'s> Writer<'s> {
                     self.shares.add(&article.share);
                     self.pending += 1;
                 }
+                // The next articles are being coded meanwhile; at the commit somebody may be waiting.
+                words::index(self.conn)?;
                 self.commit_if_long()?;
             }
         }

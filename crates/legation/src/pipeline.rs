@@ -314,9 +314,9 @@ pub fn write_into(
 }
 
 /// So many articles are written together.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 64;
 /// So long articles wait for others to be written with.
-const HELD: Duration = Duration::from_secs(1);
+const HELD: Duration = Duration::from_millis(300);
 
 /// Articles that wait to be written, each with the run that coded it where that is not the usual one.
 type Held = Vec<(Prepared, Done, Option<RunInfo>)>;

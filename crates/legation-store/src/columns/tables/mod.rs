@@ -32,8 +32,11 @@ const fn store(name: &'static str, kind: Kind, doc: &'static str) -> Column {
     Column::new(name, kind, From::Store, doc)
 }
 
-const ID: Column =
-    text("id", "id", "Identity: the head of the article's, then a hash of article, span and kind; the same on every run.");
+const ID: Column = text(
+    "id",
+    "id",
+    "Identity: the head of the article's, then a hash of article, span and kind; the same on every run.",
+);
 const ARTICLE: Column =
     Column::new("article", Kind::Text, From::Article, "The article.").refers("articles.id");
 const POSITION: Column =
