@@ -28,6 +28,8 @@ classes! {
     PlaceVerb = "place_verb",
     /// Nouns that make a possessor or modifier a place: "streets", "airport".
     PlaceNoun = "place_noun",
+    /// Land, water, roads and crossings, whose names act no more than they do: "bridge", "river".
+    FeatureNoun = "feature_noun",
     /// Prepositions that make their object a place: "in", "near".
     PlacePreposition = "place_preposition",
     /// Mr., Mrs., Dr.

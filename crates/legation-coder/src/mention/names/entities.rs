@@ -130,7 +130,19 @@ impl Finder<'_, '_> {
         {
             guess = Guess::Place;
         }
-        Some(Candidate { tokens, guess })
+        (!self.names_feature(tokens)).then_some(Candidate { tokens, guess })
+    }
+
+    /// "the Sava bridge": the name is the bridge's, unless the tables know it as somebody's or as a town's.
+    fn names_feature(&self, tokens: TokenRange) -> bool {
+        let syntax = self.syntax;
+        let head = head_of(syntax, tokens);
+        let text = syntax.span(tokens).of(syntax.text());
+        syntax.dep(head) == Dep::Compound
+            && syntax.tag(syntax.head(head)) == Tag::Nn
+            && self.is(WordClass::FeatureNoun, syntax.head(head))
+            && self.knowledge.named(text).next().is_none()
+            && self.knowledge.cities.named(text).is_empty()
     }
 
     /// "the districts of Donetsk and Luhansk": the name of a large city after a preposition of place, where nobody in the text is

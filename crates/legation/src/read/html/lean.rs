@@ -97,13 +97,8 @@ pub(super) fn lean(html: &str) -> Lean {
             at = start + rest.find("-->").map_or(rest.len(), |end| end + 3);
             continue;
         }
-        let closes = rest.starts_with("</");
-        let name_at = 1 + usize::from(closes);
-        let length = rest.as_bytes()[name_at..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'-')
-            .count();
-        if length == 0 || !rest.as_bytes()[name_at].is_ascii_alphabetic() {
+        let (closes, name, body) = name_of(rest);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             if rest.starts_with("<!") || rest.starts_with("<?") || closes {
                 let end = rest.find('>').map_or(rest.len(), |end| end + 1);
                 if rest.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("<!doctype")) {
@@ -116,13 +111,12 @@ pub(super) fn lean(html: &str) -> Lean {
             }
             continue;
         }
-        let name = rest[name_at..name_at + length].to_ascii_lowercase();
+        let name = name.to_ascii_lowercase();
         let name = name.as_str();
         let before = out.html.len();
-        let body = &rest[name_at + length..];
         let end = end_of_tag(body);
         let attributes = &body[..end];
-        at = start + name_at + length + (end + 1).min(body.len());
+        at = html.len() - body.len() + (end + 1).min(body.len());
         if closes {
             match name {
                 "a" => links = links.saturating_sub(1),
@@ -300,8 +294,17 @@ impl Lean {
     }
 }
 
+/// Of a page from a `<` on: whether it begins a closing tag, the tag's name as written, empty where it begins none, and what follows.
+pub(super) fn name_of(rest: &str) -> (bool, &str, &str) {
+    let closes = rest.starts_with("</");
+    let inside = &rest[1 + usize::from(closes)..];
+    let name = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let (name, body) = inside.split_at(name.unwrap_or(inside.len()));
+    (closes, name, body)
+}
+
 /// Where the `>` of a tag is, quotes passed over: the end of the page without one.
-fn end_of_tag(body: &str) -> usize {
+pub(super) fn end_of_tag(body: &str) -> usize {
     let bytes = body.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {

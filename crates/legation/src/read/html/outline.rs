@@ -3,6 +3,8 @@
 //! Nothing here knows all of HTML's rules for mending broken pages, only those that matter for running text: which tags have
 //! no end, which end is left out, and that a link cannot hold a link.
 
+use super::lean::{end_of_tag, name_of};
+
 /// Deeper than this, elements are not opened.
 const DEEPEST: usize = 600;
 /// Runs of text outside links from this many bytes on are taken for sentences.
@@ -102,26 +104,19 @@ impl<'a> Outline<'a> {
             let start = at + found;
             builder.text(&html[at..start], at);
             let rest = &html[start..];
-            let closes = rest.starts_with("</");
-            let name_at = 1 + usize::from(closes);
-            let length = rest.as_bytes()[name_at..]
-                .iter()
-                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'-')
-                .count();
-            let name = &rest[name_at..name_at + length];
-            if length == 0 && !matches!(rest.as_bytes().get(1), Some(b'!' | b'?')) {
+            let (closes, name, body) = name_of(rest);
+            if name.is_empty() && !matches!(rest.as_bytes().get(1), Some(b'!' | b'?')) {
                 builder.text("<", start);
                 at = start + 1;
                 continue;
             }
-            let body = &rest[name_at + length..];
             let end = end_of_tag(body);
-            at = start + name_at + length + (end + 1).min(body.len());
+            at = html.len() - body.len() + (end + 1).min(body.len());
             if closes {
                 builder.close(name, start);
             } else if name == "script" {
                 at = html[at..].find("</script>").map_or(html.len(), |end| at + end + 9);
-            } else if length > 0 {
+            } else if !name.is_empty() {
                 builder.open(name, &body[..end], start);
             }
         }
@@ -149,21 +144,6 @@ impl<'a> Outline<'a> {
         let up = |node: &usize| (*node > 0).then(|| self.nodes[*node].parent);
         std::iter::successors(up(&node), up)
     }
-}
-
-/// Where the `>` of a tag is: `lean` has put every value in quotes.
-fn end_of_tag(body: &str) -> usize {
-    let bytes = body.as_bytes();
-    let mut quote = 0u8;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'>' if quote == 0 => return at,
-            b'"' | b'\'' if quote == *byte => quote = 0,
-            b'"' | b'\'' if quote == 0 && at > 0 && bytes[at - 1] == b'=' => quote = *byte,
-            _ => {}
-        }
-    }
-    bytes.len()
 }
 
 struct Builder<'a> {
