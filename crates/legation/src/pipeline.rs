@@ -75,6 +75,9 @@ fn timed<T>(time: &AtomicU64, work: impl FnOnce() -> T) -> T {
 const BATCH_BYTES: usize = 64 << 10;
 /// … and at most this many articles.
 const BATCH_ARTICLES: usize = 16;
+/// Coded articles of about this many bytes of text may wait for the thread that writes, so that coding goes on while a transaction
+/// is committed.
+const WAITING_BYTES: usize = 2 << 20;
 /// Texts are signed for the search for copies in batches of about this many bytes.
 const SIGNED_BYTES: usize = 8 << 20;
 
@@ -273,7 +276,10 @@ pub fn write_into(
     let mut writer = store.writer();
     let result: legation_store::Result<()> = std::thread::scope(|scope| {
         let (batches, incoming) = mpsc::sync_channel::<Vec<Result<Article, ReadError>>>(2);
-        let (coded, ready) = mpsc::sync_channel::<Vec<Result<(Prepared, Done), ReadError>>>(2);
+        // Batches grow with the threads, so that what waits does not.
+        let waiting = (WAITING_BYTES / BATCH_BYTES / rayon::current_num_threads()).max(2);
+        let (coded, ready) =
+            mpsc::sync_channel::<Vec<Result<(Prepared, Done), ReadError>>>(waiting);
         scope.spawn(move || send_batches(articles, &batches));
         scope.spawn(move || {
             for batch in incoming {
