@@ -337,3 +337,23 @@ mod robust {
         }
     }
 }
+
+#[test]
+fn what_a_bridge_is_called_is_no_actor() {
+    // Arvenia closed the Orla bridge.
+    let table = |noun: &str| {
+        format!(
+            "# 2031-03-03\n¶\n\
+             0\tArvenia\tNNP\tPROPN\tnsubj\t1\tArvenia\tB-GPE\n1\tclosed\tVBD\tVERB\tROOT\t1\tclose\tO\n\
+             2\tthe\tDT\tDET\tdet\t4\tthe\tO\n3\tOrla\tNNP\tPROPN\tcompound\t4\tOrla\tB-ORG\n\
+             4\t{noun}\tNN\tNOUN\tdobj\t1\t{noun}\tO\t_\n5\t.\t.\tPUNCT\tpunct\t1\t.\tO\n\n"
+        )
+    };
+    let named = |noun: &str| {
+        let read = read(&table(noun));
+        read.cast.actors.iter().any(|actor| actor.name == "Orla")
+    };
+    assert!(named("daily"));
+    assert!(!named("bridge"));
+    assert!(!named("highway"));
+}

@@ -133,7 +133,7 @@ impl Finder<'_, '_> {
         (!self.names_feature(tokens)).then_some(Candidate { tokens, guess })
     }
 
-    /// "the Sava bridge": the name is the bridge's, unless the tables know it as somebody's or as a town's.
+    /// "the Orla bridge": the name is the bridge's, unless the tables know it as somebody's or as a town's.
     fn names_feature(&self, tokens: TokenRange) -> bool {
         let syntax = self.syntax;
         let head = head_of(syntax, tokens);
